@@ -1,0 +1,101 @@
+# Works with GNU make 3.81 and later.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help app test test-long check bench lock licences clean browser FORCE
+SHELL := /bin/sh
+
+PY := .venv/bin/python
+PIP := $(PY) -m pip install --require-hashes --only-binary=:all: --disable-pip-version-check -q -r
+
+# Nothing is reported to anyone; `pip install --user` settings do not reach the .venv.
+export ANONYMIZED_TELEMETRY := False
+export LANGSMITH_TRACING := false
+export LANGSMITH_TRACING_V2 := false
+export LANGCHAIN_TRACING_V2 := false
+export PIP_USER := 0
+
+# A stamp is named after its lock's checksum: a changed lock is installed, an unchanged one is not.
+# A .venv whose Python does not start any more (moved, upgraded, half made) is made again.
+USE := .venv/.use-$(shell cksum < requirements.lock | cut -d ' ' -f 1)
+TEST := .venv/.test-$(shell cksum < requirements-test.lock | cut -d ' ' -f 1)
+BROKEN := $(shell $(PY) -c 'import pip' > /dev/null 2>&1 || echo FORCE)
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+app: $(USE) ## Set up, read the programme in and open the assistant at http://127.0.0.1:8501
+	@$(PY) ingest.py
+	@$(PY) -m streamlit run app.py
+
+test: browser check ## Set up, then lint, types and every test that is not marked long
+	@$(PY) -m pytest -m "not long"
+
+test-long: browser $(TEST) ## Every test, the long ones too
+	@$(PY) -m pytest
+
+check: $(TEST) ## Lint, format and types only
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+	@$(PY) -m mypy assistant
+
+bench: $(USE) ## Measure speed and memory on this computer
+	@$(PY) -m evals bench
+
+# UPGRADE=1 takes the newest releases; without it a pin changes only where pyproject.toml asks for it.
+COMPILE = $(PY) -m uv pip compile -q pyproject.toml --universal --python-version 3.11 --fork-strategy fewest \
+	--only-binary :all: --generate-hashes --no-emit-index-url --no-emit-find-links --annotation-style line \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
+	--extra anthropic --extra huggingface --extra mistralai --extra ollama --extra openai
+
+lock: $(TEST) ## Make both locks again from pyproject.toml (UPGRADE=1: with the newest releases)
+	@$(COMPILE) -o requirements.lock
+	@$(COMPILE) --extra test -c requirements.lock -o requirements-test.lock
+
+licences: $(USE) ## Write docs/licences.md from the installed packages
+	@$(PY) docs/licences.py
+
+clean: ## Remove .venv, the index and all caches
+	@rm -rf .venv index .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Only on a build server, by root: the browser tests need a browser.
+browser:
+	@if [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && ! command -v chromium > /dev/null; then \
+		echo "Installing chromium for the browser tests, about a minute."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+	fi
+
+# The newest Python that starts and can make a .venv. Each one is tried, since a name on PATH may lead nowhere.
+# The locked packages have wheels for 3.11 to 3.14. `make app PYTHON=/path/to/python3.12` has its own first.
+define make_venv
+if ! $(PY) -c 'import pip' > /dev/null 2>&1; then \
+	for p in $(PYTHON) python3.14 python3.13 python3.12 python3.11 python3; do \
+		if $$p -c 'import venv, ensurepip, sys; assert (3, 11) <= sys.version_info < (3, 15)' > /dev/null 2>&1; then \
+			echo "Making .venv with $$($$p --version)."; \
+			rm -rf .venv && $$p -m venv .venv && exit 0; \
+			exit 1; \
+		fi; \
+	done; \
+	echo "Python 3.11, 3.12, 3.13 or 3.14 with its venv module is missing. Debian, Ubuntu: apt install python3-venv." \
+		"macOS: brew install python@3.13, or the installer from python.org." >&2; \
+	exit 2; \
+fi
+endef
+
+FAILED = { echo "The packages were not installed; the reason is above. They need a network connection, and glibc Linux" \
+	"(x86_64 or aarch64) or macOS 14 or later on Apple silicon." >&2; exit 1; }
+
+$(USE): $(BROKEN)
+	@$(make_venv)
+	@echo "Installing the packages into .venv: about 320 MB, one to three minutes, this once."
+	@$(PIP) requirements.lock || $(FAILED)
+	@rm -f .venv/.use-*; touch $@
+
+# The test lock holds every pin of the use lock, so it covers both.
+$(TEST): $(BROKEN)
+	@$(make_venv)
+	@echo "Installing the packages and the test tools into .venv: about 460 MB, two to four minutes, this once."
+	@$(PIP) requirements-test.lock || $(FAILED)
+	@rm -f .venv/.use-* .venv/.test-*; touch $@ $(USE)
+
+FORCE:

@@ -1,0 +1,148 @@
+"""The way of a question, each stage entered once. The only room that knows the order."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Literal
+
+from assistant import calibration, embedding, ingestion, retrieval
+from assistant.checking import check, violations
+from assistant.embedding import Embedder, Progress
+from assistant.errors import IndexDamaged, IndexMissing, ModelError, SourceError
+from assistant.index.reader import Build, Index
+from assistant.judging.answerable import judge
+from assistant.messages import catalogue
+from assistant.reading import Question, content, read
+from assistant.records import Answer, Evidence, Hit, Language, Turn
+from assistant.settings import Settings
+from assistant.writing import model, quotes
+
+log = logging.getLogger(__name__)
+
+
+class Stopwatch:
+    """Milliseconds by stage."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+        self.stages: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self.stages[name] = round((time.perf_counter() - began) * 1000, 3)
+
+    def total(self) -> dict[str, float]:
+        return {**self.stages, "total": round((time.perf_counter() - self._began) * 1000, 3)}
+
+
+class Assistant:
+    """Answers questions from the published index. Keeps no conversation; safe to share between threads."""
+
+    def __init__(self, settings: Settings, index: Index, embedder: Embedder, writer: model.Writer | None) -> None:
+        self._settings = settings
+        self._index = index
+        self._embedder = embedder
+        self._writer = writer
+
+    @property
+    def writer(self) -> str:
+        """The chat model's name, or "quotes"."""
+        return self._writer.name if self._writer else "quotes"
+
+    def described(self, language: Language) -> list[str]:
+        """Each programme in a few words: its label, and what the text of it is."""
+        with self._index.pinned() as build:
+            programmes = build.store.programmes.values()
+            what = {each.name: f", {each.standing.what[language]}" if each.standing else "" for each in programmes}
+            return [f"{each.label(language)}{what[each.name]}" for each in programmes]
+
+    def ask(
+        self, text: str, history: Sequence[Turn] = (), language: Language | Literal["auto"] = "auto", page: Language | None = None
+    ) -> Answer:
+        """The answer to a question after the turns before it, checked. Raises AssistantError."""
+        watch = Stopwatch()
+        with self._index.pinned() as build:
+            with watch.stage("read"):
+                question = read(text, history, language, page)
+            if question.kind == "question":
+                answer = self._answered(question, build, watch)
+            else:
+                answer = quotes.reply(question, list(build.store.programmes.values()))
+            return replace(answer, question=text, index=build.id, timings_ms=watch.total())
+
+    def _answered(self, question: Question, build: Build, watch: Stopwatch) -> Answer:
+        with watch.stage("embed"):
+            vector = self._embedder.query(question.standalone)
+        with watch.stage("retrieve"):
+            figures = calibration.load()
+            hits = retrieval.retrieve(question.content, question.language, vector, build, figures.coverage_weight)
+        with watch.stage("judge"):
+            judgement = judge(question, vector, hits, build, figures)
+        with watch.stage("write"):
+            draft = quotes.write(question, judgement, build, self._settings.day)
+        with watch.stage("check"):
+            draft = check(draft, judgement.evidence, build.store.text)
+        if self._writer is None or draft.outcome != "answered":
+            return draft
+        with watch.stage("model"):
+            return _by_model(self._writer, question, judgement.evidence, draft, build)
+
+    def search(self, text: str, top: int) -> list[Hit]:
+        """The passages for a query, best first, at most `top`."""
+        question = read(text, (), "auto", None)
+        with self._index.pinned() as build:
+            vector = self._embedder.query(text)
+            weight = calibration.load().coverage_weight
+            return retrieval.retrieve(content(text, question.language), question.language, vector, build, weight)[:top]
+
+    def document(self, name: str) -> str:
+        """A document's exact text. Raises SourceError if the index has no such document."""
+        with self._index.pinned() as build:
+            text = build.store.text(name)
+            if text is None:
+                known = ", ".join(build.store.digests())
+                raise SourceError(f"no document {name!r} in the index", next_step=f"It has: {known}")
+            return text
+
+
+def _by_model(writer: model.Writer, question: Question, evidence: Evidence, draft: Answer, build: Build) -> Answer:
+    """The model's answer where it stands its check, else the offline one with a notice that says why."""
+    _ = catalogue(question.language).gettext
+    try:
+        answer = writer.write(question, evidence, draft)
+    except ModelError as error:
+        log.warning("%s", error)
+        return replace(draft, notices=(*draft.notices, _("The language model could not be reached, so this answer is composed by rules.")))
+    if answer is None or violations(answer, evidence, build.store.text) or not _covers(answer, draft):
+        return replace(draft, notices=(*draft.notices, _("What the language model wrote did not stand the check, so this answer is composed by rules.")))
+    return answer
+
+
+def _covers(answer: Answer, draft: Answer) -> bool:
+    """A list stays whole: what is more than a few facts must be cited by the model as well."""
+    needed = {citation.passage for citation in draft.citations}
+    return len(needed) <= 3 or needed == {citation.passage for citation in answer.citations}
+
+
+def open_assistant(settings: Settings, progress: Progress | None = None) -> Assistant:
+    """The assistant on its index. An index that is missing or damaged is made again where the corpus is there.
+
+    Raises AssistantError.
+    """
+    embedder = embedding.load(settings.embedding)
+    index = Index(settings.index, embedder.name)
+    try:
+        with index.pinned():
+            pass
+    except (IndexMissing, IndexDamaged) as error:
+        if not settings.corpus.is_dir():
+            raise
+        log.warning("%s; ingesting %s", error.message, settings.corpus)
+        ingestion.ingest(settings, rebuild=isinstance(error, IndexDamaged), progress=progress)
+    return Assistant(settings, index, embedder, model.load(settings))

@@ -1,0 +1,52 @@
+"""The background questions: what people ask in general, of funding and of everything else. In no eval set, never shown.
+
+They tell how near a passage is to any question at all (its hub), and whether a question is about funding in the first place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from assistant.embedding import Vectors
+from assistant.index.store import Hub
+from assistant.records import LANGUAGES, Language
+
+_FILE = Path(__file__).parent / "data" / "background.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundQuestion:
+    """A question of the project's own writing."""
+
+    language: Language
+    topic: Literal["funding", "beside"]
+    text: str
+
+
+@cache
+def questions() -> tuple[BackgroundQuestion, ...]:
+    """Every background question, in the order of the file."""
+    return tuple(BackgroundQuestion(**json.loads(line)) for line in _FILE.read_text(encoding="utf-8").splitlines() if line)
+
+
+def digest() -> str:
+    """Changes when a question does; a build made with other questions is made again."""
+    return hashlib.sha256(_FILE.read_bytes()).hexdigest()[:16]
+
+
+def hubs(passages: Vectors, asked: Vectors) -> list[list[Hub]]:
+    """The hubs of passages, one a language as LANGUAGES orders them.
+
+    `passages` has shape (passages, dimensions); `asked` (questions, dimensions), in the order of `questions()`.
+    """
+    languages = [question.language for question in questions()]
+    measured = []
+    for language in LANGUAGES:
+        similarities = passages @ asked[[at for at, each in enumerate(languages) if each == language]].T
+        measured.append([Hub(float(row.mean()), float(row.std())) for row in similarities])
+    return [list(each) for each in zip(*measured, strict=True)]

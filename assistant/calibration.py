@@ -1,0 +1,66 @@
+"""The figures that judgements rest on, fitted by `python -m evals calibrate` on the tune split; none is typed in."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant.errors import AssistantError
+
+FILE = Path(__file__).parent / "data" / "calibration.json"
+FEATURES_VERSION = 1
+"""Raised when a feature changes its meaning, so that figures fitted to the old one are not used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic regression: `weights` in the order of the features, and a bias."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+    def probability(self, features: Sequence[float]) -> float:
+        """Of the positive class, 0 to 1."""
+        total = self.bias + sum(weight * value for weight, value in zip(self.weights, features, strict=True))
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Fitted to one embedder and one version of the features; `figures` says how well, cross-validated by concept."""
+
+    embedder: str
+    features_version: int
+    answerable: Logistic
+    """Features of `answerable.Features`, in its order."""
+    on_topic: Logistic
+    """About funding and programmes, rather than anything else."""
+    coverage_weight: float
+    """Standard deviations of centred similarity that holding all of the question's words is worth."""
+    list_margin: float
+    """Score by which a heading may trail the best hit and still name the list that is asked for."""
+    fact_margin: float
+    """Score by which a hit may trail the best one and still be quoted beside it."""
+    sentence_margin: float
+    """Similarity by which a sentence may trail the best one of its passage and still be quoted with it."""
+    figures: dict[str, float]
+
+
+    def fits(self, embedder: str) -> bool:
+        """Whether it was fitted to this embedder and to the features as they are now."""
+        return (self.embedder, self.features_version) == (embedder, FEATURES_VERSION)
+
+
+@cache
+def load() -> Calibration:
+    """The calibration that ships with the project. Raises AssistantError if the file is not usable."""
+    try:
+        fields = json.loads(FILE.read_text(encoding="utf-8"))
+        models = {name: Logistic(**fields.pop(name)) for name in ("answerable", "on_topic")}
+        return Calibration(**fields, **models)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise AssistantError(f"{FILE.name}: cannot be used: {error}", next_step="Run `python -m evals calibrate`") from error

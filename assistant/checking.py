@@ -1,0 +1,61 @@
+"""A draft answer against its evidence: what the contract promises of every answer, checked before it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.errors import CheckError
+from assistant.markdown import MARK
+from assistant.records import Answer, Evidence
+
+
+def check(answer: Answer, evidence: Evidence, text_of: Callable[[str], str | None]) -> Answer:
+    """The answer itself, if it keeps the invariants. Raises CheckError, naming the first that it breaks.
+
+    `text_of` gives a document's exact text by its name.
+    """
+    broken = violations(answer, evidence, text_of)
+    if broken:
+        raise CheckError(f"the answer did not stand its check: {broken[0]}", next_step="Ask again, or tell whoever keeps the assistant")
+    return answer
+
+
+def violations(answer: Answer, evidence: Evidence, text_of: Callable[[str], str | None]) -> list[str]:
+    """Every invariant that an answer breaks, in words; empty if it breaks none."""
+    return [*_of_quotes(answer, text_of), *_of_marks(answer), *_of_evidence(answer, evidence), *_of_outcome(answer)]
+
+
+def _of_quotes(answer: Answer, text_of: Callable[[str], str | None]) -> list[str]:
+    broken = []
+    for citation in answer.citations:
+        text = text_of(citation.document)
+        if text is None:
+            broken.append(f"[{citation.number}] cites {citation.document}, which is not in the index")
+        elif text[citation.start : citation.end] != citation.quote:
+            broken.append(f"[{citation.number}] is not what {citation.document} says at {citation.start}–{citation.end}")
+    return broken
+
+
+def _of_marks(answer: Answer) -> list[str]:
+    marks = {int(number) for number in MARK.findall(answer.text)}
+    numbers = [citation.number for citation in answer.citations]
+    shown = marks | {goal.number for goal in (answer.fit.goals if answer.fit else ())}
+    broken = [f"[{number}] has no citation" for number in sorted(marks.difference(numbers))]
+    broken += [f"citation {number} has no mark" for number in numbers if number not in shown]
+    return broken + (["two citations share a number"] if len(set(numbers)) < len(numbers) else [])
+
+
+def _of_evidence(answer: Answer, evidence: Evidence) -> list[str]:
+    spans = {passage.id: (passage.document, passage.start, passage.end) for passage in evidence.passages}
+    broken = []
+    for citation in answer.citations:
+        document, start, end = spans.get(citation.passage, ("", 0, 0))
+        if citation.passage not in spans:
+            broken.append(f"[{citation.number}] cites a passage that was not evidence")
+        elif citation.document != document or not start <= citation.start < citation.end <= end:
+            broken.append(f"[{citation.number}] does not lie in the passage it cites")
+    return broken
+
+
+def _of_outcome(answer: Answer) -> list[str]:
+    return ["it is answered, but cites nothing"] if answer.outcome == "answered" and not answer.citations else []

@@ -1,0 +1,80 @@
+"""The command line of the contract: what can be given, and which module runs it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.errors import AssistantError
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    top = argparse.ArgumentParser(prog="python -m assistant", description="Answers from a programme's own text, with the passage behind every statement.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    index = argparse.ArgumentParser(add_help=False)
+    index.add_argument("--index", type=Path, help="folder of the index (default: ASSISTANT_INDEX, else index)")
+
+    ask = commands.add_parser("ask", parents=[index], help="answer a question, or a file of conversations")
+    ask.add_argument("question", nargs="?", help="the question")
+    ask.add_argument("--language", choices=("auto", "sv", "fi", "en"), default="auto", help="language of the answer (default: the question's)")
+    ask.add_argument("--json", action="store_true", help="print the whole answer as one JSON object")
+    _add_batch(ask, '{"id", "turns"}')
+
+    search = commands.add_parser("search", parents=[index], help="show the passages found for a query")
+    search.add_argument("query", nargs="?", help="the query")
+    search.add_argument("--top", type=_positive, default=10, help="how many passages (default: 10)")
+    search.add_argument("--json", action="store_true", help="print the hits as one JSON object")
+    _add_batch(search, '{"id", "query"}')
+
+    document = commands.add_parser("document", parents=[index], help="write a document's exact text")
+    document.add_argument("document", help="the document, as a citation names it")
+
+    commands.add_parser("settings", help="print the settings in force, secrets masked")
+    return top
+
+
+def _add_batch(command: argparse.ArgumentParser, row: str) -> None:
+    command.add_argument("--batch", type=Path, metavar="IN", help=f"a file of JSON lines, {row} each")
+    command.add_argument("--out", type=Path, metavar="OUT", help="where the rows go that answer them")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("expected 1 or more")
+    return number
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command. Exit codes: 0 done, 1 done with failures that are listed, 2 wrong use, wrong settings or no usable index."""
+    top = parser()
+    given = top.parse_args(arguments)
+    _check_use(top, given)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    try:
+        code = importlib.import_module(f"assistant.commands.{given.command}").run(given)
+        sys.stdout.flush()
+        return int(code)
+    except AssistantError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # Whoever read the output has gone; Python would complain once more while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _check_use(top: argparse.ArgumentParser, given: argparse.Namespace) -> None:
+    if given.command not in ("ask", "search"):
+        return
+    single = given.question if given.command == "ask" else given.query
+    if (single is None) == (given.batch is None):
+        top.error(f"{given.command}: give either one question or --batch")
+    if (given.batch is None) != (given.out is None):
+        top.error(f"{given.command}: --batch and --out go together")

@@ -1,0 +1,1 @@
+"""The commands, a module each, imported only when run: `--help` must not wait for an embedder."""

@@ -1,0 +1,43 @@
+"""`search`: the passages found for a query, or for a file of them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from assistant import rows, settings
+from assistant.assistant import Assistant, open_assistant
+from assistant.records import Row
+from assistant.words import clean
+
+
+def run(given: argparse.Namespace) -> int:
+    assistant = open_assistant(settings.load(index=given.index))
+    if given.batch:
+        return _batch(assistant, given)
+    hits = assistant.search(given.query, given.top)
+    if given.json:
+        sys.stdout.buffer.write(rows.line({"hits": [rows.of_hit(rank, hit) for rank, hit in enumerate(hits, start=1)]}))
+        return 0
+    for rank, hit in enumerate(hits, start=1):
+        similarity = "    -" if hit.similarity is None else f"{hit.similarity:.3f}"
+        print(f"{rank:2}  {similarity}  {hit.score:5.2f}  {' '.join(clean(hit.passage.text).split())}")
+    return 0
+
+
+def _batch(assistant: Assistant, given: argparse.Namespace) -> int:
+    failed: list[str] = []
+
+    def found() -> Iterator[Row]:
+        for number, row in rows.read(given.batch):
+            query = row.get("query") if row else None
+            if not isinstance(query, str):
+                failed.append(f'{given.batch}:{number}: expected {{"id": "...", "query": "..."}}')
+            hits = assistant.search(query, given.top) if isinstance(query, str) else []
+            yield {"id": str((row or {}).get("id", f"line {number}")), "hits": [rows.of_hit(rank, hit) for rank, hit in enumerate(hits, start=1)]}
+
+    rows.write(given.out, found())
+    for failure in failed:
+        print(failure, file=sys.stderr)
+    return 1 if failed else 0

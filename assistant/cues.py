@@ -1,0 +1,74 @@
+"""The words by which a question is read, from `data/cues.yaml`: matched at the beginning of words, in folded text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from assistant.records import LANGUAGES, Language
+from assistant.words import fold
+
+_FILE = Path(__file__).parent / "data" / "cues.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Something that a question may ask for, and what a passage must hold to answer it."""
+
+    name: str
+    asked: re.Pattern[str]
+    held: re.Pattern[str]
+
+
+@cache
+def _table() -> dict[str, dict[str, dict[str, list[str]]]]:
+    table: dict[str, dict[str, dict[str, list[str]]]] = yaml.load(_FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return table
+
+
+def _pattern(entries: list[str]) -> str:
+    """Alternatives, longest first; a closing dot ends the word."""
+    ordered = sorted(entries, key=len, reverse=True)
+    return "|".join(re.escape(entry.removesuffix(".")) + (r"(?!\w)" if entry.endswith(".") else r"\w*") for entry in ordered)
+
+
+@cache
+def _compiled(name: str, language: Language | None) -> re.Pattern[str]:
+    entries = [entry for code in ([language] if language else LANGUAGES) for entry in _table()[name][code]]
+    return re.compile(rf"(?<!\w)(?:{_pattern(entries)})")
+
+
+def found(name: str, text: str, language: Language | None = None) -> bool:
+    """Whether a text holds a cue, of one language or of any."""
+    return bool(_compiled(name, language).search(fold(text)))
+
+
+def opens(name: str, text: str, language: Language | None = None) -> bool:
+    """Whether a text begins with a cue."""
+    return bool(_compiled(name, language).match(fold(text).lstrip(" ¿¡\"'(-–.,")))
+
+
+def whole(name: str, text: str) -> bool:
+    """Whether a text is nothing but cues of a name, in any language."""
+    left = _compiled(name, None).sub(" ", fold(text))
+    return left != fold(text) and not re.search(r"\w", left)
+
+
+def without(name: str, word: str) -> bool:
+    """Whether a single word is none of the cues of a name."""
+    return not _compiled(name, None).fullmatch(fold(word))
+
+
+@cache
+def asks() -> tuple[Ask, ...]:
+    """What can be asked for."""
+    return tuple(_ask(name, entry) for name, entry in _table()["asks"].items())
+
+
+def _ask(name: str, entry: dict[str, list[str]]) -> Ask:
+    asked = _pattern([each for code in LANGUAGES for each in entry[code]])
+    return Ask(name, re.compile(rf"(?<!\w)(?:{asked})"), re.compile(str(entry["held"])))

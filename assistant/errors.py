@@ -1,0 +1,68 @@
+"""The errors of the project.
+
+AssistantError
+├── SettingsError        a setting is wrong
+├── SourceError          a document or a programme folder cannot be used
+├── EmbedderError        the embedder cannot be loaded, or it failed
+├── ModelError           the chat model cannot be loaded, or it failed
+├── CheckError           an answer did not stand its check, and is not shown
+└── IndexUnusable          no usable index
+    ├── IndexMissing     there is none yet
+    ├── IndexDamaged     a build is not what its manifest says
+    ├── IndexMismatch    it was built with another embedder
+    └── IndexBusy        another ingest is writing
+"""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """Said in one sentence: where, what was found, what was expected; `next_step` says what to do."""
+
+    def __init__(self, message: str, *, next_step: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.message}. {self.next_step}" if self.next_step else self.message
+
+
+class SettingsError(AssistantError):
+    """A setting is wrong."""
+
+
+class SourceError(AssistantError):
+    """A document or a programme folder cannot be used."""
+
+
+class EmbedderError(AssistantError):
+    """The embedder cannot be loaded, or it failed."""
+
+
+class ModelError(AssistantError):
+    """The chat model cannot be loaded, or it failed."""
+
+
+class CheckError(AssistantError):
+    """An answer did not stand its check, and is not shown."""
+
+
+class IndexUnusable(AssistantError):
+    """No usable index."""
+
+
+class IndexMissing(IndexUnusable):
+    """There is no index yet."""
+
+
+class IndexDamaged(IndexUnusable):
+    """A build is not what its manifest says."""
+
+
+class IndexMismatch(IndexUnusable):
+    """The index was built with another embedder."""
+
+
+class IndexBusy(IndexUnusable):
+    """Another ingest is writing."""

@@ -1,0 +1,114 @@
+"""Where a build lies, and the manifest that says it is whole.
+
+    <index>/current              the id of the published build; replaced in one step
+            writer.lock          held by the one that writes
+            vectors.sqlite       vectors kept by content, for the next build
+            builds/<id>/         passages.sqlite, chroma/, and manifest.json, which is written last
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from assistant.errors import IndexDamaged, IndexMissing
+
+FORMAT = 1
+"""Raised when a build of an earlier version of the project can no longer be read."""
+REBUILD = "Run `python ingest.py --rebuild`"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a build holds, and the SHA-256 of each file that opening it never changes."""
+
+    format: int
+    build: str
+    embedder: str
+    dimensions: int
+    background: str
+    """Digest of the background questions."""
+    descriptions: str
+    """Digest of the programmes' descriptions."""
+    passages: int
+    files: dict[str, str]
+    canaries: dict[str, list[float]]
+    """Some passages with the vectors they must still have."""
+
+
+def pointer(index: Path) -> Path:
+    return index / "current"
+
+
+def folder(index: Path, build: str) -> Path:
+    return index / "builds" / build
+
+
+def published(index: Path) -> str:
+    """The id of the published build. Raises IndexMissing."""
+    try:
+        return pointer(index).read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        raise IndexMissing(f"no index in {index}", next_step="Run `python ingest.py`") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamaged(f"{pointer(index)}: {error}", next_step=REBUILD) from error
+
+
+def publish(index: Path, build: str) -> None:
+    """Points at a build: readers see the old one or the new one, never half."""
+    beside = pointer(index).with_suffix(".next")
+    beside.write_text(build + "\n", encoding="utf-8")
+    flush(beside)
+    os.replace(beside, pointer(index))
+    flush(index)
+
+
+def finished(index: Path) -> list[str]:
+    """The ids of the builds that have a manifest, newest first."""
+    return sorted((path.parent.name for path in (index / "builds").glob("*/manifest.json")), reverse=True)
+
+
+def write_manifest(build: Path, manifest: Manifest) -> None:
+    beside = build / "manifest.next"
+    beside.write_text(json.dumps(asdict(manifest), ensure_ascii=False), encoding="utf-8")
+    flush(beside)
+    os.replace(beside, build / "manifest.json")
+    flush(build)
+
+
+def read_manifest(build: Path) -> Manifest:
+    """The manifest of a build. Raises IndexDamaged."""
+    try:
+        fields = json.loads((build / "manifest.json").read_text(encoding="utf-8"))
+        if not isinstance(fields, dict) or fields.get("format") != FORMAT:
+            raise IndexDamaged(f"{build.name}: made by another version of the assistant", next_step=REBUILD)
+        return Manifest(**fields)
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexDamaged(f"{build.name}: its manifest cannot be read", next_step=REBUILD) from error
+
+
+def hashes(build: Path) -> dict[str, str]:
+    """SHA-256 of the files of a build that nobody writes to once it is published.
+
+    Chroma rewrites its `chroma.sqlite3` whenever it opens it, and HNSW files that were never flushed, which hold nothing yet.
+    """
+    flushed = [path.parent for path in sorted((build / "chroma").glob("*/index_metadata.pickle"))]
+    paths = [build / "passages.sqlite", *(path for folder in flushed for path in sorted(folder.iterdir()))]
+    return {path.relative_to(build).as_posix(): _sha256(path) for path in paths if path.is_file()}
+
+
+def flush(path: Path) -> None:
+    """Has the system put a file, or a folder's names, on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

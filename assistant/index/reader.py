@@ -1,0 +1,162 @@
+"""The read side: one build opened and checked, and the index that follows what is published."""
+
+from __future__ import annotations
+
+
+import logging
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from assistant.embedding import Vectors
+from assistant.errors import IndexDamaged, IndexMismatch, IndexUnusable
+from assistant.index import layout
+from assistant.index.store import PassageStore
+from assistant.index.vectors import VectorStore
+
+log = logging.getLogger(__name__)
+
+
+class Build:
+    """A build that was whole when it was opened. It does not change while it is held."""
+
+    def __init__(self, folder: Path, manifest: layout.Manifest, store: PassageStore, vectors: VectorStore) -> None:
+        self.id = manifest.build
+        self.folder = folder
+        self.manifest = manifest
+        self.store = store
+        self._vectors = vectors
+
+    def nearest(self, vector: Vectors, count: int, programmes: Sequence[str] = ()) -> list[tuple[str, float]]:
+        """The passages nearest to a vector, over all programmes or some: id and cosine similarity, best first."""
+        return self._vectors.nearest(vector, count, programmes or tuple(self.store.programmes))
+
+    def close(self) -> None:
+        self.store.close()
+        self._vectors.close()
+
+
+def open_build(folder: Path, embedder: str) -> Build:
+    """Opens a build after checking that it is what its manifest says.
+
+    Hashes come first: Chroma answers wrongly, or dies, on a damaged HNSW file. Raises IndexDamaged or IndexMismatch.
+    """
+    manifest = layout.read_manifest(folder)
+    if manifest.embedder != embedder:
+        raise IndexMismatch(
+            f"the index was built with the embedder {manifest.embedder!r} ({manifest.dimensions} dimensions), settings ask for {embedder!r}",
+            next_step=layout.REBUILD,
+        )
+    _check_files(folder, manifest)
+    store, vectors = PassageStore(folder / "passages.sqlite"), None
+    try:
+        vectors = VectorStore(folder / "chroma")
+        _check_vectors(folder, manifest, store, vectors)
+    except BaseException as error:
+        store.close()
+        if vectors:
+            vectors.close()
+        if isinstance(error, (IndexUnusable, KeyboardInterrupt, SystemExit)):
+            raise
+        raise IndexDamaged(f"{folder.name}: the vector store cannot be opened", next_step=layout.REBUILD) from error
+    return Build(folder, manifest, store, vectors)
+
+
+def _check_files(folder: Path, manifest: layout.Manifest) -> None:
+    try:
+        found = layout.hashes(folder)
+    except OSError as error:
+        raise IndexDamaged(f"{folder.name}: {error}", next_step=layout.REBUILD) from error
+    for name, expected in manifest.files.items():
+        if found.get(name) != expected:
+            state = "is missing" if name not in found else "has changed since it was published"
+            raise IndexDamaged(f"{folder.name}: {name} {state}", next_step=layout.REBUILD)
+    database = folder / "chroma" / "chroma.sqlite3"
+    try:
+        connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+        sound = connection.execute("PRAGMA integrity_check").fetchone()
+        connection.close()
+    except sqlite3.Error as error:
+        raise IndexDamaged(f"{folder.name}: chroma.sqlite3: {error}", next_step=layout.REBUILD) from error
+    if sound != ("ok",):
+        raise IndexDamaged(f"{folder.name}: chroma.sqlite3: {sound[0]}", next_step=layout.REBUILD)
+
+
+def _check_vectors(folder: Path, manifest: layout.Manifest, store: PassageStore, vectors: VectorStore) -> None:
+    for programme in store.programmes:
+        ids = store.ids(programme)
+        if ids != vectors.ids(programme):
+            raise IndexDamaged(f"{folder.name}: passages and vectors of {programme} differ", next_step=layout.REBUILD)
+        wanted = sorted(ids.intersection(manifest.canaries))
+        kept = vectors.vectors(programme, wanted)
+        for id in wanted:
+            expected = np.asarray(manifest.canaries[id], np.float32)
+            if id not in kept or not np.allclose(kept[id], expected, atol=1e-5):
+                raise IndexDamaged(f"{folder.name}: the vector of passage {id} has changed", next_step=layout.REBUILD)
+            if dict(vectors.nearest(expected, 5, [programme])).get(id, 0.0) < 0.999 and not _has_twins(expected, vectors, programme):
+                raise IndexDamaged(f"{folder.name}: passage {id} does not find itself", next_step=layout.REBUILD)
+
+
+def _has_twins(vector: Vectors, vectors: VectorStore, programme: str) -> bool:
+    """Passages alike to the letter share a vector; any five of them are right then."""
+    return all(similarity > 0.999 for _, similarity in vectors.nearest(vector, 5, [programme]))
+
+
+class Index:
+    """The published build, reopened when another is published. Safe to share between threads."""
+
+    def __init__(self, folder: Path, embedder: str) -> None:
+        self._folder = folder
+        self._embedder = embedder
+        self._lock = threading.Lock()
+        self._current: Build | None = None
+        self._users: Counter[Build] = Counter()
+        self._refused = ""
+
+    @contextmanager
+    def pinned(self) -> Iterator[Build]:
+        """The published build, which stays open and unchanged while it is held. Raises IndexUnusable."""
+        with self._lock:
+            build = self._follow(layout.published(self._folder))
+            self._users[build] += 1
+        try:
+            yield build
+        finally:
+            self._release(build)
+
+    def _release(self, build: Build) -> None:
+        with self._lock:
+            self._users[build] -= 1
+            self._close_unused()
+
+    def _follow(self, published: str) -> Build:
+        if self._current is not None and published in (self._current.id, self._refused):
+            return self._current
+        try:
+            build = open_build(layout.folder(self._folder, published), self._embedder)
+        except IndexUnusable as error:
+            if self._current is None:
+                raise
+            log.warning("%s; answering from build %s, which is still sound", error.message, self._current.id)
+            self._refused = published
+            return self._current
+        self._users[build] += 0
+        self._current = build
+        self._close_unused()
+        return build
+
+    def _close_unused(self) -> None:
+        for build in [build for build, users in self._users.items() if users == 0 and build is not self._current]:
+            del self._users[build]
+            build.close()
+
+    def close(self) -> None:
+        """Closes every build; nobody may hold one."""
+        with self._lock:
+            self._current = None
+            self._close_unused()

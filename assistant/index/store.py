@@ -1,0 +1,207 @@
+"""The passage store of a build: our own SQLite file with all that is shown, cited and matched by words."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant import words
+from assistant.embedding import Vectors
+from assistant.errors import IndexDamaged
+from assistant.programme import Programme
+from assistant.records import LANGUAGES, Language, Passage, Source
+
+SCHEMA = """
+CREATE TABLE programmes (name TEXT PRIMARY KEY, description TEXT NOT NULL);
+CREATE TABLE documents (name TEXT PRIMARY KEY, programme TEXT NOT NULL, language TEXT NOT NULL, format TEXT NOT NULL,
+    digest TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE passages (id TEXT PRIMARY KEY, document TEXT NOT NULL, kind TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    heading TEXT NOT NULL, "group" TEXT NOT NULL, hub TEXT NOT NULL);
+CREATE INDEX passages_by_document ON passages (document, start);
+CREATE INDEX passages_by_group ON passages ("group", start);
+CREATE TABLE sentences (passage TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL);
+CREATE INDEX sentences_by_passage ON sentences (passage);
+CREATE TABLE questions (language TEXT NOT NULL, topic TEXT NOT NULL, vector BLOB NOT NULL);
+CREATE VIRTUAL TABLE lexical USING fts5 (id UNINDEXED, stems, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE stems USING fts5vocab (lexical, row);
+CREATE VIRTUAL TABLE vocabulary USING fts5 (stem UNINDEXED, passages UNINDEXED, grams, tokenize = "unicode61 remove_diacritics 0");
+"""
+_PASSAGE = """SELECT p.id, p.document, d.programme, p.kind, p.start, p."end", substr(d.text, p.start + 1, p."end" - p.start) AS text,
+    p.heading, p."group" FROM passages AS p JOIN documents AS d ON d.name = p.document"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """How near a passage is to questions in general: mean and standard deviation of their similarities, for one language."""
+
+    mean: float
+    deviation: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage of several, at document[start:end], with its unit vector."""
+
+    start: int
+    end: int
+    vector: Vectors
+
+
+class PassageStore:
+    """Read side. Opened so that the file is never written to, and safe to read from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = sqlite3.connect(f"file:{path.resolve()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self.programmes = {
+            name: Programme.model_validate_json(text) for name, text in self._rows("SELECT name, description FROM programmes ORDER BY name")
+        }
+        self.size: int = self._rows("SELECT count(*) FROM passages")[0][0]
+        self.languages: tuple[Language, ...] = tuple(row[0] for row in self._rows("SELECT DISTINCT language FROM documents ORDER BY 1"))
+
+    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        try:
+            return self._database.execute(statement, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(f"the passage store failed: {error}", next_step="Run `python ingest.py --rebuild`") from error
+
+    def digests(self) -> dict[str, str]:
+        """The digest of each document, by its name."""
+        return dict(self._rows("SELECT name, digest FROM documents ORDER BY name"))
+
+    def text(self, document: str) -> str | None:
+        """A document's exact text, or None if there is no such document."""
+        rows = self._rows("SELECT text FROM documents WHERE name = ?", (document,))
+        return str(rows[0][0]) if rows else None
+
+    def language(self, document: str) -> Language:
+        """The language that a document is in."""
+        found: Language = self._rows("SELECT language FROM documents WHERE name = ?", (document,))[0][0]
+        return found
+
+    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
+        """Passages by their ids; what is not there is left out."""
+        wanted = list(ids)
+        marks = ",".join("?" * len(wanted))
+        return {row[0]: _passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.id IN ({marks})", wanted)}
+
+    def members(self, group: str) -> list[Passage]:
+        """The members of a heading or focus area, in the order of the text."""
+        return [_passage(row) for row in self._rows(f'{_PASSAGE} WHERE p."group" = ? ORDER BY p.document, p.start', (group,))]
+
+    def of_kind(self, kind: str) -> list[Passage]:
+        """Every passage of a kind, in the order of the text."""
+        return [_passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.kind = ? ORDER BY p.document, p.start", (kind,))]
+
+    def ids(self, programme: str) -> set[str]:
+        """Every passage id of a programme."""
+        rows = self._rows("SELECT p.id FROM passages AS p JOIN documents AS d ON d.name = p.document WHERE d.programme = ?", (programme,))
+        return {row[0] for row in rows}
+
+    def hubs(self, ids: Iterable[str], language: Language) -> dict[str, Hub]:
+        """The hub of each passage for questions in a language."""
+        wanted = list(ids)
+        marks = ",".join("?" * len(wanted))
+        rows = self._rows(f"SELECT id, hub FROM passages WHERE id IN ({marks})", wanted)
+        return {id: Hub(*json.loads(hub)[LANGUAGES.index(language)]) for id, hub in rows}
+
+    def sentences(self, passage: str) -> list[Sentence]:
+        """The sentences of a passage that has several; else none."""
+        rows = self._rows('SELECT start, "end", vector FROM sentences WHERE passage = ? ORDER BY start', (passage,))
+        return [Sentence(start, end, np.frombuffer(vector, np.float32)) for start, end, vector in rows]
+
+    def questions(self, topic: str) -> Vectors:
+        """The vectors of the background questions of a topic, one a row."""
+        return np.stack([np.frombuffer(row[0], np.float32) for row in self._rows("SELECT vector FROM questions WHERE topic = ?", (topic,))])
+
+    def containing(self, stems: Iterable[str], limit: int) -> dict[str, frozenset[str]]:
+        """The passages that hold any of the stems, best first by BM25, each with the stems it holds."""
+        sought = list(stems)
+        if not sought:
+            return {}
+        query = " OR ".join(f'"{stem}"' for stem in sought)
+        rows = self._rows("SELECT id, stems FROM lexical WHERE lexical MATCH ? ORDER BY rank, id LIMIT ?", (query, limit))
+        return {id: frozenset(sought).intersection(text.split()) for id, text in rows}
+
+    def frequency(self, stem: str) -> int:
+        """In how many passages a stem occurs."""
+        rows = self._rows("SELECT doc FROM stems WHERE term = ?", (stem,))
+        return int(rows[0][0]) if rows else 0
+
+    def alike(self, stem: str, limit: int = 30) -> list[tuple[str, int]]:
+        """Stems of the documents that share trigrams with `stem`, with the number of passages they occur in."""
+        query = " OR ".join(f'"{gram}"' for gram in sorted(_searchable(stem)))
+        return self._rows("SELECT stem, passages FROM vocabulary WHERE vocabulary MATCH ? ORDER BY rank, stem LIMIT ?", (query, limit))
+
+    def close(self) -> None:
+        self._database.close()
+
+
+class PassageWriter:
+    """Write side: fills the file of a build that is not published yet."""
+
+    def __init__(self, path: Path) -> None:
+        fresh = not path.exists()
+        self._database = sqlite3.connect(path)
+        if fresh:
+            self._database.executescript(SCHEMA)
+
+    def programmes(self, programmes: Iterable[Programme]) -> None:
+        self._database.execute("DELETE FROM programmes")
+        rows = [(programme.name, programme.model_dump_json()) for programme in programmes]
+        self._database.executemany("INSERT INTO programmes VALUES (?, ?)", rows)
+
+    def questions(self, rows: Iterable[tuple[Language, str, Vectors]]) -> None:
+        """The background questions: language, topic, vector."""
+        self._database.execute("DELETE FROM questions")
+        self._database.executemany("INSERT INTO questions VALUES (?, ?, ?)", [(*row[:2], row[2].tobytes()) for row in rows])
+
+    def add(self, source: Source, passages: Sequence[Passage], hubs: Sequence[Sequence[Hub]], sentences: Iterable[tuple[str, Sentence]]) -> None:
+        """A document with its passages, the hubs of each (one a language, as LANGUAGES orders them), and its sentences."""
+        database = self._database
+        document = (source.document, source.programme, source.language, source.format, source.digest, source.text)
+        database.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", document)
+        for passage, hub in zip(passages, hubs, strict=True):
+            place = (passage.id, passage.document, passage.kind, passage.start, passage.end, json.dumps(passage.heading, ensure_ascii=False))
+            measured = json.dumps([(each.mean, each.deviation) for each in hub])
+            database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*place, passage.group, measured))
+            stems = " ".join(words.stem(word, source.language) for word in words.split(passage.text))
+            database.execute("INSERT INTO lexical VALUES (?, ?)", (passage.id, stems))
+        rows = [(passage, sentence.start, sentence.end, sentence.vector.tobytes()) for passage, sentence in sentences]
+        database.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", rows)
+
+    def remove(self, document: str) -> list[str]:
+        """Takes a document out; the ids of the passages that went with it."""
+        ids = [row[0] for row in self._database.execute("SELECT id FROM passages WHERE document = ?", (document,))]
+        for table, column in (("lexical", "id"), ("sentences", "passage"), ("passages", "id")):
+            self._database.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(id,) for id in ids])
+        self._database.execute("DELETE FROM documents WHERE name = ?", (document,))
+        return ids
+
+    def close(self) -> int:
+        """Writes the vocabulary and leaves one file, with no journal beside it; how many passages it holds."""
+        database = self._database
+        database.execute("DELETE FROM vocabulary")
+        rows = database.execute("SELECT term, doc FROM stems").fetchall()
+        database.executemany("INSERT INTO vocabulary VALUES (?, ?, ?)", [(term, doc, " ".join(sorted(_searchable(term)))) for term, doc in rows])
+        database.execute("INSERT INTO lexical (lexical) VALUES ('optimize')")
+        database.commit()
+        database.execute("VACUUM")
+        passages: int = database.execute("SELECT count(*) FROM passages").fetchone()[0]
+        database.close()
+        return passages
+
+
+def _searchable(stem: str) -> set[str]:
+    """Trigrams as FTS5 can index them: the edge mark becomes a letter that folded words never hold."""
+    return {gram.replace("_", "ø") for gram in words.grams(stem)}
+
+
+def _passage(row: Any) -> Passage:
+    id, document, programme, kind, start, end, text, heading, group = row
+    return Passage(id, document, programme, kind, start, end, text, tuple(json.loads(heading)), group)

@@ -1,0 +1,130 @@
+"""The vector store of a build: one Chroma collection a programme, cosine, our own vectors. The only module that knows chromadb."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import chromadb
+import numpy as np
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError, NotFoundError
+
+from assistant.embedding import Embedder, Vectors
+from assistant.errors import IndexDamaged
+from assistant.records import Passage
+
+if TYPE_CHECKING:
+    from chromadb.api.models.Collection import Collection
+
+_PAGE = 5000
+"""Rows a call: Chroma takes at most 5461, and fails above about 30,000 on reading."""
+_FLUSHED_EVERY = 1000
+"""Rows after which Chroma writes its HNSW files; until then the vectors are in its log only, which no hash covers."""
+
+
+class VectorStore:
+    """The vectors in one folder. Chroma answers ids and similarities; what is shown comes from the passage store."""
+
+    def __init__(self, folder: Path) -> None:
+        self._client = chromadb.PersistentClient(path=str(folder), settings=ChromaSettings(anonymized_telemetry=False))
+
+    def create(self, programme: str, expected: int) -> None:
+        """Makes the collection of a programme of about `expected` passages, unless it is there."""
+        every = max(2, min(_FLUSHED_EVERY, expected))
+        configuration: Any = {"hnsw": {"space": "cosine", "sync_threshold": every, "batch_size": min(100, every)}}
+        self._client.get_or_create_collection(
+            collection_name(programme), configuration=configuration, metadata={"programme": programme}, embedding_function=None
+        )
+
+    def add(self, programme: str, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Adds or replaces passages of a programme with their vectors, shape (len(passages), dimensions)."""
+        collection = self._client.get_collection(collection_name(programme), embedding_function=None)
+        for first in range(0, len(passages), _PAGE):
+            page = passages[first : first + _PAGE]
+            collection.upsert(
+                ids=[passage.id for passage in page],
+                embeddings=vectors[first : first + _PAGE],
+                documents=[passage.text for passage in page],
+                metadatas=[_metadata(passage) for passage in page],
+            )
+
+    def remove(self, programme: str, ids: Sequence[str]) -> None:
+        """Removes passages of a programme; ids that are not there are passed over."""
+        collection = self._collection(programme)
+        for first in range(0, len(ids) if collection else 0, _PAGE):
+            collection.delete(ids=list(ids[first : first + _PAGE]))  # type: ignore[union-attr]
+
+    def nearest(self, vector: Vectors, count: int, programmes: Sequence[str]) -> list[tuple[str, float]]:
+        """The passages nearest to a vector: id and cosine similarity, best first, merged over the programmes."""
+        with _translated():
+            found: list[tuple[str, float]] = []
+            for programme in programmes:
+                collection = self._collection(programme)
+                if collection is None:
+                    raise IndexDamaged(f"the vector store has no collection for {programme}")
+                result = collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
+                distances = result["distances"] or [[]]
+                found += [(id, 1 - float(distance)) for id, distance in zip(result["ids"][0], distances[0], strict=True)]
+            return sorted(found, key=lambda entry: (-entry[1], entry[0]))[:count]
+
+    def ids(self, programme: str) -> set[str]:
+        """Every id of a programme."""
+        with _translated():
+            collection = self._collection(programme)
+            pages = range(0, collection.count() if collection else 0, _PAGE)
+            return {id for first in pages for id in collection.get(include=[], limit=_PAGE, offset=first)["ids"]}  # type: ignore[union-attr]
+
+    def vectors(self, programme: str, ids: Sequence[str]) -> dict[str, Vectors]:
+        """The stored vectors of some passages, by id, at most 5000 of them."""
+        with _translated():
+            collection = self._collection(programme)
+            result: Any = collection.get(ids=list(ids), include=["embeddings"]) if collection else {"ids": [], "embeddings": []}
+            return {id: np.asarray(row, np.float32) for id, row in zip(result["ids"], result["embeddings"], strict=True)}
+
+    def close(self) -> None:
+        """Everything is on disk, and the folder can be copied or removed, when this returns."""
+        self._client.close()
+
+    def _collection(self, programme: str) -> Collection | None:
+        try:
+            # Without the argument Chroma would attach its default embedder, which downloads a model.
+            return self._client.get_collection(collection_name(programme), embedding_function=None)
+        except NotFoundError:
+            return None
+
+
+def collection_name(programme: str) -> str:
+    """A folder's name as Chroma allows it, still telling any two apart."""
+    safe = re.sub(r"[^a-zA-Z0-9-]", "-", programme).strip("-")[:60]
+    return f"{safe or 'programme'}-{hashlib.sha256(programme.encode()).hexdigest()[:8]}"
+
+
+def langchain_store(folder: Path, programme: str, embedder: Embedder) -> Any:
+    """The collection of a programme as LangChain's own Chroma vector store, for whoever builds a chain on the index."""
+    from langchain_chroma import Chroma
+
+    client = chromadb.PersistentClient(path=str(folder), settings=ChromaSettings(anonymized_telemetry=False))
+    return Chroma(collection_name(programme), client=client, embedding_function=embedder.embeddings)
+
+
+def _metadata(passage: Passage) -> dict[str, str | int]:
+    return {
+        "document": passage.document,
+        "kind": passage.kind,
+        "start": passage.start,
+        "end": passage.end,
+        "heading": " › ".join(passage.heading),
+    }
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except ChromaError as error:
+        raise IndexDamaged(f"the vector store failed: {error}", next_step="Run `python ingest.py --rebuild`") from error

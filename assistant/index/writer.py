@@ -1,0 +1,157 @@
+"""The write side: a fresh folder, filled, verified in a process of its own, then published."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from chromadb.errors import ChromaError
+from filelock import FileLock, Timeout
+
+from assistant.embedding import Vectors
+from assistant.errors import AssistantError, IndexBusy, IndexUnusable
+from assistant.index import layout
+from assistant.index.store import Hub, PassageWriter, Sentence
+from assistant.index.vectors import VectorStore
+from assistant.programme import Programme
+from assistant.records import Language, Passage, Source
+
+WAIT = 60.0
+"""Seconds that a second writer waits for the first before it is refused."""
+GRACE = 600.0
+"""Seconds that a build is kept after it was replaced: longer than any question holds one."""
+_CANARIES = 64
+
+
+@contextmanager
+def writing(index: Path, wait: float = WAIT) -> Iterator[None]:
+    """Holds the writer's lock of an index. Raises IndexBusy when another holds it for longer than `wait` seconds."""
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        with FileLock(index / "writer.lock", timeout=wait):
+            yield
+    except Timeout as error:
+        raise IndexBusy(f"another ingest is writing {index}", next_step="Wait until it is done, then run this again") from error
+    except OSError as error:
+        raise _unwritable(index, error) from error
+
+
+class BuildWriter:
+    """A build in the making. Nothing of it is seen by anyone before `publish`."""
+
+    def __init__(self, index: Path, base: Path | None) -> None:
+        """Starts from scratch, or from a copy of the build in `base`."""
+        self.id = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{time.time_ns() % 10**9:09d}"
+        self.folder = layout.folder(index, self.id)
+        self._index = index
+        self._canaries: dict[str, Vectors] = {}
+        self.folder.mkdir(parents=True)
+        if base:
+            _copy(base, self.folder)
+            self._canaries = {id: np.asarray(vector, np.float32) for id, vector in layout.read_manifest(base).canaries.items()}
+        self._store = PassageWriter(self.folder / "passages.sqlite")
+        self._vectors = VectorStore(self.folder / "chroma")
+
+    def describe(self, programmes: Sequence[Programme], sizes: dict[str, int], questions: Sequence[tuple[Language, str, Vectors]]) -> None:
+        """The programmes' standing, how many passages each will have about, and the background questions with their vectors."""
+        self._store.programmes(programmes)
+        self._store.questions(questions)
+        for programme in programmes:
+            self._vectors.create(programme.name, sizes.get(programme.name, 0))
+
+    def add(
+        self, source: Source, passages: Sequence[Passage], vectors: Vectors, hubs: Sequence[Sequence[Hub]], sentences: Sequence[tuple[str, Sentence]]
+    ) -> None:
+        """A document with its passages, their vectors and hubs, and the sentences of those that have several."""
+        self._store.add(source, passages, hubs, sentences)
+        self._vectors.add(source.programme, passages, vectors)
+        for passage, vector in list(zip(passages, vectors, strict=True))[:: max(1, len(passages) // _CANARIES)]:
+            if len(self._canaries) < _CANARIES:
+                self._canaries[passage.id] = vector
+
+    def remove(self, programme: str, document: str) -> None:
+        """Takes a document out."""
+        ids = self._store.remove(document)
+        self._vectors.remove(programme, ids)
+        self._canaries = {id: vector for id, vector in self._canaries.items() if id not in set(ids)}
+
+    def finish(self, *, embedder: str, dimensions: int, background: str, descriptions: str) -> None:
+        """Puts all of it on disk, and writes the manifest last."""
+        passages = self._store.close()
+        self._vectors.close()
+        for path in self.folder.rglob("*"):
+            layout.flush(path)
+        canaries = {id: [float(number) for number in vector] for id, vector in self._canaries.items()}
+        files = layout.hashes(self.folder)
+        layout.write_manifest(
+            self.folder,
+            layout.Manifest(layout.FORMAT, self.id, embedder, dimensions, background, descriptions, passages, files, canaries),
+        )
+
+    def verify(self, embedder: str) -> None:
+        """Opens the build in a process of its own, since a broken vector store can end the process that reads it."""
+        command = [sys.executable, "-m", "assistant.index.verification", str(self.folder), embedder]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            found = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"exit code {done.returncode}"
+            raise IndexUnusable(f"the new build does not stand its check: {found}", next_step="Run it again; the earlier build keeps answering")
+
+    def publish(self) -> None:
+        """Makes this the build that answers."""
+        layout.publish(self._index, self.id)
+
+    def abandon(self) -> None:
+        """Leaves nothing behind."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextmanager
+def building(index: Path, base: Path | None) -> Iterator[BuildWriter]:
+    """A build in the making, which is taken away again if anything fails. Raises IndexUnusable when the disk refuses."""
+    writer: BuildWriter | None = None
+    try:
+        writer = BuildWriter(index, base)
+        yield writer
+    except BaseException as error:
+        if writer:
+            writer.abandon()
+        if isinstance(error, (OSError, sqlite3.Error, ChromaError)):
+            raise _unwritable(index, error) from error
+        raise
+
+
+def clean_up(index: Path, now: Callable[[], float] = time.time) -> None:
+    """Removes builds that were never finished, and those replaced longer ago than the grace period, but for the newest of them."""
+    current = layout.published(index)
+    finished = [id for id in layout.finished(index) if id != current]
+    for folder in (index / "builds").iterdir():
+        replaced = layout.pointer(index).stat().st_mtime
+        old = folder.name in finished[1:] and now() - replaced > GRACE
+        if old or (folder.name != current and folder.name not in finished):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(base: Path, target: Path) -> None:
+    """A copy of a published build. Its `chroma.sqlite3` may be open elsewhere, so SQLite itself copies that."""
+    shutil.copytree(base, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.*", "chroma.sqlite3*"))
+    source = sqlite3.connect(f"file:{base / 'chroma' / 'chroma.sqlite3'}?mode=ro", uri=True)
+    copy = sqlite3.connect(target / "chroma" / "chroma.sqlite3")
+    source.backup(copy)
+    copy.close()
+    source.close()
+
+
+def _unwritable(index: Path, error: Exception) -> AssistantError:
+    full = getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error) or "No space left" in str(error)
+    return IndexUnusable(
+        f"{index} cannot be written: {'the disk is full' if full else error}",
+        next_step=f"{'Free some space' if full else 'Check the folder'} and run it again; the earlier build, if any, keeps answering",
+    )

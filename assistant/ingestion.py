@@ -1,0 +1,193 @@
+"""The way of a document: find, read, split into passages, embed what is new, write a build, verify, publish."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import background, embedding, programme, sentences
+from assistant.embedding import Embedder, KeptVectors, Progress, Vectors
+from assistant.errors import IndexUnusable, SourceError
+from assistant.index import layout, writer
+from assistant.index.reader import Build, open_build
+from assistant.index.store import Sentence
+from assistant.passages import embedded_text, passages
+from assistant.programme import Programme
+from assistant.records import Passage, Source
+from assistant.settings import Settings
+
+_COPIED_BELOW = 0.1
+"""Share of the documents that may change for the new build to start as a copy of the old one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document or folder that could not be used, and why."""
+
+    name: str
+    reason: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All that was found and could be read."""
+
+    programmes: tuple[Programme, ...]
+    sources: dict[str, Source]
+    failed: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an ingest did. `build` is the one that answers now."""
+
+    build: str
+    passages: int
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """Every programme below `folder`. Raises SourceError if there is nothing in it that can be cited."""
+    programmes: list[Programme] = []
+    sources: dict[str, Source] = {}
+    failed: list[Failure] = []
+    for place in _folders(folder):
+        try:
+            found = programme.load(place)
+        except SourceError as error:
+            failed.append(Failure(place.name, error.message, error.next_step))
+            continue
+        programmes.append(found)
+        for path, language in programme.document_paths(place, found).items():
+            try:
+                source = programme.read_document(place, found, path, language)
+                sources[source.document] = source
+            except SourceError as error:
+                failed.append(Failure(f"{found.name}/{path}", error.message, error.next_step))
+    if not sources:
+        reasons = "; ".join(failure.reason for failure in failed) or "no programme folder with a document"
+        raise SourceError(f"nothing to ingest in {folder}: {reasons}", next_step="Put a .txt or .md document in a folder below it")
+    kept = {source.programme for source in sources.values()}
+    return Corpus(tuple(each for each in programmes if each.name in kept), sources, tuple(failed))
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    except OSError as error:
+        raise SourceError(f"{folder}: {error.strerror}", next_step="Name a folder of programme folders") from error
+
+
+def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | None = None) -> Report:
+    """Brings the index in line with the corpus; a new build is published only if something changed, or to `rebuild`.
+
+    Raises SourceError, EmbedderError or IndexUnusable; whatever happens, the build that answered before still answers.
+    """
+    with writer.writing(settings.index):
+        corpus = read_corpus(settings.corpus)
+        embedder = embedding.load(settings.embedding)
+        base = None if rebuild else _published(settings.index, embedder)
+        try:
+            report = _compared(corpus, base)
+            if base and _is_current(base, corpus, report):
+                return report
+            new = _written(settings.index, corpus, report, base, embedder, progress)
+            writer.clean_up(settings.index)
+            return new
+        finally:
+            if base:
+                base.close()
+
+
+def _published(index: Path, embedder: Embedder) -> Build | None:
+    """The build that answers now; None if there is none that this embedder could add to."""
+    try:
+        return open_build(layout.folder(index, layout.published(index)), embedder.name)
+    except IndexUnusable:
+        return None
+
+
+def _compared(corpus: Corpus, base: Build | None) -> Report:
+    before = base.store.digests() if base else {}
+    now = {name: source.digest for name, source in corpus.sources.items()}
+    return Report(
+        build=base.id if base else "",
+        passages=base.store.size if base else 0,
+        added=tuple(name for name in now if name not in before),
+        changed=tuple(name for name in now if name in before and now[name] != before[name]),
+        unchanged=tuple(name for name in now if before.get(name) == now[name]),
+        removed=tuple(name for name in before if name not in now),
+        failed=corpus.failed,
+    )
+
+
+def _is_current(base: Build, corpus: Corpus, report: Report) -> bool:
+    same_aids = (base.manifest.background, base.manifest.descriptions) == (background.digest(), _descriptions(corpus.programmes))
+    return same_aids and not (report.added or report.changed or report.removed)
+
+
+def _written(
+    index: Path, corpus: Corpus, report: Report, base: Build | None, embedder: Embedder, progress: Progress | None
+) -> Report:
+    touched = {*report.added, *report.changed, *report.removed}
+    copied = base and base.manifest.background == background.digest() and len(touched) <= _COPIED_BELOW * len(corpus.sources)
+    wanted = touched if copied else set(corpus.sources)
+    prepared = {name: passages(corpus.sources[name], embedder.count_tokens) for name in sorted(wanted.intersection(corpus.sources))}
+    kept = KeptVectors(index / "vectors.sqlite", embedder)
+    try:
+        # All embedding comes first, so that a build is open for writing only briefly, and a stopped ingest keeps its vectors.
+        asked = kept.queries([question.text for question in background.questions()])
+        kept.documents([text for found in prepared.values() for text in _texts(found)], progress)
+        with writer.building(index, base.folder if base and copied else None) as build:
+            sizes = Counter(corpus.sources[name].programme for name, found in prepared.items() for _ in found)
+            build.describe(corpus.programmes, sizes, [(q.language, q.topic, vector) for q, vector in zip(background.questions(), asked, strict=True)])
+            for name in sorted(touched.intersection(base.store.digests()) if base and copied else ()):
+                build.remove(name.split("/")[0], name)
+            for name, found in prepared.items():
+                _add(build, corpus.sources[name], found, kept, asked)
+            build.finish(
+                embedder=embedder.name,
+                dimensions=embedder.dimensions,
+                background=background.digest(),
+                descriptions=_descriptions(corpus.programmes),
+            )
+            build.verify(embedder.name)
+            build.publish()
+    finally:
+        kept.close()
+    return _now(index, embedder, report)
+
+
+def _now(index: Path, embedder: Embedder, report: Report) -> Report:
+    manifest = layout.read_manifest(layout.folder(index, layout.published(index)))
+    return Report(manifest.build, manifest.passages, report.added, report.changed, report.unchanged, report.removed, report.failed)
+
+
+def _texts(found: Sequence[Passage]) -> list[str]:
+    return [*(embedded_text(passage) for passage in found), *(text for passage in found for _, _, text in _sentences(passage))]
+
+
+def _sentences(passage: Passage) -> list[tuple[int, int, str]]:
+    """Place and text of each sentence, for a passage that has several."""
+    spans = sentences.spans(passage.text)
+    return [(passage.start + start, passage.start + end, passage.text[start:end]) for start, end in spans] if len(spans) > 1 else []
+
+
+def _add(build: writer.BuildWriter, source: Source, found: Sequence[Passage], kept: KeptVectors, asked: Vectors) -> None:
+    vectors = kept.documents([embedded_text(passage) for passage in found])
+    said = [(passage.id, *each) for passage in found for each in _sentences(passage)]
+    spoken = kept.documents([text for *_, text in said])
+    rows = [(id, Sentence(start, end, vector)) for (id, start, end, _), vector in zip(said, spoken, strict=True)]
+    build.add(source, found, vectors, background.hubs(vectors, asked), rows)
+
+
+def _descriptions(programmes: Iterable[Programme]) -> str:
+    return hashlib.sha256("\n".join(each.model_dump_json() for each in programmes).encode()).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Judging: is a question answerable from these passages, and with which of them."""

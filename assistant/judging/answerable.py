@@ -1,0 +1,124 @@
+"""Is a question answerable from these hits? Similarity alone does not tell, so what is asked for and what is held count too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
+
+import numpy as np
+
+from assistant import cues
+from assistant.calibration import Calibration
+from assistant.embedding import Vectors
+from assistant.index.reader import Build
+from assistant.judging.listing import Listing, listing
+from assistant.reading import Question
+from assistant.records import Evidence, Hit, Outcome, Passage
+from assistant.words import fold
+
+_LOOKED_AT = 5
+"""Hits that may hold what is asked for, and background questions that say what a question is about."""
+_QUOTED = 3
+"""Most passages quoted for one fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the decision rests on; none depends on the programme."""
+
+    centred: float
+    """Centred similarity of the best hit."""
+    coverage: float
+    """Best share of the question's words that one hit holds."""
+    lead: float
+    """Score of the best hit above the mean of the next four."""
+    topic: float
+    """How much nearer the question is to questions about funding than to others."""
+    unheld: float
+    """1 if it asks for something (a sum, a form, ...) that none of the hits holds, else 0."""
+    asks: float
+    """1 if it asks for something of that kind at all, else 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What can be said to a question, and from which passages."""
+
+    outcome: Outcome
+    evidence: Evidence = Evidence()
+    listing: Listing | None = None
+    missing: str = ""
+    """Name of what was asked for and is nowhere held."""
+
+
+def judge(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build, figures: Calibration) -> Judgement:
+    """Decides whether the hits answer the question, and which of them do."""
+    found = features(question, vector, hits, build)
+    missing = _unheld(question, hits)
+    asked_list = listing(question, hits, build, figures.list_margin)
+    if not hits or not _answerable(found, figures, build.manifest.embedder):
+        if asked_list is None or not asked_list.named:
+            about = found.asks or figures.on_topic.probability((found.topic,)) >= 0.5
+            return Judgement("not_in_programme" if about else "off_topic", missing=missing)
+    if asked_list:
+        scores = {hit.passage.id: hit for hit in hits}
+        used = tuple(scores.get(passage.id, Hit(passage, 0.0)) for passage in asked_list.passages)
+        return Judgement("answered", Evidence(used), asked_list)
+    return Judgement("answered", Evidence(facts(vector, hits, build, figures)))
+
+
+def facts(vector: Vectors, hits: Sequence[Hit], build: Build, figures: Calibration) -> tuple[Hit, ...]:
+    """The hits to quote for one fact, each with the sentences of it that answer."""
+    quotable = [hit for hit in hits if hit.passage.kind not in ("heading", "title")] or list(hits)
+    near = [hit for hit in quotable[:_QUOTED] if hit.score >= quotable[0].score - figures.fact_margin]
+    return tuple(replace(hit, span=_span(hit.passage, vector, build, figures.sentence_margin)) for hit in near)
+
+
+def _span(passage: Passage, vector: Vectors, build: Build, margin: float) -> tuple[int, int] | None:
+    """From the first to the last sentence near enough to the best one; None where that is all of them."""
+    said = build.store.sentences(passage.id)
+    if not said:
+        return None
+    similarities = [float(sentence.vector @ vector) for sentence in said]
+    near = [sentence for sentence, similarity in zip(said, similarities, strict=True) if similarity >= max(similarities) - margin]
+    return None if len(near) == len(said) else (near[0].start, near[-1].end)
+
+
+def features(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build) -> Features:
+    """The features of a question and its hits."""
+    if not hits:
+        return Features(-5.0, 0.0, 0.0, _nearness(vector, build), 0.0, 0.0)
+    scores = [hit.score for hit in hits[:_LOOKED_AT]]
+    asked = _asked(question)
+    return Features(
+        centred=hits[0].centred,
+        coverage=max(hit.coverage for hit in hits),
+        lead=scores[0] - sum(scores[1:]) / max(1, len(scores) - 1),
+        topic=_nearness(vector, build),
+        unheld=float(bool(_unheld(question, hits))),
+        asks=float(bool(asked)),
+    )
+
+
+def _answerable(found: Features, figures: Calibration, embedder: str) -> bool:
+    if figures.fits(embedder):
+        return figures.answerable.probability(astuple(found)) >= 0.5
+    # Another embedder: its similarities mean something else, so only the question's own words count.
+    return found.coverage >= 0.5 and not found.unheld
+
+
+def _asked(question: Question) -> list[cues.Ask]:
+    text = fold(question.standalone)
+    return [ask for ask in cues.asks() if ask.asked.search(text)]
+
+
+def _unheld(question: Question, hits: Sequence[Hit]) -> str:
+    """The first thing asked for that no hit holds."""
+    texts = [fold(hit.passage.text) for hit in hits[:_LOOKED_AT]]
+    return next((ask.name for ask in _asked(question) if not any(ask.held.search(text) for text in texts)), "")
+
+
+def _nearness(vector: Vectors, build: Build) -> float:
+    """Mean similarity to the nearest questions about funding, less that to the nearest others."""
+    funding, beside = (np.sort(build.store.questions(topic) @ vector)[-_LOOKED_AT:].mean() for topic in ("funding", "beside"))
+    return float(funding - beside) * 100

@@ -1,0 +1,131 @@
+"""A folder of the corpus becomes a Programme: its standing, and the documents that may be cited."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assistant import sources
+from assistant.errors import SourceError
+from assistant.records import Language, Source
+
+DESCRIPTION = "programme.toml"
+Day = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="a year, a month or a day, as 2014-06")]
+Period = tuple[int, int]
+
+
+class _Described(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Wording(_Described):
+    """One text in the three languages."""
+
+    sv: str
+    fi: str
+    en: str
+
+    def __getitem__(self, language: Language) -> str:
+        return {"sv": self.sv, "fi": self.fi, "en": self.en}[language]
+
+
+class Successor(_Described):
+    """A programme that replaced this one."""
+
+    title: Wording
+    period: Period
+    approved: Day | None = None
+
+
+class Standing(_Described):
+    """What the text is, who approved it, the years it is for, and what has replaced it."""
+
+    what: Wording
+    approved: Day | None = None
+    approved_by: Wording | None = None
+    period: Period | None = None
+    horizon: int | None = None
+    superseded_by: tuple[Successor, ...] = ()
+    checked: datetime.date | None = None
+
+    def is_over(self, today: datetime.date) -> bool:
+        return self.period is not None and self.period[1] < today.year
+
+
+class Office(_Described):
+    """Whom to ask."""
+
+    name: Wording
+    web: Annotated[str, Field(pattern=r"^https://[A-Za-z0-9./-]+$")] | None = None
+    email: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+@[A-Za-z0-9.-]+$")] | None = None
+
+
+class Document(_Described):
+    """An official document: the only text that is cited."""
+
+    path: str
+    language: Language
+    title: Wording | None = None
+
+
+class Programme(_Described):
+    """A programme as its folder describes it; `standing` and `ask` are None where the folder has no description."""
+
+    name: str = ""
+    """The folder's name."""
+    title: Wording
+    publisher: Wording | None = None
+    language: Language | None = None
+    standing: Standing | None = None
+    ask: Office | None = None
+    documents: tuple[Document, ...] = ()
+
+    def label(self, language: Language) -> str:
+        """Title and period, as a statement is attributed to it."""
+        period = self.standing.period if self.standing else None
+        return f"{self.title[language]} {period[0]}–{period[1]}" if period else self.title[language]
+
+
+def load(folder: Path) -> Programme:
+    """The programme in `folder`. Without a programme.toml, every file of a known format is a document.
+
+    Raises SourceError with file, field and what was expected.
+    """
+    description = folder / DESCRIPTION
+    if not description.exists():
+        return Programme(name=folder.name, title=Wording(sv=folder.name, fi=folder.name, en=folder.name))
+    place = f"{folder.name}/{DESCRIPTION}"
+    try:
+        fields = tomllib.loads(description.read_text(encoding="utf-8"))
+        return Programme.model_validate({**fields, "name": folder.name})
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"])) or "the file"
+        raise SourceError(f"{place}: {field}: {first['msg']}", next_step="Correct the field and ingest again") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(f"{place}: {error}", next_step="Correct the file and ingest again") from error
+    except OSError as error:
+        raise SourceError(f"{place}: {error.strerror}", next_step="Check that the file may be read") from error
+
+
+def document_paths(folder: Path, programme: Programme) -> dict[str, Language | None]:
+    """The documents of a programme, by path below its folder, with the language where it is given."""
+    if (folder / DESCRIPTION).exists():
+        return {document.path: document.language for document in programme.documents}
+    return {
+        path.relative_to(folder).as_posix(): None
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix.lower() in sources.FORMATS and not path.name.startswith(".")
+    }
+
+
+def read_document(folder: Path, programme: Programme, path: str, language: Language | None) -> Source:
+    """One document of a programme. Raises SourceError, also for a path that leads out of the folder."""
+    name = f"{programme.name}/{path}"
+    if not (folder / path).resolve().is_relative_to(folder.resolve()):
+        raise SourceError(f"{name}: lies outside the programme's folder", next_step="Move the file into the folder")
+    return sources.read(folder / path, name, programme.name, language)

@@ -1,0 +1,101 @@
+"""Text and history become a Question: its language, its kind, and a wording that stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant import cues, languages, words
+from assistant.records import Language, Turn
+
+LONGEST = 2000
+"""Characters of a question."""
+_SHORT = 3
+"""Content words up to which a turn is taken to lean on the one before it, if it begins as such turns do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is answered. `foreign` is True if it is in none of the three languages."""
+
+    text: str
+    language: Language
+    kind: Literal["question", "greeting", "thanks", "help", "empty", "noise", "too_long"]
+    standalone: str
+    """What is searched for: the question, with what it leans on from the turns before."""
+    foreign: bool = False
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """Its folded words that carry content."""
+        return content(self.standalone, self.language)
+
+    @property
+    def topic(self) -> tuple[str, ...]:
+        """What is left of its content without the words for the text and its parts: what it is about."""
+        return tuple(_topic(self.standalone, self.language))
+
+    @property
+    def asks_for_goals(self) -> bool:
+        return cues.found("goals", self.standalone, self.language)
+
+    @property
+    def asks_for_all(self) -> bool:
+        return cues.found("listing", self.standalone, self.language)
+
+
+def read(text: str, history: Sequence[Turn], language: Language | Literal["auto"], page: Language | None) -> Question:
+    """The question that `text` is after `history`, to be answered in `language`; "auto" is the language it was asked in.
+
+    Where the turn does not tell, the last turn's language is taken, then the page's, then Swedish.
+    """
+    cleaned = words.clean(text[: LONGEST + 1]).strip()
+    detected = languages.detection(cleaned)
+    told = detected.language or "en"
+    usual = history[-1].answer.language if history else page or "sv"
+    used = language if language != "auto" else told if detected.certain else usual
+    kind = _kind(text, cleaned)
+    standalone = _stand_alone(cleaned, history, used) if kind == "question" else cleaned
+    return Question(cleaned, used, kind, standalone, foreign=detected.language is None and kind == "question")
+
+
+def content(text: str, language: Language) -> tuple[str, ...]:
+    """The folded words of a text that carry content, in order."""
+    idle = {words.fold(word) for word in languages.FUNCTION_WORDS[language]}
+    return tuple(word for word in words.split(text) if word not in idle and (len(word) > 1 or word.isdigit()))
+
+
+def _kind(text: str, cleaned: str) -> Literal["question", "greeting", "thanks", "help", "empty", "noise", "too_long"]:
+    if len(text) > LONGEST:
+        return "too_long"
+    if not cleaned:
+        return "empty"
+    if sum(char.isalpha() for char in cleaned) < max(2, len(cleaned) // 4):
+        return "noise"
+    for kind in ("greeting", "thanks", "help"):
+        if cues.whole(kind, cleaned):
+            return kind  # type: ignore[return-value]
+    return "question"
+
+
+def _stand_alone(text: str, history: Sequence[Turn], language: Language) -> str:
+    """A turn that leans on the last question: "and by whom?" is put after it, "and tourism?" takes its subject's place."""
+    asked = [turn.question for turn in history if turn.answer.outcome in ("answered", "not_in_programme")]
+    if not asked:
+        return text
+    topic = _topic(text, language)
+    if not content(text, language):
+        return f"{asked[-1]} {text}"
+    if not cues.opens("follow_up", text, language) or len(topic) > _SHORT:
+        return text
+    before = asked[-1] if not topic else _without(asked[-1], set(_topic(asked[-1], language)))
+    return f"{before} {text}"
+
+
+def _topic(text: str, language: Language) -> list[str]:
+    return [word for word in content(text, language) if cues.without("structure", word)]
+
+
+def _without(text: str, unwanted: set[str]) -> str:
+    return " ".join(word for word in text.split() if not unwanted.intersection(words.split(word)))

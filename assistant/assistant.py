@@ -63,7 +63,11 @@ class Assistant:
             return [f"{each.label(language)}{what[each.name]}" for each in programmes]
 
     def ask(
-        self, text: str, history: Sequence[Turn] = (), language: Language | Literal["auto"] = "auto", page: Language | None = None
+        self,
+        text: str,
+        history: Sequence[Turn] = (),
+        language: Language | Literal["auto"] = "auto",
+        page: Language | None = None,
     ) -> Answer:
         """The answer to a question after the turns before it, checked. Raises AssistantError."""
         watch = Stopwatch()
@@ -118,9 +122,21 @@ def _by_model(writer: model.Writer, question: Question, evidence: Evidence, draf
         answer = writer.write(question, evidence, draft)
     except ModelError as error:
         log.warning("%s", error)
-        return replace(draft, notices=(*draft.notices, _("The language model could not be reached, so this answer is composed by rules.")))
+        return replace(
+            draft,
+            notices=(
+                *draft.notices,
+                _("The language model could not be reached, so this answer is composed by rules."),
+            ),
+        )
     if answer is None or violations(answer, evidence, build.store.text) or not _covers(answer, draft):
-        return replace(draft, notices=(*draft.notices, _("What the language model wrote did not stand the check, so this answer is composed by rules.")))
+        return replace(
+            draft,
+            notices=(
+                *draft.notices,
+                _("What the language model wrote did not stand the check, so this answer is composed by rules."),
+            ),
+        )
     return answer
 
 

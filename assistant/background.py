@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.embedding import Vectors
-from assistant.index.store import Hub
+from assistant.index.store import Hubs
 from assistant.records import LANGUAGES, Language
 
 _FILE = Path(__file__).parent / "data" / "background.jsonl"
@@ -31,7 +31,9 @@ class BackgroundQuestion:
 @cache
 def questions() -> tuple[BackgroundQuestion, ...]:
     """Every background question, in the order of the file."""
-    return tuple(BackgroundQuestion(**json.loads(line)) for line in _FILE.read_text(encoding="utf-8").splitlines() if line)
+    return tuple(
+        BackgroundQuestion(**json.loads(line)) for line in _FILE.read_text(encoding="utf-8").splitlines() if line
+    )
 
 
 def digest() -> str:
@@ -39,14 +41,14 @@ def digest() -> str:
     return hashlib.sha256(_FILE.read_bytes()).hexdigest()[:16]
 
 
-def hubs(passages: Vectors, asked: Vectors) -> list[list[Hub]]:
-    """The hubs of passages, one a language as LANGUAGES orders them.
+def hubs(passages: Vectors, asked: Vectors) -> list[Hubs]:
+    """The hubs of passages: their mean similarity to the questions of each language.
 
     `passages` has shape (passages, dimensions); `asked` (questions, dimensions), in the order of `questions()`.
     """
     languages = [question.language for question in questions()]
-    measured = []
-    for language in LANGUAGES:
-        similarities = passages @ asked[[at for at, each in enumerate(languages) if each == language]].T
-        measured.append([Hub(float(row.mean()), float(row.std())) for row in similarities])
-    return [list(each) for each in zip(*measured, strict=True)]
+    centres = [
+        asked[[at for at, each in enumerate(languages) if each == language]].mean(axis=0) for language in LANGUAGES
+    ]
+    means = [passages @ centre for centre in centres]
+    return [tuple(float(mean) for mean in each) for each in zip(*means, strict=True)]

@@ -18,6 +18,7 @@ BULLET = re.compile(r"[•·▪‣◦∙*+–—−-][^\S\r\n]+|\d{1,2}[.)][^\S\
 _MARKDOWN_MARKS = re.compile(r"(?:[^\S\r\n]|>|#{1,6}(?=\s)|[•·▪‣◦∙*+–—−-](?=\s)|\d{1,9}[.)](?=\s))*")
 _MARKDOWN_RULE = re.compile(r"[\s>]*(?:=+|-+|(?:[*_-]\s*){3,}|(?:#+|[*+-]|\d{1,9}[.)])?)\s*")
 _LINE = re.compile(r"[^\r\n]+")
+_Leaf = Literal["heading", "item", "paragraph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ def _as_area(block: Block, text: str) -> Block:
     """A heading in capitals with a description after a semicolon names a focus area."""
     name, semicolon, description = text[block.start : block.end].partition(";")
     letters = [char for char in name if char.isalpha()]
-    if block.kind in ("heading", "paragraph") and semicolon and description.strip() and len(letters) > 3:
-        if name == name.upper() and "\n" not in name:
-            return Block("area", block.start, block.end, max(block.level, 2))
+    described = bool(semicolon and description.strip()) and block.kind in ("heading", "paragraph")
+    if described and len(letters) > 3 and name == name.upper() and "\n" not in name:
+        return Block("area", block.start, block.end, max(block.level, 2))
     return block
 
 
@@ -101,7 +102,13 @@ def _text_block(text: str, group: list[_Line], *, first: bool, last: bool) -> Bl
 
 
 def _reads_as_heading(line: str, last: bool) -> bool:
-    return not last and len(line) <= MAX_HEADING and line[-1] not in ".!?,;…" and not line[0].islower() and any(map(str.isalpha, line))
+    return (
+        not last
+        and len(line) <= MAX_HEADING
+        and line[-1] not in ".!?,;…"
+        and not line[0].islower()
+        and any(map(str.isalpha, line))
+    )
 
 
 # Markdown
@@ -123,7 +130,7 @@ def _of_markdown(text: str) -> list[Block]:
     return _with_explanations(text, sorted(found, key=lambda block: block.start))
 
 
-def _markdown_leaves(text: str) -> Iterator[tuple[Literal["heading", "item", "paragraph"], int, int, int]]:
+def _markdown_leaves(text: str) -> Iterator[tuple[_Leaf, int, int, int]]:
     """Kind, level, first line and line after the last of all that holds text."""
     from markdown_it import MarkdownIt
 
@@ -136,9 +143,9 @@ def _markdown_leaves(text: str) -> Iterator[tuple[Literal["heading", "item", "pa
         if not token.map or token.type not in ("heading_open", "paragraph_open", "fence", "code_block", "html_block"):
             continue
         if token.type == "heading_open":
-            yield "heading", int(token.tag[1]) - 1, *token.map
+            yield "heading", int(token.tag[1]) - 1, token.map[0], token.map[1]
         else:
-            yield "item" if in_item else "paragraph", 0, *token.map
+            yield "item" if in_item else "paragraph", 0, token.map[0], token.map[1]
             in_item = in_item and token.type != "paragraph_open"
 
 

@@ -40,7 +40,7 @@ class Calibration:
     on_topic: Logistic
     """About funding and programmes, rather than anything else."""
     coverage_weight: float
-    """Standard deviations of centred similarity that holding all of the question's words is worth."""
+    """Centred similarity that holding all of the question's words is worth."""
     list_margin: float
     """Score by which a heading may trail the best hit and still name the list that is asked for."""
     fact_margin: float
@@ -48,7 +48,6 @@ class Calibration:
     sentence_margin: float
     """Similarity by which a sentence may trail the best one of its passage and still be quoted with it."""
     figures: dict[str, float]
-
 
     def fits(self, embedder: str) -> bool:
         """Whether it was fitted to this embedder and to the features as they are now."""
@@ -60,7 +59,9 @@ def load() -> Calibration:
     """The calibration that ships with the project. Raises AssistantError if the file is not usable."""
     try:
         fields = json.loads(FILE.read_text(encoding="utf-8"))
-        models = {name: Logistic(**fields.pop(name)) for name in ("answerable", "on_topic")}
-        return Calibration(**fields, **models)
+        fields |= {name: Logistic(**fields[name]) for name in ("answerable", "on_topic")}
+        return Calibration(**fields)
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise AssistantError(f"{FILE.name}: cannot be used: {error}", next_step="Run `python -m evals calibrate`") from error
+        raise AssistantError(
+            f"{FILE.name}: cannot be used: {error}", next_step="Run `python -m evals calibrate`"
+        ) from error

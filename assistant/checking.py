@@ -16,7 +16,10 @@ def check(answer: Answer, evidence: Evidence, text_of: Callable[[str], str | Non
     """
     broken = violations(answer, evidence, text_of)
     if broken:
-        raise CheckError(f"the answer did not stand its check: {broken[0]}", next_step="Ask again, or tell whoever keeps the assistant")
+        raise CheckError(
+            f"the answer did not stand its check: {broken[0]}",
+            next_step="Ask again, or tell whoever keeps the assistant",
+        )
     return answer
 
 
@@ -32,7 +35,9 @@ def _of_quotes(answer: Answer, text_of: Callable[[str], str | None]) -> list[str
         if text is None:
             broken.append(f"[{citation.number}] cites {citation.document}, which is not in the index")
         elif text[citation.start : citation.end] != citation.quote:
-            broken.append(f"[{citation.number}] is not what {citation.document} says at {citation.start}–{citation.end}")
+            broken.append(
+                f"[{citation.number}] is not what {citation.document} says at {citation.start}–{citation.end}"
+            )
     return broken
 
 

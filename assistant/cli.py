@@ -15,14 +15,22 @@ from assistant.errors import AssistantError
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
-    top = argparse.ArgumentParser(prog="python -m assistant", description="Answers from a programme's own text, with the passage behind every statement.")
+    top = argparse.ArgumentParser(
+        prog="python -m assistant",
+        description="Answers from a programme's own text, with the passage behind every statement.",
+    )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     index = argparse.ArgumentParser(add_help=False)
     index.add_argument("--index", type=Path, help="folder of the index (default: ASSISTANT_INDEX, else index)")
 
     ask = commands.add_parser("ask", parents=[index], help="answer a question, or a file of conversations")
     ask.add_argument("question", nargs="?", help="the question")
-    ask.add_argument("--language", choices=("auto", "sv", "fi", "en"), default="auto", help="language of the answer (default: the question's)")
+    ask.add_argument(
+        "--language",
+        choices=("auto", "sv", "fi", "en"),
+        default="auto",
+        help="language of the answer (default: the question's)",
+    )
     ask.add_argument("--json", action="store_true", help="print the whole answer as one JSON object")
     _add_batch(ask, '{"id", "turns"}')
 

@@ -33,7 +33,9 @@ def _table() -> dict[str, dict[str, dict[str, list[str]]]]:
 def _pattern(entries: list[str]) -> str:
     """Alternatives, longest first; a closing dot ends the word."""
     ordered = sorted(entries, key=len, reverse=True)
-    return "|".join(re.escape(entry.removesuffix(".")) + (r"(?!\w)" if entry.endswith(".") else r"\w*") for entry in ordered)
+    return "|".join(
+        re.escape(entry.removesuffix(".")) + (r"(?!\w)" if entry.endswith(".") else r"\w*") for entry in ordered
+    )
 
 
 @cache

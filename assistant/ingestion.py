@@ -74,7 +74,9 @@ def read_corpus(folder: Path) -> Corpus:
                 failed.append(Failure(f"{found.name}/{path}", error.message, error.next_step))
     if not sources:
         reasons = "; ".join(failure.reason for failure in failed) or "no programme folder with a document"
-        raise SourceError(f"nothing to ingest in {folder}: {reasons}", next_step="Put a .txt or .md document in a folder below it")
+        raise SourceError(
+            f"nothing to ingest in {folder}: {reasons}", next_step="Put a .txt or .md document in a folder below it"
+        )
     kept = {source.programme for source in sources.values()}
     return Corpus(tuple(each for each in programmes if each.name in kept), sources, tuple(failed))
 
@@ -130,7 +132,10 @@ def _compared(corpus: Corpus, base: Build | None) -> Report:
 
 
 def _is_current(base: Build, corpus: Corpus, report: Report) -> bool:
-    same_aids = (base.manifest.background, base.manifest.descriptions) == (background.digest(), _descriptions(corpus.programmes))
+    same_aids = (base.manifest.background, base.manifest.descriptions) == (
+        background.digest(),
+        _descriptions(corpus.programmes),
+    )
     return same_aids and not (report.added or report.changed or report.removed)
 
 
@@ -138,9 +143,14 @@ def _written(
     index: Path, corpus: Corpus, report: Report, base: Build | None, embedder: Embedder, progress: Progress | None
 ) -> Report:
     touched = {*report.added, *report.changed, *report.removed}
-    copied = base and base.manifest.background == background.digest() and len(touched) <= _COPIED_BELOW * len(corpus.sources)
+    copied = (
+        base and base.manifest.background == background.digest() and len(touched) <= _COPIED_BELOW * len(corpus.sources)
+    )
     wanted = touched if copied else set(corpus.sources)
-    prepared = {name: passages(corpus.sources[name], embedder.count_tokens) for name in sorted(wanted.intersection(corpus.sources))}
+    prepared = {
+        name: passages(corpus.sources[name], embedder.count_tokens)
+        for name in sorted(wanted.intersection(corpus.sources))
+    }
     kept = KeptVectors(index / "vectors.sqlite", embedder)
     try:
         # All embedding comes first, so that a build is open for writing only briefly, and a stopped ingest keeps its vectors.
@@ -148,7 +158,11 @@ def _written(
         kept.documents([text for found in prepared.values() for text in _texts(found)], progress)
         with writer.building(index, base.folder if base and copied else None) as build:
             sizes = Counter(corpus.sources[name].programme for name, found in prepared.items() for _ in found)
-            build.describe(corpus.programmes, sizes, [(q.language, q.topic, vector) for q, vector in zip(background.questions(), asked, strict=True)])
+            build.describe(
+                corpus.programmes,
+                sizes,
+                [(q.language, q.topic, vector) for q, vector in zip(background.questions(), asked, strict=True)],
+            )
             for name in sorted(touched.intersection(base.store.digests()) if base and copied else ()):
                 build.remove(name.split("/")[0], name)
             for name, found in prepared.items():
@@ -168,20 +182,31 @@ def _written(
 
 def _now(index: Path, embedder: Embedder, report: Report) -> Report:
     manifest = layout.read_manifest(layout.folder(index, layout.published(index)))
-    return Report(manifest.build, manifest.passages, report.added, report.changed, report.unchanged, report.removed, report.failed)
+    return Report(
+        manifest.build, manifest.passages, report.added, report.changed, report.unchanged, report.removed, report.failed
+    )
 
 
 def _texts(found: Sequence[Passage]) -> list[str]:
-    return [*(embedded_text(passage) for passage in found), *(text for passage in found for _, _, text in _sentences(passage))]
+    return [
+        *(embedded_text(passage) for passage in found),
+        *(text for passage in found for _, _, text in _sentences(passage)),
+    ]
 
 
 def _sentences(passage: Passage) -> list[tuple[int, int, str]]:
     """Place and text of each sentence, for a passage that has several."""
     spans = sentences.spans(passage.text)
-    return [(passage.start + start, passage.start + end, passage.text[start:end]) for start, end in spans] if len(spans) > 1 else []
+    return (
+        [(passage.start + start, passage.start + end, passage.text[start:end]) for start, end in spans]
+        if len(spans) > 1
+        else []
+    )
 
 
-def _add(build: writer.BuildWriter, source: Source, found: Sequence[Passage], kept: KeptVectors, asked: Vectors) -> None:
+def _add(
+    build: writer.BuildWriter, source: Source, found: Sequence[Passage], kept: KeptVectors, asked: Vectors
+) -> None:
     vectors = kept.documents([embedded_text(passage) for passage in found])
     said = [(passage.id, *each) for passage in found for each in _sentences(passage)]
     spoken = kept.documents([text for *_, text in said])

@@ -25,4 +25,4 @@ def catalogue(language: Language) -> gettext.NullTranslations:
     with path.open("rb") as file:
         write_mo(compiled, read_po(file, locale=language))
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)  # type: ignore[arg-type]
+    return gettext.GNUTranslations(compiled)

@@ -105,7 +105,9 @@ def load(folder: Path) -> Programme:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"])) or "the file"
-        raise SourceError(f"{place}: {field}: {first['msg']}", next_step="Correct the field and ingest again") from error
+        raise SourceError(
+            f"{place}: {field}: {first['msg']}", next_step="Correct the field and ingest again"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SourceError(f"{place}: {error}", next_step="Correct the file and ingest again") from error
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,11 @@ LONGEST = 2000
 """Characters of a question."""
 _SHORT = 3
 """Content words up to which a turn is taken to lean on the one before it, if it begins as such turns do."""
+_SHORT_HELP = 8
+"""Words up to which a question about the assistant is taken as one."""
+_KEYS = 5
+"""Letters from which a message without a pronounceable word is taken as keys hit at random; "SMF" is not."""
+_UNPRONOUNCEABLE = re.compile(r"[^\Waeiouy]+|\w*[^\W\daeiouy]{5}\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,10 @@ class Question:
         return cues.found("goals", self.standalone, self.language)
 
     @property
+    def asks_for_areas(self) -> bool:
+        return cues.found("areas", self.standalone, self.language)
+
+    @property
     def asks_for_all(self) -> bool:
         return cues.found("listing", self.standalone, self.language)
 
@@ -62,7 +72,7 @@ def read(text: str, history: Sequence[Turn], language: Language | Literal["auto"
 
 def content(text: str, language: Language) -> tuple[str, ...]:
     """The folded words of a text that carry content, in order."""
-    idle = {words.fold(word) for word in languages.FUNCTION_WORDS[language]}
+    idle = {words.fold(word) for word in languages.function_words(language)}
     return tuple(word for word in words.split(text) if word not in idle and (len(word) > 1 or word.isdigit()))
 
 
@@ -71,12 +81,23 @@ def _kind(text: str, cleaned: str) -> Literal["question", "greeting", "thanks", 
         return "too_long"
     if not cleaned:
         return "empty"
-    if sum(char.isalpha() for char in cleaned) < max(2, len(cleaned) // 4):
+    if _is_noise(cleaned):
         return "noise"
-    for kind in ("greeting", "thanks", "help"):
-        if cues.whole(kind, cleaned):
-            return kind  # type: ignore[return-value]
+    if cues.whole("greeting", cleaned):
+        return "greeting"
+    if cues.whole("thanks", cleaned):
+        return "thanks"
+    if cues.opens("help", cleaned) and len(cleaned.split()) <= _SHORT_HELP:
+        return "help"
     return "question"
+
+
+def _is_noise(text: str) -> bool:
+    """Hardly a letter in it, or nothing that could be pronounced."""
+    found = words.split(text)
+    if sum(char.isalpha() for char in text) < max(2, len(text) // 4):
+        return True
+    return sum(map(len, found)) >= _KEYS and all(_UNPRONOUNCEABLE.fullmatch(word) for word in found)
 
 
 def _stand_alone(text: str, history: Sequence[Turn], language: Language) -> str:

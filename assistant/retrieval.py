@@ -8,7 +8,6 @@ from assistant.embedding import Vectors
 from assistant.index import lexical
 from assistant.index.lexical import Match
 from assistant.index.reader import Build
-from assistant.index.store import Hub
 from assistant.records import Hit, Language
 
 COMPARED = 50
@@ -17,7 +16,12 @@ _NOTHING = Match(0.0, ())
 
 
 def retrieve(
-    content: Sequence[str], language: Language, vector: Vectors, build: Build, coverage_weight: float, programmes: Sequence[str] = ()
+    content: Sequence[str],
+    language: Language,
+    vector: Vectors,
+    build: Build,
+    coverage_weight: float,
+    programmes: Sequence[str] = (),
 ) -> list[Hit]:
     """The passages for a question, best first.
 
@@ -29,16 +33,14 @@ def retrieve(
     held = lexical.matches(content, build.store)
     passages = build.store.passages({**similarities, **held})
     hubs = build.store.hubs(passages, language)
-    lowest = min((_centred(similarity, hubs[id]) for id, similarity in similarities.items()), default=0.0)
+    lowest = min((similarity - hubs[id] for id, similarity in similarities.items()), default=0.0)
     hits = []
     for id, passage in passages.items():
         if programmes and passage.programme not in programmes:
             continue
         similarity, match = similarities.get(id), held.get(id, _NOTHING)
-        centred = lowest if similarity is None else _centred(similarity, hubs[id])
-        hits.append(Hit(passage, centred + coverage_weight * match.coverage, similarity, centred, match.coverage, match.words))
+        centred = lowest if similarity is None else similarity - hubs[id]
+        hits.append(
+            Hit(passage, centred + coverage_weight * match.coverage, similarity, centred, match.coverage, match.words)
+        )
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage.document, hit.passage.start))
-
-
-def _centred(similarity: float, hub: Hub) -> float:
-    return (similarity - hub.mean) / max(hub.deviation, 1e-6)

@@ -18,7 +18,12 @@ class Settings(BaseSettings):
     """What can be set, and what holds when nothing is."""
 
     model_config = SettingsConfigDict(
-        env_prefix="ASSISTANT_", env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+        env_prefix="ASSISTANT_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
     index: Path = Path("index")
@@ -63,7 +68,9 @@ def load(**given: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "ASSISTANT_" + str(first["loc"][0]).upper()
-        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}", next_step="Correct it in the environment or .env") from None
+        raise SettingsError(
+            f"{name}: {first['msg'].removeprefix('Value error, ')}", next_step="Correct it in the environment or .env"
+        ) from None
 
 
 def shown(settings: Settings) -> dict[str, str]:

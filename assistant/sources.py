@@ -30,16 +30,22 @@ def read(path: Path, document: str, programme: str, language: Language | None = 
 def _bytes(path: Path, document: str) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise SourceError(f"{document}: larger than {MAX_BYTES // 2**20} MB", next_step="Split it into several documents")
+            raise SourceError(
+                f"{document}: larger than {MAX_BYTES // 2**20} MB", next_step="Split it into several documents"
+            )
         return path.read_bytes()
     except OSError as error:
-        raise SourceError(f"{document}: {error.strerror or error}", next_step="Check the name and that it may be read") from error
+        raise SourceError(
+            f"{document}: {error.strerror or error}", next_step="Check the name and that it may be read"
+        ) from error
 
 
 def _decode(data: bytes, document: str) -> str:
     for magic, kind in _OTHER_KINDS.items():
         if data.startswith(magic):
-            raise SourceError(f"{document}: found {kind}, expected text", next_step="Save the text as UTF-8 .txt or .md")
+            raise SourceError(
+                f"{document}: found {kind}, expected text", next_step="Save the text as UTF-8 .txt or .md"
+            )
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -49,5 +55,7 @@ def _decode(data: bytes, document: str) -> str:
     if not any(char.isalnum() for char in text):
         raise SourceError(f"{document}: empty file", next_step="Put the text in, or remove the file")
     if "\0" in text:
-        raise SourceError(f"{document}: holds NUL bytes, so it is not plain text", next_step="Save the file as UTF-8 text")
+        raise SourceError(
+            f"{document}: holds NUL bytes, so it is not plain text", next_step="Save the file as UTF-8 text"
+        )
     return text

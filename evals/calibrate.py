@@ -26,11 +26,11 @@ from evals import cases, scores
 from evals.cases import Case
 
 FOLDS = 10
-WEIGHTS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
-LIST_MARGINS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
-FACT_MARGINS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0)
+WEIGHTS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2)
+LIST_MARGINS = (0.0, 0.005, 0.01, 0.02, 0.03, 0.04, 0.06)
+FACT_MARGINS = (0.0, 0.0025, 0.005, 0.01, 0.015, 0.02, 0.03)
 SENTENCE_MARGINS = (0.0, 0.01, 0.02, 0.03, 0.05, 1.0)
-_START = Calibration("", 0, Logistic((), 0.0), Logistic((), 0.0), 2.0, 1.0, 0.3, 0.02, {})
+_START = Calibration("", 0, Logistic((), 0.0), Logistic((), 0.0), 0.08, 0.02, 0.005, 0.02, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,11 @@ def main() -> int:
     with Index(given.index, embedder.name).pinned() as build:
         asked = [_asked(case, embedder) for case in _tune(build)]
         figures = _margins([each for each in asked if each.case.snippets], build)
-        figures = _decisions([each for each in asked if each.question.kind == "question"], build, replace(figures, embedder=embedder.name))
+        figures = _decisions(
+            [each for each in asked if each.question.kind == "question"],
+            build,
+            replace(figures, embedder=embedder.name),
+        )
     calibration.FILE.write_text(json.dumps(asdict(figures), indent=2) + "\n", encoding="utf-8")
     for name, value in figures.figures.items():
         print(f"{name:45} {value:.3f}")
@@ -58,7 +62,9 @@ def main() -> int:
 
 def _tune(build: Build) -> list[Case]:
     text = "\n".join(build.store.text(document) or "" for document in build.store.digests())
-    return [case for path in sorted(cases.SETS.glob("*.jsonl")) for case in cases.of_split(cases.load(path, text), "tune")]
+    return [
+        case for path in sorted(cases.SETS.glob("*.jsonl")) for case in cases.of_split(cases.load(path, text), "tune")
+    ]
 
 
 def _asked(case: Case, embedder: embedding.Embedder) -> Asked:
@@ -81,7 +87,12 @@ def _margins(asked: Sequence[Asked], build: Build) -> Calibration:
 
 
 def _best(
-    start: Calibration, name: str, values: Sequence[float], asked: Sequence[Asked], build: Build, score: Callable[[Case, Evidence], float]
+    start: Calibration,
+    name: str,
+    values: Sequence[float],
+    asked: Sequence[Asked],
+    build: Build,
+    score: Callable[[Case, Evidence], float],
 ) -> Calibration:
     tried = [replace(start, **{name: value}) for value in values]
     means = [float(np.mean([score(each.case, _evidence(each, build, figures)) for each in asked])) for figures in tried]
@@ -99,7 +110,10 @@ def _evidence(each: Asked, build: Build, figures: Calibration) -> Evidence:
 
 
 def _quotes(evidence: Evidence) -> list[str]:
-    return [hit.passage.text[slice(*(at - hit.passage.start for at in hit.span))] if hit.span else hit.passage.text for hit in evidence.hits]
+    return [
+        hit.passage.text[slice(*(at - hit.passage.start for at in hit.span))] if hit.span else hit.passage.text
+        for hit in evidence.hits
+    ]
 
 
 def _citing(case: Case, evidence: Evidence) -> float:
@@ -113,7 +127,12 @@ def _brief(case: Case, evidence: Evidence) -> float:
 
 
 def _decisions(asked: Sequence[Asked], build: Build, figures: Calibration) -> Calibration:
-    rows = np.array([astuple(features(each.question, each.vector, _hits(each, build, figures.coverage_weight), build)) for each in asked])
+    rows = np.array(
+        [
+            astuple(features(each.question, each.vector, _hits(each, build, figures.coverage_weight), build))
+            for each in asked
+        ]
+    )
     concepts = [each.case.concept for each in asked]
     answerable = np.array([each.case.outcome == "answered" for each in asked])
     about = np.array([each.case.outcome != "off_topic" for each in asked])
@@ -132,7 +151,9 @@ def _decisions(asked: Sequence[Asked], build: Build, figures: Calibration) -> Ca
 def _fitted(rows: np.ndarray, positive: np.ndarray, concepts: Sequence[str]) -> tuple[Logistic, dict[str, float]]:
     """A logistic regression on standardised features, its weights given for the raw ones; figures are cross-validated by concept."""
     model = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=1000))
-    predicted = cross_val_predict(model, rows, positive, groups=concepts, cv=GroupKFold(FOLDS), method="predict_proba")[:, 1]
+    predicted = cross_val_predict(model, rows, positive, groups=concepts, cv=GroupKFold(FOLDS), method="predict_proba")[
+        :, 1
+    ]
     model.fit(rows, positive)
     scaler, regression = model[0], model[1]
     weights = regression.coef_[0] / scaler.scale_

@@ -19,7 +19,9 @@ def run(given: argparse.Namespace) -> int:
     if given.batch:
         return _batch(assistant, given.batch, given.out, given.language)
     answer = assistant.ask(given.question, language=given.language)
-    sys.stdout.buffer.write(rows.line(rows.of_answer(answer)) if given.json else shown(answer).encode("utf-8", "replace"))
+    sys.stdout.buffer.write(
+        rows.line(rows.of_answer(answer)) if given.json else shown(answer).encode("utf-8", "replace")
+    )
     return 0
 
 
@@ -69,5 +71,7 @@ def shown(answer: Answer) -> str:
     """An answer for a terminal: text, notices, sources."""
     parts = [plain(answer.text), *(f"({notice})" for notice in answer.notices)]
     if answer.citations:
-        parts.append("\n".join(f"[{each.number}] {each.document}, {each.start}–{each.end}" for each in answer.citations))
+        parts.append(
+            "\n".join(f"[{each.number}] {each.document}, {each.start}–{each.end}" for each in answer.citations)
+        )
     return "\n\n".join(parts) + "\n"

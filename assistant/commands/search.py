@@ -35,7 +35,10 @@ def _batch(assistant: Assistant, given: argparse.Namespace) -> int:
             if not isinstance(query, str):
                 failed.append(f'{given.batch}:{number}: expected {{"id": "...", "query": "..."}}')
             hits = assistant.search(query, given.top) if isinstance(query, str) else []
-            yield {"id": str((row or {}).get("id", f"line {number}")), "hits": [rows.of_hit(rank, hit) for rank, hit in enumerate(hits, start=1)]}
+            yield {
+                "id": str((row or {}).get("id", f"line {number}")),
+                "hits": [rows.of_hit(rank, hit) for rank, hit in enumerate(hits, start=1)],
+            }
 
     rows.write(given.out, found())
     for failure in failed:

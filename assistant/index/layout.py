@@ -1,9 +1,9 @@
 """Where a build lies, and the manifest that says it is whole.
 
-    <index>/current              the id of the published build; replaced in one step
-            writer.lock          held by the one that writes
-            vectors.sqlite       vectors kept by content, for the next build
-            builds/<id>/         passages.sqlite, chroma/, and manifest.json, which is written last
+<index>/current              the id of the published build; replaced in one step
+        writer.lock          held by the one that writes
+        vectors.sqlite       vectors kept by content, for the next build
+        builds/<id>/         passages.sqlite, chroma/, and manifest.json, which is written last
 """
 
 from __future__ import annotations

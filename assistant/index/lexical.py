@@ -33,13 +33,19 @@ def matches(content: Sequence[str], store: PassageStore, limit: int = 50) -> dic
     """The passages that really hold one of the folded `content` words, by id."""
     most = max(_ALWAYS_KEPT, FREQUENT * store.size)
     sought = {word: _stems(word, store) for word in dict.fromkeys(content)}
-    sought = {word: stems for word, stems in sought.items() if all(store.frequency(stem) <= most for stem, share in stems.items() if share == 1)}
+    sought = {
+        word: stems
+        for word, stems in sought.items()
+        if all(store.frequency(stem) <= most for stem, share in stems.items() if share == 1)
+    }
     rarity = {word: _rarity(stems, store) for word, stems in sought.items()}
     held = store.containing({stem for stems in sought.values() for stem in stems}, limit)
     total = sum(rarity.values())
     found: dict[str, Match] = {}
     for id, stems in held.items():
-        shares = {word: max((share for stem, share in sought[word].items() if stem in stems), default=0.0) for word in sought}
+        shares = {
+            word: max((share for stem, share in sought[word].items() if stem in stems), default=0.0) for word in sought
+        }
         covered = sum(rarity[word] * share for word, share in shares.items())
         found[id] = Match(covered / total, tuple(word for word, share in shares.items() if share))
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import logging
 import sqlite3
 import threading
@@ -98,7 +97,9 @@ def _check_vectors(folder: Path, manifest: layout.Manifest, store: PassageStore,
             expected = np.asarray(manifest.canaries[id], np.float32)
             if id not in kept or not np.allclose(kept[id], expected, atol=1e-5):
                 raise IndexDamaged(f"{folder.name}: the vector of passage {id} has changed", next_step=layout.REBUILD)
-            if dict(vectors.nearest(expected, 5, [programme])).get(id, 0.0) < 0.999 and not _has_twins(expected, vectors, programme):
+            if dict(vectors.nearest(expected, 5, [programme])).get(id, 0.0) < 0.999 and not _has_twins(
+                expected, vectors, programme
+            ):
                 raise IndexDamaged(f"{folder.name}: passage {id} does not find itself", next_step=layout.REBUILD)
 
 

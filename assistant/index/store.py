@@ -36,12 +36,8 @@ _PASSAGE = """SELECT p.id, p.document, d.programme, p.kind, p.start, p."end", su
     p.heading, p."group" FROM passages AS p JOIN documents AS d ON d.name = p.document"""
 
 
-@dataclass(frozen=True, slots=True)
-class Hub:
-    """How near a passage is to questions in general: mean and standard deviation of their similarities, for one language."""
-
-    mean: float
-    deviation: float
+Hubs = tuple[float, ...]
+"""Mean similarity of a passage to questions in general, one a language as LANGUAGES orders them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +53,25 @@ class PassageStore:
     """Read side. Opened so that the file is never written to, and safe to read from several threads."""
 
     def __init__(self, path: Path) -> None:
-        self._database = sqlite3.connect(f"file:{path.resolve()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._database = sqlite3.connect(
+            f"file:{path.resolve()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
         self.programmes = {
-            name: Programme.model_validate_json(text) for name, text in self._rows("SELECT name, description FROM programmes ORDER BY name")
+            name: Programme.model_validate_json(text)
+            for name, text in self._rows("SELECT name, description FROM programmes ORDER BY name")
         }
         self.size: int = self._rows("SELECT count(*) FROM passages")[0][0]
-        self.languages: tuple[Language, ...] = tuple(row[0] for row in self._rows("SELECT DISTINCT language FROM documents ORDER BY 1"))
+        self.languages: tuple[Language, ...] = tuple(
+            row[0] for row in self._rows("SELECT DISTINCT language FROM documents ORDER BY 1")
+        )
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         try:
             return self._database.execute(statement, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise IndexDamaged(f"the passage store failed: {error}", next_step="Run `python ingest.py --rebuild`") from error
+            raise IndexDamaged(
+                f"the passage store failed: {error}", next_step="Run `python ingest.py --rebuild`"
+            ) from error
 
     def digests(self) -> dict[str, str]:
         """The digest of each document, by its name."""
@@ -92,23 +95,31 @@ class PassageStore:
 
     def members(self, group: str) -> list[Passage]:
         """The members of a heading or focus area, in the order of the text."""
-        return [_passage(row) for row in self._rows(f'{_PASSAGE} WHERE p."group" = ? ORDER BY p.document, p.start', (group,))]
+        return [
+            _passage(row)
+            for row in self._rows(f'{_PASSAGE} WHERE p."group" = ? ORDER BY p.document, p.start', (group,))
+        ]
 
     def of_kind(self, kind: str) -> list[Passage]:
         """Every passage of a kind, in the order of the text."""
-        return [_passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.kind = ? ORDER BY p.document, p.start", (kind,))]
+        return [
+            _passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.kind = ? ORDER BY p.document, p.start", (kind,))
+        ]
 
     def ids(self, programme: str) -> set[str]:
         """Every passage id of a programme."""
-        rows = self._rows("SELECT p.id FROM passages AS p JOIN documents AS d ON d.name = p.document WHERE d.programme = ?", (programme,))
+        rows = self._rows(
+            "SELECT p.id FROM passages AS p JOIN documents AS d ON d.name = p.document WHERE d.programme = ?",
+            (programme,),
+        )
         return {row[0] for row in rows}
 
-    def hubs(self, ids: Iterable[str], language: Language) -> dict[str, Hub]:
-        """The hub of each passage for questions in a language."""
+    def hubs(self, ids: Iterable[str], language: Language) -> dict[str, float]:
+        """The mean similarity of each passage to questions in general in a language."""
         wanted = list(ids)
         marks = ",".join("?" * len(wanted))
         rows = self._rows(f"SELECT id, hub FROM passages WHERE id IN ({marks})", wanted)
-        return {id: Hub(*json.loads(hub)[LANGUAGES.index(language)]) for id, hub in rows}
+        return {id: json.loads(hub)[LANGUAGES.index(language)] for id, hub in rows}
 
     def sentences(self, passage: str) -> list[Sentence]:
         """The sentences of a passage that has several; else none."""
@@ -117,7 +128,12 @@ class PassageStore:
 
     def questions(self, topic: str) -> Vectors:
         """The vectors of the background questions of a topic, one a row."""
-        return np.stack([np.frombuffer(row[0], np.float32) for row in self._rows("SELECT vector FROM questions WHERE topic = ?", (topic,))])
+        return np.stack(
+            [
+                np.frombuffer(row[0], np.float32)
+                for row in self._rows("SELECT vector FROM questions WHERE topic = ?", (topic,))
+            ]
+        )
 
     def containing(self, stems: Iterable[str], limit: int) -> dict[str, frozenset[str]]:
         """The passages that hold any of the stems, best first by BM25, each with the stems it holds."""
@@ -125,7 +141,9 @@ class PassageStore:
         if not sought:
             return {}
         query = " OR ".join(f'"{stem}"' for stem in sought)
-        rows = self._rows("SELECT id, stems FROM lexical WHERE lexical MATCH ? ORDER BY rank, id LIMIT ?", (query, limit))
+        rows = self._rows(
+            "SELECT id, stems FROM lexical WHERE lexical MATCH ? ORDER BY rank, id LIMIT ?", (query, limit)
+        )
         return {id: frozenset(sought).intersection(text.split()) for id, text in rows}
 
     def frequency(self, stem: str) -> int:
@@ -136,7 +154,9 @@ class PassageStore:
     def alike(self, stem: str, limit: int = 30) -> list[tuple[str, int]]:
         """Stems of the documents that share trigrams with `stem`, with the number of passages they occur in."""
         query = " OR ".join(f'"{gram}"' for gram in sorted(_searchable(stem)))
-        return self._rows("SELECT stem, passages FROM vocabulary WHERE vocabulary MATCH ? ORDER BY rank, stem LIMIT ?", (query, limit))
+        return self._rows(
+            "SELECT stem, passages FROM vocabulary WHERE vocabulary MATCH ? ORDER BY rank, stem LIMIT ?", (query, limit)
+        )
 
     def close(self) -> None:
         self._database.close()
@@ -159,17 +179,33 @@ class PassageWriter:
     def questions(self, rows: Iterable[tuple[Language, str, Vectors]]) -> None:
         """The background questions: language, topic, vector."""
         self._database.execute("DELETE FROM questions")
-        self._database.executemany("INSERT INTO questions VALUES (?, ?, ?)", [(*row[:2], row[2].tobytes()) for row in rows])
+        self._database.executemany(
+            "INSERT INTO questions VALUES (?, ?, ?)", [(*row[:2], row[2].tobytes()) for row in rows]
+        )
 
-    def add(self, source: Source, passages: Sequence[Passage], hubs: Sequence[Sequence[Hub]], sentences: Iterable[tuple[str, Sentence]]) -> None:
-        """A document with its passages, the hubs of each (one a language, as LANGUAGES orders them), and its sentences."""
+    def add(
+        self,
+        source: Source,
+        passages: Sequence[Passage],
+        hubs: Sequence[Hubs],
+        sentences: Iterable[tuple[str, Sentence]],
+    ) -> None:
+        """A document with its passages, the hubs of each, and its sentences."""
         database = self._database
         document = (source.document, source.programme, source.language, source.format, source.digest, source.text)
         database.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", document)
         for passage, hub in zip(passages, hubs, strict=True):
-            place = (passage.id, passage.document, passage.kind, passage.start, passage.end, json.dumps(passage.heading, ensure_ascii=False))
-            measured = json.dumps([(each.mean, each.deviation) for each in hub])
-            database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*place, passage.group, measured))
+            place = (
+                passage.id,
+                passage.document,
+                passage.kind,
+                passage.start,
+                passage.end,
+                json.dumps(passage.heading, ensure_ascii=False),
+            )
+            database.execute(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*place, passage.group, json.dumps(hub))
+            )
             stems = " ".join(words.stem(word, source.language) for word in words.split(passage.text))
             database.execute("INSERT INTO lexical VALUES (?, ?)", (passage.id, stems))
         rows = [(passage, sentence.start, sentence.end, sentence.vector.tobytes()) for passage, sentence in sentences]
@@ -188,7 +224,10 @@ class PassageWriter:
         database = self._database
         database.execute("DELETE FROM vocabulary")
         rows = database.execute("SELECT term, doc FROM stems").fetchall()
-        database.executemany("INSERT INTO vocabulary VALUES (?, ?, ?)", [(term, doc, " ".join(sorted(_searchable(term)))) for term, doc in rows])
+        database.executemany(
+            "INSERT INTO vocabulary VALUES (?, ?, ?)",
+            [(term, doc, " ".join(sorted(_searchable(term)))) for term, doc in rows],
+        )
         database.execute("INSERT INTO lexical (lexical) VALUES ('optimize')")
         database.commit()
         database.execute("VACUUM")

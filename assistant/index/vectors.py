@@ -31,14 +31,19 @@ class VectorStore:
     """The vectors in one folder. Chroma answers ids and similarities; what is shown comes from the passage store."""
 
     def __init__(self, folder: Path) -> None:
-        self._client = chromadb.PersistentClient(path=str(folder), settings=ChromaSettings(anonymized_telemetry=False))
+        self._client: Any = chromadb.PersistentClient(
+            path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
+        )
 
     def create(self, programme: str, expected: int) -> None:
         """Makes the collection of a programme of about `expected` passages, unless it is there."""
         every = max(2, min(_FLUSHED_EVERY, expected))
         configuration: Any = {"hnsw": {"space": "cosine", "sync_threshold": every, "batch_size": min(100, every)}}
         self._client.get_or_create_collection(
-            collection_name(programme), configuration=configuration, metadata={"programme": programme}, embedding_function=None
+            collection_name(programme),
+            configuration=configuration,
+            metadata={"programme": programme},
+            embedding_function=None,
         )
 
     def add(self, programme: str, passages: Sequence[Passage], vectors: Vectors) -> None:
@@ -64,12 +69,14 @@ class VectorStore:
         with _translated():
             found: list[tuple[str, float]] = []
             for programme in programmes:
-                collection = self._collection(programme)
+                collection: Any = self._collection(programme)
                 if collection is None:
                     raise IndexDamaged(f"the vector store has no collection for {programme}")
                 result = collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
                 distances = result["distances"] or [[]]
-                found += [(id, 1 - float(distance)) for id, distance in zip(result["ids"][0], distances[0], strict=True)]
+                found += [
+                    (id, 1 - float(distance)) for id, distance in zip(result["ids"][0], distances[0], strict=True)
+                ]
             return sorted(found, key=lambda entry: (-entry[1], entry[0]))[:count]
 
     def ids(self, programme: str) -> set[str]:
@@ -83,8 +90,12 @@ class VectorStore:
         """The stored vectors of some passages, by id, at most 5000 of them."""
         with _translated():
             collection = self._collection(programme)
-            result: Any = collection.get(ids=list(ids), include=["embeddings"]) if collection else {"ids": [], "embeddings": []}
-            return {id: np.asarray(row, np.float32) for id, row in zip(result["ids"], result["embeddings"], strict=True)}
+            result: Any = (
+                collection.get(ids=list(ids), include=["embeddings"]) if collection else {"ids": [], "embeddings": []}
+            )
+            return {
+                id: np.asarray(row, np.float32) for id, row in zip(result["ids"], result["embeddings"], strict=True)
+            }
 
     def close(self) -> None:
         """Everything is on disk, and the folder can be copied or removed, when this returns."""
@@ -93,7 +104,8 @@ class VectorStore:
     def _collection(self, programme: str) -> Collection | None:
         try:
             # Without the argument Chroma would attach its default embedder, which downloads a model.
-            return self._client.get_collection(collection_name(programme), embedding_function=None)
+            found: Collection = self._client.get_collection(collection_name(programme), embedding_function=None)
+            return found
         except NotFoundError:
             return None
 

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from assistant.embedding import Vectors
 from assistant.errors import AssistantError, IndexBusy, IndexUnusable
 from assistant.index import layout
-from assistant.index.store import Hub, PassageWriter, Sentence
+from assistant.index.store import Hubs, PassageWriter, Sentence
 from assistant.index.vectors import VectorStore
 from assistant.programme import Programme
 from assistant.records import Language, Passage, Source
@@ -39,7 +39,9 @@ def writing(index: Path, wait: float = WAIT) -> Iterator[None]:
         with FileLock(index / "writer.lock", timeout=wait):
             yield
     except Timeout as error:
-        raise IndexBusy(f"another ingest is writing {index}", next_step="Wait until it is done, then run this again") from error
+        raise IndexBusy(
+            f"another ingest is writing {index}", next_step="Wait until it is done, then run this again"
+        ) from error
     except OSError as error:
         raise _unwritable(index, error) from error
 
@@ -56,11 +58,15 @@ class BuildWriter:
         self.folder.mkdir(parents=True)
         if base:
             _copy(base, self.folder)
-            self._canaries = {id: np.asarray(vector, np.float32) for id, vector in layout.read_manifest(base).canaries.items()}
+            self._canaries = {
+                id: np.asarray(vector, np.float32) for id, vector in layout.read_manifest(base).canaries.items()
+            }
         self._store = PassageWriter(self.folder / "passages.sqlite")
         self._vectors = VectorStore(self.folder / "chroma")
 
-    def describe(self, programmes: Sequence[Programme], sizes: dict[str, int], questions: Sequence[tuple[Language, str, Vectors]]) -> None:
+    def describe(
+        self, programmes: Sequence[Programme], sizes: dict[str, int], questions: Sequence[tuple[Language, str, Vectors]]
+    ) -> None:
         """The programmes' standing, how many passages each will have about, and the background questions with their vectors."""
         self._store.programmes(programmes)
         self._store.questions(questions)
@@ -68,7 +74,12 @@ class BuildWriter:
             self._vectors.create(programme.name, sizes.get(programme.name, 0))
 
     def add(
-        self, source: Source, passages: Sequence[Passage], vectors: Vectors, hubs: Sequence[Sequence[Hub]], sentences: Sequence[tuple[str, Sentence]]
+        self,
+        source: Source,
+        passages: Sequence[Passage],
+        vectors: Vectors,
+        hubs: Sequence[Hubs],
+        sentences: Sequence[tuple[str, Sentence]],
     ) -> None:
         """A document with its passages, their vectors and hubs, and the sentences of those that have several."""
         self._store.add(source, passages, hubs, sentences)
@@ -93,7 +104,9 @@ class BuildWriter:
         files = layout.hashes(self.folder)
         layout.write_manifest(
             self.folder,
-            layout.Manifest(layout.FORMAT, self.id, embedder, dimensions, background, descriptions, passages, files, canaries),
+            layout.Manifest(
+                layout.FORMAT, self.id, embedder, dimensions, background, descriptions, passages, files, canaries
+            ),
         )
 
     def verify(self, embedder: str) -> None:
@@ -102,7 +115,10 @@ class BuildWriter:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             found = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"exit code {done.returncode}"
-            raise IndexUnusable(f"the new build does not stand its check: {found}", next_step="Run it again; the earlier build keeps answering")
+            raise IndexUnusable(
+                f"the new build does not stand its check: {found}",
+                next_step="Run it again; the earlier build keeps answering",
+            )
 
     def publish(self) -> None:
         """Makes this the build that answers."""
@@ -150,7 +166,9 @@ def _copy(base: Path, target: Path) -> None:
 
 
 def _unwritable(index: Path, error: Exception) -> AssistantError:
-    full = getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error) or "No space left" in str(error)
+    full = (
+        getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error) or "No space left" in str(error)
+    )
     return IndexUnusable(
         f"{index} cannot be written: {'the disk is full' if full else error}",
         next_step=f"{'Free some space' if full else 'Check the folder'} and run it again; the earlier build, if any, keeps answering",

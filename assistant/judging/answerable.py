@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 
 import numpy as np
 
@@ -45,7 +45,7 @@ class Judgement:
     """What can be said to a question, and from which passages."""
 
     outcome: Outcome
-    evidence: Evidence = Evidence()
+    evidence: Evidence = field(default_factory=Evidence)
     listing: Listing | None = None
     missing: str = ""
     """Name of what was asked for and is nowhere held."""
@@ -56,10 +56,10 @@ def judge(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build
     found = features(question, vector, hits, build)
     missing = _unheld(question, hits)
     asked_list = listing(question, hits, build, figures.list_margin)
-    if not hits or not _answerable(found, figures, build.manifest.embedder):
-        if asked_list is None or not asked_list.named:
-            about = found.asks or figures.on_topic.probability((found.topic,)) >= 0.5
-            return Judgement("not_in_programme" if about else "off_topic", missing=missing)
+    named = asked_list is not None and asked_list.named
+    if not named and not (hits and _answerable(found, figures, build.manifest.embedder)):
+        about = found.asks or figures.on_topic.probability((found.topic,)) >= 0.5
+        return Judgement("not_in_programme" if about else "off_topic", missing=missing)
     if asked_list:
         scores = {hit.passage.id: hit for hit in hits}
         used = tuple(scores.get(passage.id, Hit(passage, 0.0)) for passage in asked_list.passages)
@@ -80,14 +80,18 @@ def _span(passage: Passage, vector: Vectors, build: Build, margin: float) -> tup
     if not said:
         return None
     similarities = [float(sentence.vector @ vector) for sentence in said]
-    near = [sentence for sentence, similarity in zip(said, similarities, strict=True) if similarity >= max(similarities) - margin]
+    near = [
+        sentence
+        for sentence, similarity in zip(said, similarities, strict=True)
+        if similarity >= max(similarities) - margin
+    ]
     return None if len(near) == len(said) else (near[0].start, near[-1].end)
 
 
 def features(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build) -> Features:
     """The features of a question and its hits."""
     if not hits:
-        return Features(-5.0, 0.0, 0.0, _nearness(vector, build), 0.0, 0.0)
+        return Features(-0.1, 0.0, 0.0, _nearness(vector, build), 0.0, 0.0)
     scores = [hit.score for hit in hits[:_LOOKED_AT]]
     asked = _asked(question)
     return Features(
@@ -120,5 +124,7 @@ def _unheld(question: Question, hits: Sequence[Hit]) -> str:
 
 def _nearness(vector: Vectors, build: Build) -> float:
     """Mean similarity to the nearest questions about funding, less that to the nearest others."""
-    funding, beside = (np.sort(build.store.questions(topic) @ vector)[-_LOOKED_AT:].mean() for topic in ("funding", "beside"))
+    funding, beside = (
+        np.sort(build.store.questions(topic) @ vector)[-_LOOKED_AT:].mean() for topic in ("funding", "beside")
+    )
     return float(funding - beside) * 100

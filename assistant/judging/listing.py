@@ -28,19 +28,18 @@ def listing(question: Question, hits: Sequence[Hit], build: Build, margin: float
 
     `margin` is the score by which a heading may trail the best hit.
     """
-    if question.asks_for_goals and question.asks_for_all and not question.topic:
-        return _all_goals(build)
+    if question.asks_for_all and not question.topic:
+        named = _all_goals(build) if question.asks_for_goals else _all_areas(build) if question.asks_for_areas else None
+        if named:
+            return named
     if not hits:
         return None
-    best = hits[0]
-    if best.passage.kind == "area":
-        return _of(best.passage, build)
-    if not question.asks_for_all:
-        return None
-    if question.asks_for_goals:
-        return _goals_of_area(hits, build, margin)
-    heads = [hit for hit in hits if hit.passage.kind in ("heading", "area") and hit.score >= best.score - margin]
-    return _of(heads[0].passage, build) if heads else None
+    near = [hit.passage for hit in hits if hit.score >= hits[0].score - margin]
+    if question.asks_for_all and question.asks_for_goals:
+        return next((_of(passage, build) for passage in near if passage.kind == "area"), None)
+    if question.asks_for_all:
+        return next((_of(passage, build) for passage in near if passage.kind in ("heading", "area")), None)
+    return _of(near[0], build) if near[0].kind == "area" else None
 
 
 def _all_goals(build: Build) -> Listing | None:
@@ -48,14 +47,11 @@ def _all_goals(build: Build) -> Listing | None:
     return Listing(groups, named=True) if groups else None
 
 
-def _goals_of_area(hits: Sequence[Hit], build: Build, margin: float) -> Listing | None:
-    """The area named, or the one whose goals are nearest, if it is near enough to the best hit."""
-    for hit in hits:
-        if hit.score < hits[0].score - margin:
-            return None
-        if hit.passage.kind == "area":
-            return _of(hit.passage, build)
-    return None
+def _all_areas(build: Build) -> Listing | None:
+    """The areas under the headings that they stand under."""
+    heads = build.store.passages(dict.fromkeys(area.group for area in build.store.of_kind("area") if area.group))
+    groups = tuple((head, tuple(build.store.members(id))) for id, head in heads.items())
+    return Listing(groups, named=True) if groups else None
 
 
 def _of(head: Passage, build: Build) -> Listing | None:

@@ -55,7 +55,13 @@ def _language() -> Language:
     browser = (st.context.locale or "")[:2]
     preferred: Language = next((code for code in LANGUAGES if code == browser), "sv")
     chosen = st.segmented_control(
-        "Språk · Kieli · Language", LANGUAGES, format_func=NAMES.__getitem__, default=preferred, key="language", label_visibility="collapsed", required=True
+        "Språk · Kieli · Language",
+        LANGUAGES,
+        format_func=NAMES.__getitem__,
+        default=preferred,
+        key="language",
+        label_visibility="collapsed",
+        required=True,
     )
     return chosen or preferred
 
@@ -67,16 +73,24 @@ def _introduction(assistant: Assistant, language: Language) -> None:
     kept = (
         _("Nothing you write is stored; it is gone when you close the page.")
         if model == "quotes"
-        else _("What you write is sent to the language model {model}, and is not stored here.").format(model=escape(model))
+        else _("What you write is sent to the language model {model}, and is not stored here.").format(
+            model=escape(model)
+        )
     )
-    st.caption(_("I am a machine, not an official. I know one text: {what}. I advise; the council decides.").format(what=known) + " " + kept)
+    st.caption(
+        _("I am a machine, not an official. I know one text: {what}. I advise; the council decides.").format(what=known)
+        + " "
+        + kept
+    )
 
 
 def _question(language: Language, *, fresh: bool) -> str | None:
     """What the visitor has just asked, typed or picked from the examples."""
     _ = catalogue(language).gettext
     typed = st.chat_input(_("Ask about the programme"), max_chars=LONGEST)
-    picked = st.pills(_("For example"), [_(example) for example in EXAMPLES], key=f"examples-{language}") if fresh else None
+    picked = (
+        st.pills(_("For example"), [_(example) for example in EXAMPLES], key=f"examples-{language}") if fresh else None
+    )
     return typed or picked
 
 

@@ -56,14 +56,19 @@ class Writer:
         except ModelError:
             raise
         except Exception as error:  # each provider, and each broken server, raises its own kinds
-            raise ModelError(f"the chat model {self.name} failed: {type(error).__name__}", next_step="Check its address, key and name") from error
+            raise ModelError(
+                f"the chat model {self.name} failed: {type(error).__name__}",
+                next_step="Check its address, key and name",
+            ) from error
 
     def _streamed(self, messages: Any) -> str:
         until = time.monotonic() + self.seconds
         reply, finished = "", False
         for chunk in self.model.stream(messages):
             reply += chunk.text
-            finished = finished or bool(chunk.response_metadata.get("finish_reason") or chunk.response_metadata.get("stop_reason"))
+            finished = finished or bool(
+                chunk.response_metadata.get("finish_reason") or chunk.response_metadata.get("stop_reason")
+            )
             if len(reply) > _LONGEST_REPLY or time.monotonic() > until:
                 raise ModelError(f"the chat model {self.name} did not come to an end in time")
         # A stream that is cut off raises nothing in the client; only the missing reason tells.
@@ -76,11 +81,15 @@ class Writer:
 def _template() -> Any:
     from langchain_core.prompts import ChatPromptTemplate
 
-    return ChatPromptTemplate.from_messages([("system", _PROMPT.read_text(encoding="utf-8")), ("human", "{passages}\n\nQuestion: {question}")])
+    return ChatPromptTemplate.from_messages(
+        [("system", _PROMPT.read_text(encoding="utf-8")), ("human", "{passages}\n\nQuestion: {question}")]
+    )
 
 
 def _messages(question: Question, evidence: Evidence) -> Any:
-    numbered = "\n".join(f'<passage number="{number}">{_fenced(hit)}</passage>' for number, hit in enumerate(evidence.hits, start=1))
+    numbered = "\n".join(
+        f'<passage number="{number}">{_fenced(hit)}</passage>' for number, hit in enumerate(evidence.hits, start=1)
+    )
     return _template().format_messages(
         language=_LANGUAGES[question.language], passages=numbered, question=question.standalone.replace("<", "‹")
     )
@@ -109,7 +118,11 @@ def load(settings: Settings) -> Writer | None:
     from langchain.chat_models import init_chat_model
 
     name = settings.chat_model or "default"
-    options: dict[str, Any] = {"timeout": min(settings.chat_seconds, _LONGEST_PAUSE), "max_retries": 1, "temperature": 0}
+    options: dict[str, Any] = {
+        "timeout": min(settings.chat_seconds, _LONGEST_PAUSE),
+        "max_retries": 1,
+        "temperature": 0,
+    }
     if settings.chat_url:
         key = settings.chat_key.get_secret_value() if settings.chat_key else "none"
         options |= {"model_provider": "openai", "base_url": settings.chat_url, "api_key": key}
@@ -120,5 +133,8 @@ def load(settings: Settings) -> Writer | None:
     except ImportError as error:
         raise ModelError(f"ASSISTANT_CHAT_MODEL={name}: its package is not installed", next_step=str(error)) from error
     except Exception as error:  # each provider raises its own kinds
-        raise ModelError(f"ASSISTANT_CHAT_MODEL={name}: {type(error).__name__}", next_step="Check the name, as in openai:NAME, and the key") from error
+        raise ModelError(
+            f"ASSISTANT_CHAT_MODEL={name}: {type(error).__name__}",
+            next_step="Check the name, as in openai:NAME, and the key",
+        ) from error
     return Writer(name, model, settings.chat_seconds, settings.evidence_tokens)

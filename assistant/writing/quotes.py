@@ -19,8 +19,14 @@ def write(question: Question, judgement: Judgement, build: Build, day: datetime.
     """The draft answer to a question about the programme."""
     if judgement.outcome != "answered":
         programmes = list(build.store.programmes.values())
-        body = _silent(question, judgement, programmes) if judgement.outcome == "not_in_programme" else _off_topic(question, programmes)
-        return _answer(question, judgement.outcome, body, programmes if judgement.outcome == "not_in_programme" else [], day)
+        body = (
+            _silent(question, judgement, programmes)
+            if judgement.outcome == "not_in_programme"
+            else _off_topic(question, programmes)
+        )
+        return _answer(
+            question, judgement.outcome, body, programmes if judgement.outcome == "not_in_programme" else [], day
+        )
     programmes = _of_evidence(judgement, build)
     citations = Citations()
     body = (
@@ -48,12 +54,19 @@ def reply(question: Question, programmes: list[Programme]) -> Answer:
 
 
 def _answer(
-    question: Question, outcome: Outcome, text: str, programmes: list[Programme], day: datetime.date, citations: Citations | None = None
+    question: Question,
+    outcome: Outcome,
+    text: str,
+    programmes: list[Programme],
+    day: datetime.date,
+    citations: Citations | None = None,
 ) -> Answer:
     notices = [notice for programme in programmes for notice in standing(programme, question.language, day)]
     if question.foreign:
         notices.insert(0, catalogue(question.language).gettext("I can answer in Swedish, Finnish or English. This answer is in English; ask again in one of the three if you prefer."))  # fmt: skip
-    return Answer(question.text, question.language, outcome, text, citations.all if citations else (), notices=tuple(notices))
+    return Answer(
+        question.text, question.language, outcome, text, citations.all if citations else (), notices=tuple(notices)
+    )
 
 
 def _facts(language: Language, judgement: Judgement, build: Build, citations: Citations) -> str:
@@ -80,11 +93,13 @@ def _attribution(programme: Programme, written_in: Language, language: Language)
 
 
 def _listed(language: Language, asked: Listing, programme: Programme, citations: Citations) -> str:
-    if len(asked.groups) == 1:
-        return _group(language, *asked.groups[0], programme, citations)
+    if len(asked.groups) == 1 or asked.groups[0][0].kind != "area":
+        return "\n\n".join(_group(language, head, members, programme, citations) for head, members in asked.groups)
     plural = catalogue(language).ngettext
     goals = sum(len(members) for _, members in asked.groups)
-    lead = plural("The {programme} has {count} goal, by focus area:", "The {programme} has {count} goals, by focus area:", goals)
+    lead = plural(
+        "The {programme} has {count} goal, by focus area:", "The {programme} has {count} goals, by focus area:", goals
+    )
     parts = [lead.format(programme=escape(programme.label(language)), count=goals)]
     for area, members in asked.groups:
         parts.append(_quote(Hit(area, 0.0), language, citations))
@@ -92,16 +107,24 @@ def _listed(language: Language, asked: Listing, programme: Programme, citations:
     return "\n\n".join(parts)
 
 
-def _group(language: Language, head: Passage, members: tuple[Passage, ...], programme: Programme, citations: Citations) -> str:
+def _group(
+    language: Language, head: Passage, members: tuple[Passage, ...], programme: Programme, citations: Citations
+) -> str:
     plural = catalogue(language).ngettext
     count = len(members)
     leads = {
         "goal": plural("Under {heading} the {programme} has {count} goal:", "Under {heading} the {programme} has {count} goals:", count),
         "area": plural("Under {heading} the {programme} has {count} focus area:", "Under {heading} the {programme} has {count} focus areas:", count),
     }  # fmt: skip
-    other = plural("Under {heading} the {programme} has {count} point:", "Under {heading} the {programme} has {count} points:", count)
+    other = plural(
+        "Under {heading} the {programme} has {count} point:",
+        "Under {heading} the {programme} has {count} points:",
+        count,
+    )
     heading = _quote(Hit(head, 0.0), language, citations)
-    lead = leads.get(members[0].kind, other).format(heading=heading, programme=escape(programme.label(language)), count=count)
+    lead = leads.get(members[0].kind, other).format(
+        heading=heading, programme=escape(programme.label(language)), count=count
+    )
     return f"{lead}\n\n{_bullets(members, language, citations)}"
 
 
@@ -128,7 +151,9 @@ def _silent(question: Question, judgement: Judgement, programmes: list[Programme
     }
     label = _labels(programmes, question.language)
     if judgement.missing in subjects:
-        said = _("The text of the {programme} does not say {subject}.").format(programme=label, subject=subjects[judgement.missing])
+        said = _("The text of the {programme} does not say {subject}.").format(
+            programme=label, subject=subjects[judgement.missing]
+        )
     else:
         said = _("The text of the {programme} does not say anything that answers this.").format(programme=label)
     return " ".join([said, *(_whom_to_ask(programme, question.language) for programme in programmes if programme.ask)])
@@ -138,7 +163,11 @@ def _whom_to_ask(programme: Programme, language: Language) -> str:
     office = programme.ask
     assert office is not None
     where = ", ".join(each for each in (office.web, office.email) if each)
-    told = catalogue(language).gettext("{office} can tell you: {where}.") if where else catalogue(language).gettext("{office} can tell you.")
+    told = (
+        catalogue(language).gettext("{office} can tell you: {where}.")
+        if where
+        else catalogue(language).gettext("{office} can tell you.")
+    )
     return told.format(office=escape(office.name[language]), where=where)
 
 
@@ -153,7 +182,9 @@ def standing(programme: Programme, language: Language, day: datetime.date) -> li
     if state is None or state.period is None or not state.is_over(day):
         return []
     _ = catalogue(language).gettext
-    said = _("The {title} was for {first}–{last}.").format(title=programme.title[language], first=state.period[0], last=state.period[1])
+    said = _("The {title} was for {first}–{last}.").format(
+        title=programme.title[language], first=state.period[0], last=state.period[1]
+    )
     successors = ", ".join(successor.title[language] for successor in state.superseded_by)
     replaced = [_("It has been replaced: {successors}.").format(successors=successors)] if successors else []
     asked = [_("{office} knows what holds today.").format(office=programme.ask.name[language])] if programme.ask else []

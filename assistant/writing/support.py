@@ -21,7 +21,11 @@ def supported(reply: str, language: Language, evidence: Evidence, citations: Cit
     reply = _marks_inside(re.sub(r"\s+", " ", reply))
     said = [reply[start:end] for start, end in sentences.spans(reply)]
     standing = [sentence for sentence in said if _stands(sentence, evidence)]
-    if not standing or len(standing) < _LOST * len(said) or languages.detection(" ".join(standing)).language != language:
+    if (
+        not standing
+        or len(standing) < _LOST * len(said)
+        or languages.detection(" ".join(standing)).language != language
+    ):
         return ""
     return " ".join(_shown(sentence, evidence, citations) for sentence in standing)
 

@@ -85,7 +85,7 @@ class Assistant:
             vector = self._embedder.query(question.standalone)
         with watch.stage("retrieve"):
             figures = calibration.load()
-            hits = retrieval.retrieve(question.content, question.language, vector, build, figures.coverage_weight)
+            hits = retrieval.retrieve(question.content, question.language, vector, build, figures)
         with watch.stage("judge"):
             judgement = judge(question, vector, hits, build, figures)
         with watch.stage("write"):
@@ -102,8 +102,8 @@ class Assistant:
         question = read(text, (), "auto", None)
         with self._index.pinned() as build:
             vector = self._embedder.query(text)
-            weight = calibration.load().coverage_weight
-            return retrieval.retrieve(content(text, question.language), question.language, vector, build, weight)[:top]
+            figures = calibration.load()
+            return retrieval.retrieve(content(text, question.language), question.language, vector, build, figures)[:top]
 
     def document(self, name: str) -> str:
         """A document's exact text. Raises SourceError if the index has no such document."""

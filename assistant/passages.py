@@ -100,8 +100,3 @@ def _hard_split(text: str, span: tuple[int, int], count: Callable[[str], int], l
                 yield left, left + len(text[left:cut].rstrip())
             left = cut
     yield left, end
-
-
-def embedded_text(passage: Passage) -> str:
-    """What the embedder reads of a passage: its innermost heading before it, as "att främja produktutveckling" alone says little."""
-    return f"{passage.heading[-1]}: {passage.text}" if len(passage.heading) > 1 else passage.text

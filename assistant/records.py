@@ -61,7 +61,7 @@ class Hit:
     similarity: float | None = None
     """Dense cosine, -1 to 1; None if the dense side never compared it."""
     centred: float = 0.0
-    """Similarity less the passage's mean similarity to questions in general in the question's language."""
+    """Similarity less a share of the passage's mean similarity to questions in general in the question's language."""
     coverage: float = 0.0
     """Share, 0 to 1, of the question's content words found in the passage, rare words counting more."""
     matched: tuple[str, ...] = ()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index import lexical
 from assistant.index.lexical import Match
 from assistant.index.reader import Build
-from assistant.records import Hit, Language
+from assistant.records import Hit, Language, Passage
 
 COMPARED = 50
 """Passages that the dense side hands on; they are ordered anew once their hubs are taken off."""
@@ -20,27 +21,28 @@ def retrieve(
     language: Language,
     vector: Vectors,
     build: Build,
-    coverage_weight: float,
+    figures: Calibration,
     programmes: Sequence[str] = (),
 ) -> list[Hit]:
-    """The passages for a question, best first.
+    """The passages for a question, best first; `content` are its folded content words, `vector` its unit vector.
 
-    `content` are its folded content words, `vector` its unit vector, `coverage_weight` what holding all of the words adds. A passage near to every question is no better for it,
-    so the mean of its similarities to questions in this language is taken off. Across languages hardly a word matches, and
-    fusing ranks would halve the quality; so words only ever add to the score of a passage that holds them.
+    A passage near to every question is no better for it, so a share of its mean similarity to questions in this language
+    is taken off. Across languages hardly a word matches, and fusing ranks would halve the quality; so words only ever add
+    to the score of a passage that holds them.
     """
     similarities = dict(build.nearest(vector, COMPARED, programmes))
     held = lexical.matches(content, build.store)
     passages = build.store.passages({**similarities, **held})
     hubs = build.store.hubs(passages, language)
-    lowest = min((similarity - hubs[id] for id, similarity in similarities.items()), default=0.0)
-    hits = []
-    for id, passage in passages.items():
-        if programmes and passage.programme not in programmes:
-            continue
-        similarity, match = similarities.get(id), held.get(id, _NOTHING)
-        centred = lowest if similarity is None else similarity - hubs[id]
-        hits.append(
-            Hit(passage, centred + coverage_weight * match.coverage, similarity, centred, match.coverage, match.words)
-        )
+    centred = {id: similarity - figures.hub_share * hubs[id] for id, similarity in similarities.items()}
+    lowest = min(centred.values(), default=0.0)
+    hits = [
+        _hit(passage, similarities.get(id), centred.get(id, lowest), held.get(id, _NOTHING), figures.coverage_weight)
+        for id, passage in passages.items()
+        if not programmes or passage.programme in programmes
+    ]
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage.document, hit.passage.start))
+
+
+def _hit(passage: Passage, similarity: float | None, centred: float, match: Match, weight: float) -> Hit:
+    return Hit(passage, centred + weight * match.coverage, similarity, centred, match.coverage, match.words)

@@ -26,11 +26,12 @@ from evals import cases, scores
 from evals.cases import Case
 
 FOLDS = 10
+HUB_SHARES = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 WEIGHTS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2)
 LIST_MARGINS = (0.0, 0.005, 0.01, 0.02, 0.03, 0.04, 0.06)
 FACT_MARGINS = (0.0, 0.0025, 0.005, 0.01, 0.015, 0.02, 0.03)
 SENTENCE_MARGINS = (0.0, 0.01, 0.02, 0.03, 0.05, 1.0)
-_START = Calibration("", 0, Logistic((), 0.0), Logistic((), 0.0), 0.08, 0.02, 0.005, 0.02, {})
+_START = Calibration("", 0, Logistic((), 0.0), Logistic((), 0.0), 0.7, 0.08, 0.02, 0.005, 0.02, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,15 @@ def _asked(case: Case, embedder: embedding.Embedder) -> Asked:
     return Asked(case, question, embedder.query(question.standalone))
 
 
-def _hits(each: Asked, build: Build, weight: float) -> list[Hit]:
-    return retrieval.retrieve(each.question.content, each.question.language, each.vector, build, weight)
+def _hits(each: Asked, build: Build, figures: Calibration) -> list[Hit]:
+    return retrieval.retrieve(each.question.content, each.question.language, each.vector, build, figures)
 
 
 def _margins(asked: Sequence[Asked], build: Build) -> Calibration:
     """The weight and margins whose answers cite best, each chosen with the others as they stand."""
     found = _START
     for _ in range(2):
+        found = _best(found, "hub_share", HUB_SHARES, asked, build, _citing)
         found = _best(found, "coverage_weight", WEIGHTS, asked, build, _citing)
         found = _best(found, "list_margin", LIST_MARGINS, asked, build, _citing)
         found = _best(found, "fact_margin", FACT_MARGINS, asked, build, _citing)
@@ -102,7 +104,7 @@ def _best(
 
 
 def _evidence(each: Asked, build: Build, figures: Calibration) -> Evidence:
-    hits = _hits(each, build, figures.coverage_weight)
+    hits = _hits(each, build, figures)
     found = listing(each.question, hits, build, figures.list_margin)
     if found:
         return Evidence(tuple(Hit(passage, 0.0) for passage in found.passages))
@@ -128,10 +130,7 @@ def _brief(case: Case, evidence: Evidence) -> float:
 
 def _decisions(asked: Sequence[Asked], build: Build, figures: Calibration) -> Calibration:
     rows = np.array(
-        [
-            astuple(features(each.question, each.vector, _hits(each, build, figures.coverage_weight), build))
-            for each in asked
-        ]
+        [astuple(features(each.question, each.vector, _hits(each, build, figures), build)) for each in asked]
     )
     concepts = [each.case.concept for each in asked]
     answerable = np.array([each.case.outcome == "answered" for each in asked])

@@ -19,7 +19,7 @@ from assistant.messages import catalogue
 from assistant.reading import Question, content, read
 from assistant.records import Answer, Evidence, Hit, Language, Turn
 from assistant.settings import Settings
-from assistant.writing import model, quotes
+from assistant.writing import model, quotes, replies
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class Assistant:
             if question.kind == "question":
                 answer = self._answered(question, build, watch)
             else:
-                answer = quotes.reply(question, list(build.store.programmes.values()))
+                answer = replies.reply(question, list(build.store.programmes.values()))
             return replace(answer, question=text, index=build.id, timings_ms=watch.total())
 
     def _answered(self, question: Question, build: Build, watch: Stopwatch) -> Answer:

@@ -47,6 +47,10 @@ class Question:
         return cues.found("goals", self.standalone, self.language)
 
     @property
+    def names_text(self) -> bool:
+        return cues.found("text", self.standalone, self.language)
+
+    @property
     def asks_for_areas(self) -> bool:
         return cues.found("areas", self.standalone, self.language)
 

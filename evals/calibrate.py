@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, astuple, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass, replace
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -18,7 +18,7 @@ from assistant.calibration import Calibration, Logistic
 from assistant.embedding import Vectors
 from assistant.index.reader import Build, Index
 from assistant.ingestion import ingest
-from assistant.judging.answerable import Features, facts, features
+from assistant.judging.answerable import facts, features
 from assistant.judging.listing import listing
 from assistant.reading import Question, read
 from assistant.records import Evidence, Hit
@@ -129,13 +129,11 @@ def _brief(case: Case, evidence: Evidence) -> float:
 
 
 def _decisions(asked: Sequence[Asked], build: Build, figures: Calibration) -> Calibration:
-    rows = np.array(
-        [astuple(features(each.question, each.vector, _hits(each, build, figures), build)) for each in asked]
-    )
+    found = [features(each.question, each.vector, _hits(each, build, figures), build) for each in asked]
     concepts = [each.case.concept for each in asked]
     answerable = np.array([each.case.outcome == "answered" for each in asked])
     about = np.array([each.case.outcome != "off_topic" for each in asked])
-    topic = rows[:, [[field.name for field in fields(Features)].index("topic")]]
+    rows, topic = np.array([astuple(each) for each in found]), np.array([each.of_topic for each in found])
     models = {"answerable": _fitted(rows, answerable, concepts), "on_topic": _fitted(topic, about, concepts)}
     measured = {f"{name} {figure}": value for name, (_, found) in models.items() for figure, value in found.items()}
     return replace(

@@ -38,6 +38,13 @@ class Features:
     """1 if it asks for something (a sum, a form, ...) that none of the hits holds, else 0."""
     asks: float
     """1 if it asks for something of that kind at all, else 0."""
+    names_text: float
+    """1 if it names the text, the programme or the region, else 0."""
+
+    @property
+    def of_topic(self) -> tuple[float, float, float]:
+        """The features that tell a question about funding and programmes from any other."""
+        return self.topic, self.asks, self.names_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def judge(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build
     asked_list = listing(question, hits, build, figures.list_margin)
     named = asked_list is not None and asked_list.named
     if not named and not (hits and _answerable(found, figures, build.manifest.embedder)):
-        about = found.asks or figures.on_topic.probability((found.topic,)) >= 0.5
+        about = figures.on_topic.probability(found.of_topic) >= 0.5
         return Judgement("not_in_programme" if about else "off_topic", missing=missing)
     if asked_list:
         scores = {hit.passage.id: hit for hit in hits}
@@ -91,7 +98,7 @@ def _span(passage: Passage, vector: Vectors, build: Build, margin: float) -> tup
 def features(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build) -> Features:
     """The features of a question and its hits."""
     if not hits:
-        return Features(-0.1, 0.0, 0.0, _nearness(vector, build), 0.0, 0.0)
+        return Features(-0.1, 0.0, 0.0, _nearness(vector, build), 0.0, 0.0, 0.0)
     scores = [hit.score for hit in hits[:_LOOKED_AT]]
     asked = _asked(question)
     return Features(
@@ -101,6 +108,7 @@ def features(question: Question, vector: Vectors, hits: Sequence[Hit], build: Bu
         topic=_nearness(vector, build),
         unheld=float(bool(_unheld(question, hits))),
         asks=float(bool(asked)),
+        names_text=float(question.names_text),
     )
 
 

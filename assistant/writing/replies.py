@@ -1,0 +1,109 @@
+"""What is said without a passage: greetings, refusals, that the text is silent, that a programme's time is over."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from assistant.markdown import escape
+from assistant.messages import catalogue
+from assistant.programme import Office, Programme
+from assistant.reading import LONGEST, Question
+from assistant.records import Answer, Language, Outcome
+
+
+def reply(question: Question, programmes: Sequence[Programme]) -> Answer:
+    """The answer to what is not a question: a greeting, thanks, "what can you do", nothing, noise, too much."""
+    _ = catalogue(question.language).gettext
+    texts = {
+        "greeting": _("Hello! Ask me about the {programme}: what it aims for, and which projects fit it."),
+        "thanks": _("You are welcome! Ask more about the {programme} whenever you like."),
+        "help": _(
+            "I answer questions about the {programme} from its own text, and show the passage behind every statement. "
+            "When the text does not say, I tell you so. I advise; I do not decide or promise funding."
+        ),
+        "empty": _("There was no question. Write what you would like to know about the {programme}."),
+        "noise": _(
+            "I could not read a question in that. Write in a few words what you would like to know about the {programme}."
+        ),
+        "too_long": _(
+            "That is longer than the {longest} characters I can read at once. Shorten it, or ask one thing at a time."
+        ),
+    }
+    outcome: Outcome = "refused" if question.kind in ("empty", "noise", "too_long") else "greeting"
+    said = texts[question.kind].format(programme=labels(programmes, question.language), longest=LONGEST)
+    return Answer(question.text, question.language, outcome, said)
+
+
+def silent(missing: str, programmes: Sequence[Programme], language: Language) -> str:
+    """That the text does not say it, and who can tell. `missing` names what was asked for, "" if it has no name."""
+    _ = catalogue(language).gettext
+    subjects = {
+        "amount": _("how much support can be given"),
+        "deadline": _("when one can apply or how long things take"),
+        "contact": _("whom to contact"),
+        "form": _("how to apply"),
+        "applicant": _("who may apply"),
+        "costs": _("which costs are eligible or how they are paid"),
+        "decision": _("how decisions are made, reported on or appealed"),
+        "results": _("what the results are or which projects were funded"),
+    }
+    said = (
+        _("The text of the {programme} does not say {subject}.")
+        if missing in subjects
+        else _("The text of the {programme} does not say anything that answers this.")
+    ).format(programme=labels(programmes, language), subject=subjects.get(missing, ""))
+    return " ".join([said, *(_whom_to_ask(each.ask, language) for each in programmes if each.ask)])
+
+
+def _whom_to_ask(office: Office, language: Language) -> str:
+    _ = catalogue(language).gettext
+    where = ", ".join(each for each in (office.web, office.email) if each)
+    told = _("{office} can tell you: {where}.") if where else _("{office} can tell you.")
+    return told.format(office=escape(office.name[language]), where=where)
+
+
+def off_topic(programmes: Sequence[Programme], language: Language) -> str:
+    """That it is something else altogether, and what can be asked here."""
+    _ = catalogue(language).gettext
+    return _(
+        "That is outside what I know. I can tell you what the {programme} says: "
+        "its goals, its focus areas and which projects fit it."
+    ).format(programme=labels(programmes, language))
+
+
+def notices(question: Question, programmes: Sequence[Programme], day: datetime.date) -> tuple[str, ...]:
+    """What the asker must know besides: the languages there are, and what has become of the programmes."""
+    _ = catalogue(question.language).gettext
+    foreign = _(
+        "I can answer in Swedish, Finnish or English. This answer is in English; ask again in one of the three if you prefer."
+    )
+    over = [_over(each, question.language) for each in programmes if each.standing and each.standing.is_over(day)]
+    return (*([foreign] if question.foreign else []), *over)
+
+
+def _over(programme: Programme, language: Language) -> str:
+    """That a programme's period is over, and what replaced it."""
+    _ = catalogue(language).gettext
+    state = programme.standing
+    assert state and state.period
+    title = programme.title[language]
+    said = [_("The {title} was for {first}–{last}.").format(title=title, first=state.period[0], last=state.period[1])]
+    if state.superseded_by:
+        successors = listed([each.title[language] for each in state.superseded_by], language)
+        said.append(_("It has been replaced: {successors}.").format(successors=successors))
+    if programme.ask:
+        said.append(_("{office} knows what holds today.").format(office=programme.ask.name[language]))
+    return " ".join(said)
+
+
+def labels(programmes: Sequence[Programme], language: Language) -> str:
+    """The programmes, each by title and period, as Markdown."""
+    return escape(listed([each.label(language) for each in programmes], language))
+
+
+def listed(names: Sequence[str], language: Language) -> str:
+    """Names in a row, as the language joins them: "a, b and c"."""
+    from babel.lists import format_list
+
+    return str(format_list(list(names), locale=language))

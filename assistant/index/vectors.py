@@ -31,38 +31,42 @@ class VectorStore:
     """The vectors in one folder. Chroma answers ids and similarities; what is shown comes from the passage store."""
 
     def __init__(self, folder: Path) -> None:
-        self._client: Any = chromadb.PersistentClient(
-            path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
-        )
-
-    def create(self, programme: str, expected: int) -> None:
-        """Makes the collection of a programme of about `expected` passages, unless it is there."""
-        every = max(2, min(_FLUSHED_EVERY, expected))
-        configuration: Any = {"hnsw": {"space": "cosine", "sync_threshold": every, "batch_size": min(100, every)}}
-        self._client.get_or_create_collection(
-            collection_name(programme),
-            configuration=configuration,
-            metadata={"programme": programme},
-            embedding_function=None,
-        )
-
-    def add(self, programme: str, passages: Sequence[Passage], vectors: Vectors) -> None:
-        """Adds or replaces passages of a programme with their vectors, shape (len(passages), dimensions)."""
-        collection = self._client.get_collection(collection_name(programme), embedding_function=None)
-        for first in range(0, len(passages), _PAGE):
-            page = passages[first : first + _PAGE]
-            collection.upsert(
-                ids=[passage.id for passage in page],
-                embeddings=vectors[first : first + _PAGE],
-                documents=[passage.text for passage in page],
-                metadatas=[_metadata(passage) for passage in page],
+        with _written():
+            self._client: Any = chromadb.PersistentClient(
+                path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
             )
 
+    def create(self, programme: str, expected: int) -> None:
+        """Makes the collection of a programme of about `expected` passages, unless it is there. Raises OSError."""
+        every = max(2, min(_FLUSHED_EVERY, expected))
+        configuration: Any = {"hnsw": {"space": "cosine", "sync_threshold": every, "batch_size": min(100, every)}}
+        with _written():
+            self._client.get_or_create_collection(
+                collection_name(programme),
+                configuration=configuration,
+                metadata={"programme": programme},
+                embedding_function=None,
+            )
+
+    def add(self, programme: str, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Adds or replaces passages of a programme with their vectors, shape (len(passages), dimensions). Raises OSError."""
+        with _written():
+            collection = self._client.get_collection(collection_name(programme), embedding_function=None)
+            for first in range(0, len(passages), _PAGE):
+                page = passages[first : first + _PAGE]
+                collection.upsert(
+                    ids=[passage.id for passage in page],
+                    embeddings=vectors[first : first + _PAGE],
+                    documents=[passage.text for passage in page],
+                    metadatas=[_metadata(passage) for passage in page],
+                )
+
     def remove(self, programme: str, ids: Sequence[str]) -> None:
-        """Removes passages of a programme; ids that are not there are passed over."""
-        collection = self._collection(programme)
-        for first in range(0, len(ids) if collection else 0, _PAGE):
-            collection.delete(ids=list(ids[first : first + _PAGE]))  # type: ignore[union-attr]
+        """Removes passages of a programme; ids that are not there are passed over. Raises OSError."""
+        with _written():
+            collection = self._collection(programme)
+            for first in range(0, len(ids) if collection else 0, _PAGE):
+                collection.delete(ids=list(ids[first : first + _PAGE]))  # type: ignore[union-attr]
 
     def nearest(self, vector: Vectors, count: int, programmes: Sequence[str]) -> list[tuple[str, float]]:
         """The passages nearest to a vector: id and cosine similarity, best first, merged over the programmes."""
@@ -140,3 +144,12 @@ def _translated() -> Iterator[None]:
         yield
     except ChromaError as error:
         raise IndexDamaged(f"the vector store failed: {error}", next_step="Run `python ingest.py --rebuild`") from error
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """Chroma's failures to write, as any failure to write: a full disk looks alike from wherever it is met."""
+    try:
+        yield
+    except ChromaError as error:
+        raise OSError(str(error)) from error

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from chromadb.errors import ChromaError
 from filelock import FileLock, Timeout
 
 from assistant.embedding import Vectors
@@ -139,7 +138,7 @@ def building(index: Path, base: Path | None) -> Iterator[BuildWriter]:
     except BaseException as error:
         if writer:
             writer.abandon()
-        if isinstance(error, (OSError, sqlite3.Error, ChromaError)):
+        if isinstance(error, (OSError, sqlite3.Error)):
             raise _unwritable(index, error) from error
         raise
 

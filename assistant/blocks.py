@@ -15,7 +15,8 @@ from assistant.records import Source
 MAX_HEADING = 160
 """Characters; a longer single line is a paragraph."""
 BULLET = re.compile(r"[•·▪‣◦∙*+–—−-][^\S\r\n]+|\d{1,2}[.)][^\S\r\n]+")
-_MARKDOWN_MARKS = re.compile(r"(?:[^\S\r\n]|>|#{1,6}(?=\s)|[•·▪‣◦∙*+–—−-](?=\s)|\d{1,9}[.)](?=\s))*")
+_MARKDOWN_MARKS = re.compile(r"(?:[^\S\r\n]|>|#{1,6}(?=\s)|[*+-](?=\s)|\d{1,9}[.)](?=\s))*")
+_CLOSING_MARKS = re.compile(r"[^\S\r\n]#+\Z")
 _MARKDOWN_RULE = re.compile(r"[\s>]*(?:=+|-+|(?:[*_-]\s*){3,}|(?:#+|[*+-]|\d{1,9}[.)])?)\s*")
 _LINE = re.compile(r"[^\r\n]+")
 _Leaf = Literal["heading", "item", "paragraph"]
@@ -123,7 +124,7 @@ def _of_markdown(text: str) -> list[Block]:
         covered.update(range(first, last))
         start, end = _inside_marks(text, starts[first], starts[last])
         if kind == "heading":
-            end = _stripped(text, start, start + len(text[start:end].splitlines()[0]))[1] if start < end else end
+            start, end = _stripped(text, start, start + len(_CLOSING_MARKS.sub("", text[start:end])))
         if start < end:
             found.append(Block(kind, start, end, level))
     found += _left_over(text, starts, covered)
@@ -143,7 +144,8 @@ def _markdown_leaves(text: str) -> Iterator[tuple[_Leaf, int, int, int]]:
         if not token.map or token.type not in ("heading_open", "paragraph_open", "fence", "code_block", "html_block"):
             continue
         if token.type == "heading_open":
-            yield "heading", int(token.tag[1]) - 1, token.map[0], token.map[1]
+            underlined = token.markup in ("=", "-")
+            yield "heading", int(token.tag[1]) - 1, token.map[0], token.map[1] - underlined
         else:
             yield "item" if in_item else "paragraph", 0, token.map[0], token.map[1]
             in_item = in_item and token.type != "paragraph_open"

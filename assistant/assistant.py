@@ -12,7 +12,7 @@ from typing import Literal
 from assistant import calibration, embedding, ingestion, retrieval
 from assistant.checking import check, violations
 from assistant.embedding import Embedder, Progress
-from assistant.errors import IndexDamaged, IndexMissing, ModelError, SourceError
+from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelError, SourceError
 from assistant.index.reader import Build, Index
 from assistant.judging.answerable import judge
 from assistant.messages import catalogue
@@ -147,8 +147,9 @@ def _covers(answer: Answer, draft: Answer) -> bool:
 
 
 def open_assistant(settings: Settings, progress: Progress | None = None) -> Assistant:
-    """The assistant on its index. An index that is missing or damaged is made again where the corpus is there.
+    """The assistant on its index.
 
+    An index that is missing or damaged is made again where the corpus is there; else an earlier sound build answers.
     Raises AssistantError.
     """
     embedder = embedding.load(settings.embedding)
@@ -157,8 +158,17 @@ def open_assistant(settings: Settings, progress: Progress | None = None) -> Assi
         with index.pinned():
             pass
     except (IndexMissing, IndexDamaged) as error:
-        if not settings.corpus.is_dir():
-            raise
-        log.warning("%s; ingesting %s", error.message, settings.corpus)
-        ingestion.ingest(settings, rebuild=isinstance(error, IndexDamaged), progress=progress)
+        _mend(settings, index, error, progress)
     return Assistant(settings, index, embedder, model.load(settings))
+
+
+def _mend(settings: Settings, index: Index, error: AssistantError, progress: Progress | None) -> None:
+    if settings.corpus.is_dir():
+        log.warning("%s; ingesting %s", error.message, settings.corpus)
+        try:
+            ingestion.ingest(settings, progress=progress)
+            return
+        except AssistantError as failure:
+            error = failure
+    if not index.fall_back():
+        raise error

@@ -11,14 +11,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant.errors import IndexDamaged, IndexMissing
+from assistant.errors import IndexDamaged, IndexMissing, IndexUnusable
 
 FORMAT = 1
 """Raised when a build of an earlier version of the project can no longer be read."""
 REBUILD = "Run `python ingest.py --rebuild`"
+_ID = re.compile(r"\d{8}T\d{6}-\d{9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,16 @@ def folder(index: Path, build: str) -> Path:
 
 
 def published(index: Path) -> str:
-    """The id of the published build. Raises IndexMissing."""
+    """The id of the published build. Raises IndexMissing or IndexDamaged."""
     try:
-        return pointer(index).read_text(encoding="utf-8").strip()
+        found = pointer(index).read_text(encoding="utf-8").strip()
     except FileNotFoundError as error:
         raise IndexMissing(f"no index in {index}", next_step="Run `python ingest.py`") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamaged(f"{pointer(index)}: {error}", next_step=REBUILD) from error
+        raise IndexDamaged(f"{pointer(index)} cannot be read", next_step=REBUILD) from error
+    if not _ID.fullmatch(found):
+        raise IndexDamaged(f"{pointer(index)}: found {found[:40]!r}, expected the id of a build", next_step=REBUILD)
+    return found
 
 
 def publish(index: Path, build: str) -> None:
@@ -71,9 +76,23 @@ def finished(index: Path) -> list[str]:
     return sorted((path.parent.name for path in (index / "builds").glob("*/manifest.json")), reverse=True)
 
 
+def is_published(index: Path, build: str) -> bool:
+    """Whether this is the build that answers."""
+    try:
+        return published(index) == build
+    except IndexUnusable:
+        return False
+
+
+def finished_at(index: Path, build: str) -> float:
+    """When a build got its manifest, in seconds since the epoch."""
+    return (folder(index, build) / "manifest.json").stat().st_mtime
+
+
 def write_manifest(build: Path, manifest: Manifest) -> None:
     beside = build / "manifest.next"
-    beside.write_text(json.dumps(asdict(manifest), ensure_ascii=False), encoding="utf-8")
+    fields = asdict(manifest)
+    beside.write_text(json.dumps({**fields, "sha256": _digest(fields)}, ensure_ascii=False), encoding="utf-8")
     flush(beside)
     os.replace(beside, build / "manifest.json")
     flush(build)
@@ -85,6 +104,8 @@ def read_manifest(build: Path) -> Manifest:
         fields = json.loads((build / "manifest.json").read_text(encoding="utf-8"))
         if not isinstance(fields, dict) or fields.get("format") != FORMAT:
             raise IndexDamaged(f"{build.name}: made by another version of the assistant", next_step=REBUILD)
+        if fields.pop("sha256", "") != _digest(fields) or fields.get("build") != build.name:
+            raise IndexDamaged(f"{build.name}: its manifest has changed since it was written", next_step=REBUILD)
         return Manifest(**fields)
     except (OSError, ValueError, TypeError) as error:
         raise IndexDamaged(f"{build.name}: its manifest cannot be read", next_step=REBUILD) from error
@@ -93,7 +114,7 @@ def read_manifest(build: Path) -> Manifest:
 def hashes(build: Path) -> dict[str, str]:
     """SHA-256 of the files of a build that nobody writes to once it is published.
 
-    Chroma rewrites its `chroma.sqlite3` whenever it opens it, and HNSW files that were never flushed, which hold nothing yet.
+    Whenever Chroma opens a store it rewrites `chroma.sqlite3`, and HNSW files that were never flushed, which are empty.
     """
     flushed = [path.parent for path in sorted((build / "chroma").glob("*/index_metadata.pickle"))]
     paths = [build / "passages.sqlite", *(path for folder in flushed for path in sorted(folder.iterdir()))]
@@ -107,6 +128,11 @@ def flush(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _digest(fields: dict[str, object]) -> str:
+    """SHA-256 of a manifest's own fields: one flipped bit must not make it ask for another embedder."""
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
 def _sha256(path: Path) -> str:

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -48,21 +48,23 @@ def open_build(folder: Path, embedder: str) -> Build:
     manifest = layout.read_manifest(folder)
     if manifest.embedder != embedder:
         raise IndexMismatch(
-            f"the index was built with the embedder {manifest.embedder!r} ({manifest.dimensions} dimensions), settings ask for {embedder!r}",
+            f"the index was built with the embedder {manifest.embedder!r} ({manifest.dimensions} dimensions), "
+            f"settings ask for {embedder!r}",
             next_step=layout.REBUILD,
         )
     _check_files(folder, manifest)
-    store, vectors = PassageStore(folder / "passages.sqlite"), None
+    store, vectors = None, None
     try:
+        store = PassageStore(folder / "passages.sqlite")
         vectors = VectorStore(folder / "chroma")
         _check_vectors(folder, manifest, store, vectors)
     except BaseException as error:
-        store.close()
-        if vectors:
-            vectors.close()
+        for opened in (store, vectors):
+            if opened:
+                opened.close()
         if isinstance(error, (IndexUnusable, KeyboardInterrupt, SystemExit)):
             raise
-        raise IndexDamaged(f"{folder.name}: the vector store cannot be opened", next_step=layout.REBUILD) from error
+        raise IndexDamaged(f"{folder.name}: cannot be opened: {error}", next_step=layout.REBUILD) from error
     return Build(folder, manifest, store, vectors)
 
 
@@ -77,9 +79,8 @@ def _check_files(folder: Path, manifest: layout.Manifest) -> None:
             raise IndexDamaged(f"{folder.name}: {name} {state}", next_step=layout.REBUILD)
     database = folder / "chroma" / "chroma.sqlite3"
     try:
-        connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-        sound = connection.execute("PRAGMA integrity_check").fetchone()
-        connection.close()
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            sound = connection.execute("PRAGMA integrity_check").fetchone()
     except sqlite3.Error as error:
         raise IndexDamaged(f"{folder.name}: chroma.sqlite3: {error}", next_step=layout.REBUILD) from error
     if sound != ("ok",):
@@ -117,13 +118,13 @@ class Index:
         self._lock = threading.Lock()
         self._current: Build | None = None
         self._users: Counter[Build] = Counter()
-        self._refused = ""
+        self._refused: str | None = None
 
     @contextmanager
     def pinned(self) -> Iterator[Build]:
         """The published build, which stays open and unchanged while it is held. Raises IndexUnusable."""
         with self._lock:
-            build = self._follow(layout.published(self._folder))
+            build = self._follow()
             self._users[build] += 1
         try:
             yield build
@@ -135,21 +136,35 @@ class Index:
             self._users[build] -= 1
             self._close_unused()
 
-    def _follow(self, published: str) -> Build:
-        if self._current is not None and published in (self._current.id, self._refused):
-            return self._current
+    def _follow(self) -> Build:
+        published = ""
         try:
-            build = open_build(layout.folder(self._folder, published), self._embedder)
+            published = layout.published(self._folder)
+            if self._current and published in (self._current.id, self._refused):
+                return self._current
+            return self._hold(open_build(layout.folder(self._folder, published), self._embedder))
         except IndexUnusable as error:
             if self._current is None:
                 raise
-            log.warning("%s; answering from build %s, which is still sound", error.message, self._current.id)
-            self._refused = published
+            if published != self._refused:
+                log.warning("%s; answering from build %s, which is still sound", error.message, self._current.id)
+                self._refused = published
             return self._current
+
+    def _hold(self, build: Build) -> Build:
         self._users[build] += 0
         self._current = build
         self._close_unused()
         return build
+
+    def fall_back(self) -> bool:
+        """Answers from the newest sound build until a sound one is published; False if there is none."""
+        with self._lock:
+            for id in layout.finished(self._folder):
+                with suppress(IndexUnusable):
+                    self._hold(open_build(layout.folder(self._folder, id), self._embedder))
+                    return True
+        return False
 
     def _close_unused(self) -> None:
         for build in [build for build, users in self._users.items() if users == 0 and build is not self._current]:

@@ -21,8 +21,8 @@ SCHEMA = """
 CREATE TABLE programmes (name TEXT PRIMARY KEY, description TEXT NOT NULL);
 CREATE TABLE documents (name TEXT PRIMARY KEY, programme TEXT NOT NULL, language TEXT NOT NULL, format TEXT NOT NULL,
     digest TEXT NOT NULL, text TEXT NOT NULL);
-CREATE TABLE passages (id TEXT PRIMARY KEY, document TEXT NOT NULL, kind TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    heading TEXT NOT NULL, "group" TEXT NOT NULL, hub TEXT NOT NULL);
+CREATE TABLE passages (id TEXT PRIMARY KEY, document TEXT NOT NULL, kind TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, "group" TEXT NOT NULL, hub TEXT NOT NULL);
 CREATE INDEX passages_by_document ON passages (document, start);
 CREATE INDEX passages_by_group ON passages ("group", start);
 CREATE TABLE sentences (passage TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL);
@@ -30,10 +30,12 @@ CREATE INDEX sentences_by_passage ON sentences (passage);
 CREATE TABLE questions (language TEXT NOT NULL, topic TEXT NOT NULL, vector BLOB NOT NULL);
 CREATE VIRTUAL TABLE lexical USING fts5 (id UNINDEXED, stems, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE stems USING fts5vocab (lexical, row);
-CREATE VIRTUAL TABLE vocabulary USING fts5 (stem UNINDEXED, passages UNINDEXED, grams, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE vocabulary USING fts5 (stem UNINDEXED, passages UNINDEXED, grams,
+    tokenize = "unicode61 remove_diacritics 0");
 """
-_PASSAGE = """SELECT p.id, p.document, d.programme, p.kind, p.start, p."end", substr(d.text, p.start + 1, p."end" - p.start) AS text,
-    p.heading, p."group" FROM passages AS p JOIN documents AS d ON d.name = p.document"""
+_PASSAGE = """SELECT p.id, p.document, d.programme, p.kind, p.start, p."end",
+    substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p."group"
+    FROM passages AS p JOIN documents AS d ON d.name = p.document"""
 
 
 Hubs = tuple[float, ...]
@@ -53,9 +55,8 @@ class PassageStore:
     """Read side. Opened so that the file is never written to, and safe to read from several threads."""
 
     def __init__(self, path: Path) -> None:
-        self._database = sqlite3.connect(
-            f"file:{path.resolve()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-        )
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
         self.programmes = {
             name: Programme.model_validate_json(text)
             for name, text in self._rows("SELECT name, description FROM programmes ORDER BY name")
@@ -151,6 +152,10 @@ class PassageStore:
         rows = self._rows("SELECT doc FROM stems WHERE term = ?", (stem,))
         return int(rows[0][0]) if rows else 0
 
+    def beginning(self, letters: str) -> list[tuple[str, int]]:
+        """Stems of the documents that begin so, with the number of passages they occur in."""
+        return self._rows("SELECT term, doc FROM stems WHERE term >= ? AND term < ?", (letters, letters + "\U0010ffff"))
+
     def alike(self, stem: str, limit: int = 30) -> list[tuple[str, int]]:
         """Stems of the documents that share trigrams with `stem`, with the number of passages they occur in."""
         query = " OR ".join(f'"{gram}"' for gram in sorted(_searchable(stem)))
@@ -219,7 +224,7 @@ class PassageWriter:
         self._database.execute("DELETE FROM documents WHERE name = ?", (document,))
         return ids
 
-    def close(self) -> int:
+    def finish(self) -> int:
         """Writes the vocabulary and leaves one file, with no journal beside it; how many passages it holds."""
         database = self._database
         database.execute("DELETE FROM vocabulary")
@@ -232,8 +237,11 @@ class PassageWriter:
         database.commit()
         database.execute("VACUUM")
         passages: int = database.execute("SELECT count(*) FROM passages").fetchone()[0]
-        database.close()
         return passages
+
+    def close(self) -> None:
+        """Leaves the file as it is."""
+        self._database.close()
 
 
 def _searchable(stem: str) -> set[str]:

@@ -1,9 +1,10 @@
-"""The vector store of a build: one Chroma collection a programme, cosine, our own vectors. The only module that knows chromadb."""
+"""The vector store of a build: one Chroma collection a programme, cosine, our own vectors. Only it knows chromadb."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,12 +27,15 @@ _PAGE = 5000
 _FLUSHED_EVERY = 1000
 """Rows after which Chroma writes its HNSW files; until then the vectors are in its log only, which no hash covers."""
 
+_SHARING = threading.Lock()
+"""Clients of one folder share an engine that Chroma counts the users of, but not safely between threads."""
+
 
 class VectorStore:
     """The vectors in one folder. Chroma answers ids and similarities; what is shown comes from the passage store."""
 
     def __init__(self, folder: Path) -> None:
-        with _written():
+        with _written(), _SHARING:
             self._client: Any = chromadb.PersistentClient(
                 path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
             )
@@ -49,7 +53,7 @@ class VectorStore:
             )
 
     def add(self, programme: str, passages: Sequence[Passage], vectors: Vectors) -> None:
-        """Adds or replaces passages of a programme with their vectors, shape (len(passages), dimensions). Raises OSError."""
+        """Adds or replaces passages of a programme, `vectors` of shape (len(passages), dimensions). Raises OSError."""
         with _written():
             collection = self._client.get_collection(collection_name(programme), embedding_function=None)
             for first in range(0, len(passages), _PAGE):
@@ -103,7 +107,8 @@ class VectorStore:
 
     def close(self) -> None:
         """Everything is on disk, and the folder can be copied or removed, when this returns."""
-        self._client.close()
+        with _SHARING:
+            self._client.close()
 
     def _collection(self, programme: str) -> Collection | None:
         try:

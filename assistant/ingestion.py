@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -61,17 +63,20 @@ def read_corpus(folder: Path) -> Corpus:
     failed: list[Failure] = []
     for place in _folders(folder):
         try:
-            found = programme.load(place)
-        except SourceError as error:
-            failed.append(Failure(place.name, error.message, error.next_step))
+            _check_name(place.name)
+            os.listdir(place)  # a folder that may not be read would pass for an empty one
+            paths = programme.document_paths(place, found := programme.load(place))
+        except (SourceError, OSError) as error:
+            failed.append(_failure(place.name, error))
             continue
         programmes.append(found)
-        for path, language in programme.document_paths(place, found).items():
+        for path, language in paths.items():
             try:
+                _check_name(path)
                 source = programme.read_document(place, found, path, language)
                 sources[source.document] = source
-            except SourceError as error:
-                failed.append(Failure(f"{found.name}/{path}", error.message, error.next_step))
+            except (SourceError, OSError) as error:
+                failed.append(_failure(f"{found.name}/{path}", error))
     if not sources:
         reasons = "; ".join(failure.reason for failure in failed) or "no programme folder with a document"
         raise SourceError(
@@ -79,6 +84,22 @@ def read_corpus(folder: Path) -> Corpus:
         )
     kept = {source.programme for source in sources.values()}
     return Corpus(tuple(each for each in programmes if each.name in kept), sources, tuple(failed))
+
+
+def _check_name(name: str) -> None:
+    """Raises SourceError for a name that no citation could hold."""
+    if _shown(name) != name:
+        raise SourceError("its name holds bytes that are not UTF-8, or control characters", next_step="Rename it")
+
+
+def _shown(name: str) -> str:
+    return "".join(f"\\x{ord(char):02x}" if unicodedata.category(char) in ("Cc", "Cs") else char for char in name)
+
+
+def _failure(name: str, error: SourceError | OSError) -> Failure:
+    if isinstance(error, OSError):
+        return Failure(_shown(name), str(error.strerror), "Check that it may be read")
+    return Failure(_shown(name), error.message, error.next_step)
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -99,11 +120,10 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | No
         base = None if rebuild else _published(settings.index, embedder)
         try:
             report = _compared(corpus, base)
-            if base and _is_current(base, corpus, report):
-                return report
-            new = _written(settings.index, corpus, report, base, embedder, progress)
+            if not base or not _is_current(base, corpus, report):
+                report = _written(settings.index, corpus, report, base, embedder, progress)
             writer.clean_up(settings.index)
-            return new
+            return report
         finally:
             if base:
                 base.close()
@@ -153,7 +173,7 @@ def _written(
     }
     kept = KeptVectors(index / "vectors.sqlite", embedder)
     try:
-        # All embedding comes first, so that a build is open for writing only briefly, and a stopped ingest keeps its vectors.
+        # All embedding comes first: a build is open for writing only briefly, and a stopped ingest keeps its vectors.
         asked = kept.queries([question.text for question in background.questions()])
         kept.documents([text for found in prepared.values() for text in _texts(found)], progress)
         with writer.building(index, base.folder if base and copied else None) as build:

@@ -7,15 +7,18 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
-from assistant import settings
+from assistant.cli import use_utf8
 from assistant.errors import AssistantError
-from assistant.ingestion import Report, ingest
+
+if TYPE_CHECKING:
+    from assistant.ingestion import Report
 
 
 def main() -> int:
+    """Exit codes: 0 done, 1 done but some documents failed, 2 nothing could be ingested."""
+    use_utf8()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "corpus", nargs="?", type=Path, help="folder of programme folders (default: ASSISTANT_CORPUS, else corpus)"
@@ -26,22 +29,32 @@ def main() -> int:
     )
     parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
     given = parser.parse_args()
+    try:
+        report = ingested(given)
+    except AssistantError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    print(json.dumps(asdict(report), ensure_ascii=False) if given.json else shown(report))
+    return 1 if report.failed else 0
+
+
+def ingested(given: argparse.Namespace) -> Report:
+    # Imported here, since --help must not wait for an embedder.
+    from tqdm import tqdm
+
+    from assistant import settings
+    from assistant.ingestion import ingest
+
     with tqdm(desc="embedding", unit="passage", leave=False, disable=not sys.stderr.isatty()) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        try:
-            report = ingest(
-                settings.load(corpus=given.corpus, index=given.index), rebuild=given.rebuild, progress=progress
-            )
-        except AssistantError as error:
-            bar.close()
-            print(error, file=sys.stderr)
-            return 2
-    print(json.dumps(asdict(report), ensure_ascii=False) if given.json else shown(report))
-    return 1 if report.failed else 0
+        found = settings.load(corpus=given.corpus, index=given.index)
+        return ingest(found, rebuild=given.rebuild, progress=progress)
 
 
 def shown(report: Report) -> str:

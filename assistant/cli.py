@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import logging
 import os
 import sys
@@ -60,7 +61,11 @@ def _positive(text: str) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command. Exit codes: 0 done, 1 done with failures that are listed, 2 wrong use, wrong settings or no usable index."""
+    """Runs a command.
+
+    Exit codes: 0 done, 1 done with failures that are listed, 2 wrong use, wrong settings or no usable index.
+    """
+    use_utf8()
     top = parser()
     given = top.parse_args(arguments)
     _check_use(top, given)
@@ -72,10 +77,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AssistantError as error:
         print(error, file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        # Whoever read the output has gone; Python would complain once more while it shuts down.
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        # Whoever read the output has gone, or its disk is full; Python would complain once more while it shuts down.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        if isinstance(error, BrokenPipeError):
+            return 0
+        print(f"the output cannot be written: {error}", file=sys.stderr)
+        return 2
+
+
+def use_utf8() -> None:
+    """Has what is printed be UTF-8, whatever the terminal's own encoding."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _check_use(top: argparse.ArgumentParser, given: argparse.Namespace) -> None:

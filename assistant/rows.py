@@ -33,19 +33,23 @@ def line(row: Row) -> bytes:
 
 
 def read(path: Path) -> Iterator[tuple[int, Row | None]]:
-    """Line number and row of each line that is not blank; None where a line is no JSON object. Raises AssistantError."""
+    """Line number and row of each line that is not blank; None where a line is no JSON object. Raises AssistantError.
+
+    The file is read when this is called, so that the rows may be answered into the same file.
+    """
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
         raise AssistantError(f"{path}: {error.strerror}", next_step="Name a file of JSON lines") from error
-    for number, each in enumerate(lines, start=1):
-        if not each.strip():
-            continue
-        try:
-            row = json.loads(each)
-        except ValueError:
-            row = None
-        yield number, row if isinstance(row, dict) else None
+    return ((number, _row(each)) for number, each in enumerate(lines, start=1) if each.strip())
+
+
+def _row(line: bytes) -> Row | None:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
 
 
 def write(path: Path, rows: Iterable[Row]) -> None:

@@ -27,9 +27,10 @@ def run(given: argparse.Namespace) -> int:
 
 def _batch(assistant: Assistant, path: Path, out: Path, language: str) -> int:
     failed: list[str] = []
+    asked = rows.read(path)
 
     def answered() -> Iterator[Row]:
-        for number, row in rows.read(path):
+        for number, row in asked:
             answer = _conversation(assistant, row, number, language)
             if answer.outcome == "error":
                 failed.append(f"{path}:{number}: {answer.text}")

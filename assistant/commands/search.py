@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from assistant import rows, settings
 from assistant.assistant import Assistant, open_assistant
-from assistant.records import Row
+from assistant.errors import AssistantError
+from assistant.records import Hit, Row
 from assistant.words import clean
 
 
@@ -28,13 +29,15 @@ def run(given: argparse.Namespace) -> int:
 
 def _batch(assistant: Assistant, given: argparse.Namespace) -> int:
     failed: list[str] = []
+    asked = rows.read(given.batch)
 
     def found() -> Iterator[Row]:
-        for number, row in rows.read(given.batch):
-            query = row.get("query") if row else None
-            if not isinstance(query, str):
-                failed.append(f'{given.batch}:{number}: expected {{"id": "...", "query": "..."}}')
-            hits = assistant.search(query, given.top) if isinstance(query, str) else []
+        for number, row in asked:
+            hits: list[Hit] = []
+            try:
+                hits = assistant.search(_query(row), given.top)
+            except AssistantError as error:
+                failed.append(f"{given.batch}:{number}: {error}")
             yield {
                 "id": str((row or {}).get("id", f"line {number}")),
                 "hits": [rows.of_hit(rank, hit) for rank, hit in enumerate(hits, start=1)],
@@ -44,3 +47,10 @@ def _batch(assistant: Assistant, given: argparse.Namespace) -> int:
     for failure in failed:
         print(failure, file=sys.stderr)
     return 1 if failed else 0
+
+
+def _query(row: Row | None) -> str:
+    query = row.get("query") if row else None
+    if not isinstance(query, str):
+        raise AssistantError('expected {"id": "...", "query": "..."}')
+    return query

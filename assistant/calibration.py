@@ -41,6 +41,8 @@ class Calibration:
     """About funding and programmes, rather than anything else."""
     hub_share: float
     """How much of a passage's mean similarity to questions in general is taken off, 0 to 1."""
+    translated_share: float
+    """How much of a word its translation, or another word for the same, counts for, 0 to 1."""
     coverage_weight: float
     """Centred similarity that holding all of the question's words is worth."""
     list_margin: float

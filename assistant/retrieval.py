@@ -31,7 +31,7 @@ def retrieve(
     to the score of a passage that holds them.
     """
     similarities = dict(build.nearest(vector, COMPARED, programmes))
-    held = lexical.matches(content, build.store)
+    held = lexical.matches(content, build.store, figures.translated_share)
     passages = build.store.passages({**similarities, **held})
     hubs = build.store.hubs(passages, language)
     centred = {id: similarity - figures.hub_share * hubs[id] for id, similarity in similarities.items()}

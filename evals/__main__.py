@@ -12,6 +12,7 @@ COMMANDS = {
     "answers": "answer the first questions and write docs/first-answers.md",
     "bench": "measure speed and write docs/bench.md",
     "calibrate": "fit the figures that judgements rest on to the tune split",
+    "embedding": "compare ways to embed the passages and write docs/embedding.md",
 }
 
 

@@ -1,4 +1,4 @@
-"""`python -m evals answers`: twelve real questions, four a language, answered as they come, in docs/first-answers.md."""
+"""`python -m evals answers`: twelve real questions, four a language, as they are answered, in docs/first-answers.md."""
 
 from __future__ import annotations
 

@@ -51,9 +51,11 @@ def main() -> int:
     imports = "\n".join(f"| {name} | {milliseconds:.0f} |" for name, milliseconds in _imports(given))
     cpu = platform.processor() or platform.machine()
     text = (
-        f"# Speed\n\nMade by `python -m evals bench` (`make bench`) on {os.cpu_count()} cores ({cpu}), Python {platform.python_version()}. "
-        "Machines are noisy: the ratios, taken in one run, are what counts.\n\n"
-        f"{table}\n\n## What a cold answer imports\n\nCumulative milliseconds, by `python -X importtime`, in one cold `ask`.\n\n"
+        f"# Speed\n\nMade by `python -m evals bench` (`make bench`) on {os.cpu_count()} cores ({cpu}), "
+        f"Python {platform.python_version()}. Machines are noisy: the ratios, taken in one run, are what counts.\n\n"
+        f"{table}\n\n"
+        "## What a cold answer imports\n\n"
+        "Cumulative milliseconds, by `python -X importtime`, in one cold `ask`.\n\n"
         f"| module | ms |\n|---|---|\n{imports}\n"
     )
     FILE.write_text(text, encoding="utf-8")

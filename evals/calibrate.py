@@ -1,10 +1,14 @@
-"""`python -m evals calibrate`: fits the figures that judgements rest on to the tune split, and says how well they do."""
+"""`python -m evals calibrate`: fits the figures that judgements rest on to the tune split, and says how well they do.
+
+The tables go to docs/calibration.md, the figures to assistant/data/calibration.json.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -26,12 +30,9 @@ from evals import cases, scores
 from evals.cases import Case
 
 FOLDS = 10
-HUB_SHARES = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-WEIGHTS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2)
-LIST_MARGINS = (0.0, 0.005, 0.01, 0.02, 0.03, 0.04, 0.06)
-FACT_MARGINS = (0.0, 0.0025, 0.005, 0.01, 0.015, 0.02, 0.03)
-SENTENCE_MARGINS = (0.0, 0.01, 0.02, 0.03, 0.05, 1.0)
-_START = Calibration("", 0, Logistic((), 0.0), Logistic((), 0.0), 0.7, 0.08, 0.02, 0.005, 0.02, {})
+DOCUMENT = Path(__file__).parent.parent / "docs" / "calibration.md"
+Score = Callable[[Case, Evidence], float]
+_START = Calibration("", 0, Logistic((), 0.0), Logistic((), 0.0), 0.7, 0.8, 0.08, 0.02, 0.005, 0.02, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +50,34 @@ def main() -> int:
     embedder = embedding.load(given.embedding)
     with Index(given.index, embedder.name).pinned() as build:
         asked = [_asked(case, embedder) for case in _tune(build)]
-        figures = _margins([each for each in asked if each.case.snippets], build)
+        figures, tables = _margins([each for each in asked if each.case.snippets], build)
         figures = _decisions(
             [each for each in asked if each.question.kind == "question"],
             build,
             replace(figures, embedder=embedder.name),
         )
     calibration.FILE.write_text(json.dumps(asdict(figures), indent=2) + "\n", encoding="utf-8")
-    for name, value in figures.figures.items():
-        print(f"{name:45} {value:.3f}")
+    DOCUMENT.write_text(_document(figures, tables, len(asked)), encoding="utf-8")
+    print(DOCUMENT.read_text(encoding="utf-8"))
     return 0
+
+
+def _document(figures: Calibration, tables: Sequence[str], cases: int) -> str:
+    measured = "\n".join(f"| {name} | {value:.3f} |" for name, value in figures.figures.items())
+    return (
+        f"# Calibration\n\nMade by `python -m evals calibrate` on the {cases} cases of the tune split.\n\n"
+        "## Decisions\n\nLogistic regressions, cross-validated by concept.\n\n"
+        f"| figure | value |\n|---|---|\n{measured}\n\n"
+        "## Margins\n\nMean F1 of the cited passages against the snippets of a case (for `sentence_margin`: recall less "
+        "0.02 for each hundred characters quoted), each value tried with the others as chosen.\n\n"
+        + "\n\n".join(tables)
+        + "\n"
+    )
 
 
 def _tune(build: Build) -> list[Case]:
     text = "\n".join(build.store.text(document) or "" for document in build.store.digests())
-    return [
-        case for path in sorted(cases.SETS.glob("*.jsonl")) for case in cases.of_split(cases.load(path, text), "tune")
-    ]
+    return cases.tune(text)
 
 
 def _asked(case: Case, embedder: embedding.Embedder) -> Asked:
@@ -77,30 +89,24 @@ def _hits(each: Asked, build: Build, figures: Calibration) -> list[Hit]:
     return retrieval.retrieve(each.question.content, each.question.language, each.vector, build, figures)
 
 
-def _margins(asked: Sequence[Asked], build: Build) -> Calibration:
-    """The weight and margins whose answers cite best, each chosen with the others as they stand."""
+def _margins(asked: Sequence[Asked], build: Build) -> tuple[Calibration, list[str]]:
+    """What cites best of each figure, chosen with the others as they stand; and the tables."""
     found = _START
     for _ in range(2):
-        found = _best(found, "hub_share", HUB_SHARES, asked, build, _citing)
-        found = _best(found, "coverage_weight", WEIGHTS, asked, build, _citing)
-        found = _best(found, "list_margin", LIST_MARGINS, asked, build, _citing)
-        found = _best(found, "fact_margin", FACT_MARGINS, asked, build, _citing)
-    return _best(found, "sentence_margin", SENTENCE_MARGINS, asked, build, _brief)
+        tables = []
+        for name, values, score in _TRIED:
+            found, table = _best(found, name, values, asked, build, score)
+            tables.append(table)
+    return found, tables
 
 
 def _best(
-    start: Calibration,
-    name: str,
-    values: Sequence[float],
-    asked: Sequence[Asked],
-    build: Build,
-    score: Callable[[Case, Evidence], float],
-) -> Calibration:
+    start: Calibration, name: str, values: Sequence[float], asked: Sequence[Asked], build: Build, score: Score
+) -> tuple[Calibration, str]:
     tried = [replace(start, **{name: value}) for value in values]
     means = [float(np.mean([score(each.case, _evidence(each, build, figures)) for each in asked])) for figures in tried]
-    print(name, {value: round(mean, 3) for value, mean in zip(values, means, strict=True)})
-    best = tried[int(np.argmax(means))]
-    return replace(best, figures={**best.figures, f"{score.__name__.strip('_')} with the best {name}": max(means)})
+    header = f"| {name} | " + " | ".join(map(str, values)) + " |\n" + "|---" * (len(values) + 1) + "|\n"
+    return tried[int(np.argmax(means))], header + "| score | " + " | ".join(f"{mean:.3f}" for mean in means) + " |"
 
 
 def _evidence(each: Asked, build: Build, figures: Calibration) -> Evidence:
@@ -146,7 +152,10 @@ def _decisions(asked: Sequence[Asked], build: Build, figures: Calibration) -> Ca
 
 
 def _fitted(rows: np.ndarray, positive: np.ndarray, concepts: Sequence[str]) -> tuple[Logistic, dict[str, float]]:
-    """A logistic regression on standardised features, its weights given for the raw ones; figures are cross-validated by concept."""
+    """A logistic regression on standardised features, its weights given for the raw ones.
+
+    The figures beside it are cross-validated, with the cases of one concept in one fold.
+    """
     model = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=1000))
     predicted = cross_val_predict(model, rows, positive, groups=concepts, cv=GroupKFold(FOLDS), method="predict_proba")[
         :, 1
@@ -162,3 +171,13 @@ def _fitted(rows: np.ndarray, positive: np.ndarray, concepts: Sequence[str]) -> 
         "false negatives": float(np.mean(predicted[positive] < 0.5)),
     }
     return Logistic(tuple(round(float(weight), 4) for weight in weights), round(bias, 4)), figures
+
+
+_TRIED: tuple[tuple[str, tuple[float, ...], Score], ...] = (
+    ("hub_share", (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0), _citing),
+    ("translated_share", (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0), _citing),
+    ("coverage_weight", (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2), _citing),
+    ("list_margin", (0.0, 0.005, 0.01, 0.02, 0.03, 0.04, 0.06), _citing),
+    ("fact_margin", (0.0, 0.0025, 0.005, 0.01, 0.015, 0.02, 0.03), _citing),
+    ("sentence_margin", (0.0, 0.01, 0.02, 0.03, 0.05, 1.0), _brief),
+)

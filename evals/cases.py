@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -32,7 +31,10 @@ class Case(BaseModel):
 
 
 def load(path: Path, text: str) -> list[Case]:
-    """The cases of a file. Raises AssistantError, naming the line: an unknown field, a doubled id, a snippet not in `text`."""
+    """The cases of a file.
+
+    Raises AssistantError, naming the line: an unknown field, a doubled id, a snippet that is not in `text`.
+    """
     cases: dict[str, Case] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
@@ -51,5 +53,6 @@ def load(path: Path, text: str) -> list[Case]:
     return list(cases.values())
 
 
-def of_split(cases: Iterable[Case], split: str) -> list[Case]:
-    return [case for case in cases if case.split == split]
+def tune(text: str) -> list[Case]:
+    """Every case of every set that may be tuned on."""
+    return [case for path in sorted(SETS.glob("*.jsonl")) for case in load(path, text) if case.split == "tune"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant import words
+from assistant import glossary, words
 from assistant.index.store import PassageStore
 
 FREQUENT = 0.05
@@ -29,10 +29,13 @@ class Match:
     words: tuple[str, ...]
 
 
-def matches(content: Sequence[str], store: PassageStore, limit: int = 50) -> dict[str, Match]:
-    """The passages that really hold one of the folded `content` words, by id."""
+def matches(content: Sequence[str], store: PassageStore, translated: float, limit: int = 50) -> dict[str, Match]:
+    """The passages that really hold one of the folded `content` words, by id.
+
+    A word that a passage holds only in translation counts for `translated`, 0 to 1.
+    """
     most = max(_ALWAYS_KEPT, FREQUENT * store.size)
-    sought = {word: _stems(word, store) for word in dict.fromkeys(content)}
+    sought = {word: _stems(word, store, translated) for word in dict.fromkeys(content)}
     sought = {
         word: stems
         for word, stems in sought.items()
@@ -51,9 +54,9 @@ def matches(content: Sequence[str], store: PassageStore, limit: int = 50) -> dic
     return found
 
 
-def _stems(word: str, store: PassageStore) -> dict[str, float]:
+def _stems(word: str, store: PassageStore, translated: float) -> dict[str, float]:
     """Stems of the documents that stand for `word`, each with how much of the word it is, 0 to 1."""
-    found: dict[str, float] = defaultdict(float)
+    found: dict[str, float] = defaultdict(float, dict.fromkeys(_translations(word, store), translated))
     for language in store.languages:
         stem = words.stem(word, language)
         if store.frequency(stem):
@@ -67,6 +70,23 @@ def _stems(word: str, store: PassageStore) -> dict[str, float]:
             if len(other) >= _SHORTEST and shared >= _ALIKE * min(len(sought), len(theirs)):
                 found[other] = max(found[other], 2 * shared / (len(sought) + len(theirs)))
     return dict(found)
+
+
+def _translations(word: str, store: PassageStore) -> list[str]:
+    """Stems of the documents that mean the same by the glossary."""
+    entries = [entry for language, entry in glossary.meanings(word) if language in store.languages]
+    return [stem for entry in entries for stem in _written(entry, store)]
+
+
+def _written(entry: str, store: PassageStore) -> Iterator[str]:
+    """The stems that an entry of the glossary stands for; a stem may be a little shorter than the entry."""
+    if entry.endswith("."):
+        yield from (stem for language in store.languages if store.frequency(stem := words.stem(entry[:-1], language)))
+        return
+    shortest = max(_SHORTEST, len(entry) - 3)
+    for stem, _ in store.beginning(entry[: min(len(entry), shortest)]):
+        if stem.startswith(entry) or entry.startswith(stem):
+            yield stem
 
 
 def _rarity(stems: dict[str, float], store: PassageStore) -> float:

@@ -32,13 +32,14 @@ def listing(question: Question, hits: Sequence[Hit], build: Build, margin: float
         named = _all_goals(build) if question.asks_for_goals else _all_areas(build) if question.asks_for_areas else None
         if named:
             return named
+    if question.asks_for_goals and question.asks_for_all:
+        hits = [hit for hit in hits if hit.passage.kind in ("area", "goal")]
     if not hits:
         return None
     near = [hit.passage for hit in hits if hit.score >= hits[0].score - margin]
-    if question.asks_for_all and question.asks_for_goals:
-        return next((_of(passage, build) for passage in near if passage.kind == "area"), None)
+    heads = [passage for passage in near if passage.kind in ("heading", "area")]
     if question.asks_for_all:
-        return next((_of(passage, build) for passage in near if passage.kind in ("heading", "area")), None)
+        return _of(heads[0], build) if heads else None
     return _of(near[0], build) if near[0].kind == "area" else None
 
 
@@ -56,4 +57,5 @@ def _all_areas(build: Build) -> Listing | None:
 
 def _of(head: Passage, build: Build) -> Listing | None:
     members = tuple(build.store.members(head.id))
-    return Listing(((head, members),)) if len(members) > 1 else None
+    listed = len(members) > 1 and all(member.kind != "paragraph" for member in members)
+    return Listing(((head, members),)) if listed else None

@@ -80,7 +80,7 @@ def _group(
         "area": plural("{count} focus area", "{count} focus areas", count),
     }.get(members[0].kind, plural("{count} point", "{count} points", count))
     heading = _quote(Hit(head, 0.0), language, citations)
-    lead = catalogue(language).gettext("Under {heading} the {programme} has {counted}:")
+    lead = catalogue(language).gettext("The {programme} has {counted} under {heading}:")
     named = escape(programme.label(language))
     said = lead.format(heading=heading, programme=named, counted=counted.format(count=count))
     return f"{said}\n\n{_bullets(members, language, citations)}"

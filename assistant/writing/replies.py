@@ -24,7 +24,8 @@ def reply(question: Question, programmes: Sequence[Programme]) -> Answer:
         ),
         "empty": _("There was no question. Write what you would like to know about the {programme}."),
         "noise": _(
-            "I could not read a question in that. Write in a few words what you would like to know about the {programme}."
+            "I could not read a question in that. "
+            "Write in a few words what you would like to know about the {programme}."
         ),
         "too_long": _(
             "That is longer than the {longest} characters I can read at once. Shorten it, or ask one thing at a time."
@@ -76,7 +77,8 @@ def notices(question: Question, programmes: Sequence[Programme], day: datetime.d
     """What the asker must know besides: the languages there are, and what has become of the programmes."""
     _ = catalogue(question.language).gettext
     foreign = _(
-        "I can answer in Swedish, Finnish or English. This answer is in English; ask again in one of the three if you prefer."
+        "I can answer in Swedish, Finnish or English. "
+        "This answer is in English; ask again in one of the three if you prefer."
     )
     over = [_over(each, question.language) for each in programmes if each.standing and each.standing.is_over(day)]
     return (*([foreign] if question.foreign else []), *over)

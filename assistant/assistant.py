@@ -85,7 +85,7 @@ class Assistant:
             vector = self._embedder.query(question.standalone)
         with watch.stage("retrieve"):
             figures = calibration.load()
-            hits = retrieval.retrieve(question.content, question.language, vector, build, figures)
+            hits = retrieval.retrieve(question.sought, question.language, vector, build, figures)
         with watch.stage("judge"):
             judgement = judge(question, vector, hits, build, figures)
         with watch.stage("write"):
@@ -113,6 +113,10 @@ class Assistant:
                 known = ", ".join(build.store.digests())
                 raise SourceError(f"no document {name!r} in the index", next_step=f"It has: {known}")
             return text
+
+    def close(self) -> None:
+        """Closes the index; nobody may be asking."""
+        self._index.close()
 
 
 def _by_model(writer: model.Writer, question: Question, evidence: Evidence, draft: Answer, build: Build) -> Answer:

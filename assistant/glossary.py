@@ -12,6 +12,11 @@ from assistant.records import Language
 
 _FILE = Path(__file__).parent / "data" / "glossary.yaml"
 
+_SHORTEST = 4
+"""Letters of the shortest second part of a compound."""
+_ENDING = 3
+"""Letters that may stand between the parts of a compound."""
+
 Entry = tuple[Language, str]
 """A language, and the beginning of a word in folded text; a closing "." means that the word ends there."""
 
@@ -28,10 +33,22 @@ def _meanings() -> dict[str, tuple[Entry, ...]]:
     return {beginning: tuple(dict.fromkeys(entries)) for beginning, entries in found.items()}
 
 
-def meanings(word: str) -> tuple[Entry, ...]:
-    """The entries that mean what a folded word means; none if the glossary does not have it. The longest match counts."""
+def meanings(word: str) -> list[tuple[Entry, ...]]:
+    """What a folded word means, part by part: a compound such as "kasvuvyohyke" has two meanings, an unknown word none.
+
+    Each meaning is every entry that means the same. Of several beginnings the longest counts.
+    """
     known = _meanings()
-    for beginning in (f"{word}.", *(word[:length] for length in range(len(word), 1, -1))):
+    for length in range(len(word) + 1, 1, -1):
+        beginning = f"{word}." if length > len(word) else word[:length]
         if beginning in known:
-            return known[beginning]
-    return ()
+            return [known[beginning], *_rest(word[length:])]
+    return []
+
+
+def _rest(letters: str) -> list[tuple[Entry, ...]]:
+    """The meaning of what follows in a compound: after the ending of its first part, if any."""
+    for skipped in range(min(_ENDING, len(letters)) + 1):
+        if len(letters) - skipped >= _SHORTEST and (found := meanings(letters[skipped:])):
+            return found
+    return []

@@ -43,6 +43,11 @@ class Question:
         return tuple(_topic(self.standalone, self.language))
 
     @property
+    def sought(self) -> tuple[str, ...]:
+        """The words to look for: what it is about, or all its content if it is about the text as such."""
+        return self.topic or self.content
+
+    @property
     def asks_for_goals(self) -> bool:
         return cues.found("goals", self.standalone, self.language)
 

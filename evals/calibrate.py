@@ -86,7 +86,7 @@ def _asked(case: Case, embedder: embedding.Embedder) -> Asked:
 
 
 def _hits(each: Asked, build: Build, figures: Calibration) -> list[Hit]:
-    return retrieval.retrieve(each.question.content, each.question.language, each.vector, build, figures)
+    return retrieval.retrieve(each.question.sought, each.question.language, each.vector, build, figures)
 
 
 def _margins(asked: Sequence[Asked], build: Build) -> tuple[Calibration, list[str]]:

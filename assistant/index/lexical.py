@@ -34,29 +34,42 @@ def matches(content: Sequence[str], store: PassageStore, translated: float, limi
 
     A word that a passage holds only in translation counts for `translated`, 0 to 1.
     """
-    most = max(_ALWAYS_KEPT, FREQUENT * store.size)
-    sought = {word: _stems(word, store, translated) for word in dict.fromkeys(content)}
-    sought = {
-        word: stems
-        for word, stems in sought.items()
-        if all(store.frequency(stem) <= most for stem, share in stems.items() if share == 1)
-    }
-    rarity = {word: _rarity(stems, store) for word, stems in sought.items()}
-    held = store.containing({stem for stems in sought.values() for stem in stems}, limit)
-    total = sum(rarity.values())
+    sought = [unit for word in dict.fromkeys(content) for unit in _units(word, store, translated)]
+    rarity = [_rarity(unit, store) for unit in sought]
+    held = store.containing({stem for unit in sought for stem in unit.stems}, limit)
     found: dict[str, Match] = {}
     for id, stems in held.items():
-        shares = {
-            word: max((share for stem, share in sought[word].items() if stem in stems), default=0.0) for word in sought
-        }
-        covered = sum(rarity[word] * share for word, share in shares.items())
-        found[id] = Match(covered / total, tuple(word for word, share in shares.items() if share))
+        shares = [max((share for stem, share in unit.stems.items() if stem in stems), default=0.0) for unit in sought]
+        covered = sum(weight * share for weight, share in zip(rarity, shares, strict=True))
+        matched = dict.fromkeys(unit.word for unit, share in zip(sought, shares, strict=True) if share)
+        found[id] = Match(covered / sum(rarity), tuple(matched))
     return found
 
 
-def _stems(word: str, store: PassageStore, translated: float) -> dict[str, float]:
-    """Stems of the documents that stand for `word`, each with how much of the word it is, 0 to 1."""
-    found: dict[str, float] = defaultdict(float, dict.fromkeys(_translations(word, store), translated))
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A word of the question, or a part of a compound, with the stems of the documents that stand for it.
+
+    Each stem comes with how much of the word it is, 0 to 1.
+    """
+
+    word: str
+    stems: dict[str, float]
+
+
+def _units(word: str, store: PassageStore, translated: float) -> list[_Unit]:
+    """What to look for; none where the word is in so many passages that it tells nothing."""
+    own = _own_stems(word, store)
+    meanings = [] if 1.0 in own.values() else glossary.meanings(word)
+    found = [{**dict.fromkeys(_stems_of(meaning, store), translated), **own} for meaning in meanings] or [own]
+    most = max(_ALWAYS_KEPT, FREQUENT * store.size)
+    rare = [{stem: share for stem, share in stems.items() if store.frequency(stem) <= most} for stems in found]
+    return [_Unit(word, kept) for stems, kept in zip(found, rare, strict=True) if kept or not stems]
+
+
+def _own_stems(word: str, store: PassageStore) -> dict[str, float]:
+    """Stems of the word itself, inflected, compounded or misspelt."""
+    found: dict[str, float] = defaultdict(float)
     for language in store.languages:
         stem = words.stem(word, language)
         if store.frequency(stem):
@@ -72,10 +85,9 @@ def _stems(word: str, store: PassageStore, translated: float) -> dict[str, float
     return dict(found)
 
 
-def _translations(word: str, store: PassageStore) -> list[str]:
-    """Stems of the documents that mean the same by the glossary."""
-    entries = [entry for language, entry in glossary.meanings(word) if language in store.languages]
-    return [stem for entry in entries for stem in _written(entry, store)]
+def _stems_of(meaning: Sequence[glossary.Entry], store: PassageStore) -> Iterator[str]:
+    """Stems of the documents that a meaning is written with."""
+    return (stem for language, entry in meaning if language in store.languages for stem in _written(entry, store))
 
 
 def _written(entry: str, store: PassageStore) -> Iterator[str]:
@@ -89,7 +101,7 @@ def _written(entry: str, store: PassageStore) -> Iterator[str]:
             yield stem
 
 
-def _rarity(stems: dict[str, float], store: PassageStore) -> float:
+def _rarity(unit: _Unit, store: PassageStore) -> float:
     """Inverse document frequency; a word that no passage holds counts as the rarest."""
-    passages = max((store.frequency(stem) for stem in stems), default=1)
+    passages = max((store.frequency(stem) for stem in unit.stems), default=1)
     return math.log(1 + store.size / passages)

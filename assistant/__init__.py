@@ -1,1 +1,1 @@
-"""A programme assistant: answers from a development programme's own text and cites the passage behind every statement."""
+"""A programme assistant: answers from a programme's own text, with the passage behind every statement."""

@@ -16,7 +16,7 @@ from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelEr
 from assistant.index.reader import Build, Index
 from assistant.judging.answerable import judge
 from assistant.messages import catalogue
-from assistant.reading import Question, content, read
+from assistant.reading import Question, read
 from assistant.records import Answer, Evidence, Hit, Language, Turn
 from assistant.settings import Settings
 from assistant.writing import model, quotes, replies
@@ -103,7 +103,7 @@ class Assistant:
         with self._index.pinned() as build:
             vector = self._embedder.query(text)
             figures = calibration.load()
-            return retrieval.retrieve(content(text, question.language), question.language, vector, build, figures)[:top]
+            return retrieval.retrieve(question.sought, question.language, vector, build, figures)[:top]
 
     def document(self, name: str) -> str:
         """A document's exact text. Raises SourceError if the index has no such document."""

@@ -1,6 +1,6 @@
 """The background questions: what people ask in general, of funding and of everything else. In no eval set, never shown.
 
-They tell how near a passage is to any question at all (its hub), and whether a question is about funding in the first place.
+They tell how near a passage is to any question at all (its hub), and whether a question is about funding at all.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Words of regional development in three languages, from `data/glossary.yaml`: a question's word leads to the text's."""
+"""Words of regional development in three languages (`data/glossary.yaml`): a question's word leads to the text's."""
 
 from __future__ import annotations
 

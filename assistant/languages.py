@@ -59,7 +59,7 @@ def _telltales(language: Language) -> frozenset[str]:
 
 
 def detection(text: str) -> Detection:
-    """Which language `text` is in. The detector's model, 0.3 s to load, is asked only where the word lists do not settle it."""
+    """Which language `text` is in; the detector's model, slow to load, is asked only where word lists do not tell."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
     if not words:
         return Detection("sv", certain=False)

@@ -19,7 +19,7 @@ def escape(text: str) -> str:
 
 
 def quoted(text: str, language: Language, indent: str = "") -> str:
-    """A quote in the marks of a language; its line breaks stay, `indent` before each further line, other white space is one space."""
+    """A quote in the marks of a language; line breaks stay, `indent` after each, other white space is one space."""
     lines = [escape(" ".join(line.split())) for line in re.split(r"\r\n|\n|\r", text)]
     opening, closing = _QUOTES[language]
     return opening + f"  \n{indent}".join(line for line in lines if line) + closing

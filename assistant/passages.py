@@ -16,12 +16,14 @@ LIMIT = 440
 """Tokens of the embedder in a passage: its window of 512 less what its headings and prefix may take."""
 
 _Trail = list[tuple[int, Passage]]
+_SPACE = re.compile(r"\s+")
 
 
 def passages(source: Source, count_tokens: Callable[[str], int], limit: int = LIMIT) -> list[Passage]:
     """The passages of a document, in order, never overlapping, each knowing its headings and its group.
 
-    A block of more than `limit` tokens is divided between sentences, then between words.
+    A block of more than `limit` tokens is divided between sentences, then between words; what is left of a heading or
+    focus area then is a paragraph below its beginning.
     """
     found: list[Passage] = []
     seen: Counter[str] = Counter()
@@ -30,8 +32,9 @@ def passages(source: Source, count_tokens: Callable[[str], int], limit: int = LI
         for start, end in _within_limit(source.text, block, count_tokens, limit):
             passage = _passage(source, block, start, end, trail, seen)
             found.append(passage)
-        if block.kind in ("heading", "area"):
-            trail = [*(entry for entry in trail if entry[0] < block.level), (block.level, passage)]
+            if block.kind in ("heading", "area"):
+                trail = [*(entry for entry in trail if entry[0] < block.level), (block.level, passage)]
+                block = replace(block, kind="paragraph")
     return found
 
 
@@ -70,33 +73,38 @@ def name(heading: Passage) -> str:
 
 def _within_limit(text: str, block: Block, count: Callable[[str], int], limit: int) -> Iterator[tuple[int, int]]:
     whole = text[block.start : block.end]
-    # A token is a character at least, so a short block need not be counted.
-    if len(whole) <= limit or (len(whole) <= 8 * limit and count(whole) <= limit):
+    # A token is a byte at least, so a short block need not be counted.
+    if len(whole.encode()) <= limit or _fits(whole, count, limit):
         yield block.start, block.end
         return
     pieces = [piece for span in sentences.spans(whole) for piece in _hard_split(whole, span, count, limit)]
-    start, end, used = *pieces[0], 0
-    for left, right in pieces:
-        tokens = count(whole[left:right])
-        if used and used + tokens > limit:
+    start, end = pieces[0]
+    for left, right in pieces[1:]:
+        if not _fits(whole[start:right], count, limit):
             yield block.start + start, block.start + end
-            start, used = left, 0
-        end, used = right, used + tokens
+            start = left
+        end = right
     yield block.start + start, block.start + end
 
 
+def _fits(text: str, count: Callable[[str], int], limit: int) -> bool:
+    """Whether a text is within the limit; one that is far above it is not counted."""
+    return len(text) <= 8 * limit and count(text) <= limit
+
+
 def _hard_split(text: str, span: tuple[int, int], count: Callable[[str], int], limit: int) -> Iterator[tuple[int, int]]:
-    """A sentence, or what fits of it: cut between words, and inside a word only where one is longer than all that fits."""
+    """A sentence, or its halves until they fit: cut inside a word only where it alone does not fit."""
     start, end = span
-    if end - start <= limit or (end - start <= 8 * limit and count(text[start:end]) <= limit):
+    if end - start == 1 or _fits(text[start:end], count, limit):
         yield span
         return
-    left = start
-    for word in re.finditer(rf"\S{{1,{limit}}}", text[start:end]):
-        right = start + word.end()
-        if right - left > limit:
-            cut = start + word.start()
-            if left < cut:
-                yield left, left + len(text[left:cut].rstrip())
-            left = cut
-    yield left, end
+    left, right = _gap(text, start, end)
+    yield from _hard_split(text, (start, left), count, limit)
+    yield from _hard_split(text, (right, end), count, limit)
+
+
+def _gap(text: str, start: int, end: int) -> tuple[int, int]:
+    """The white space nearest before the middle, else the first after it, else the middle itself."""
+    middle = (start + end) // 2
+    gaps = (gap.span() for gap in _SPACE.finditer(text, start, end))
+    return min(gaps, key=lambda gap: (gap[0] >= middle, abs(gap[0] - middle)), default=(middle, middle))

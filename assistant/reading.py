@@ -65,7 +65,7 @@ class Question:
 
 
 def read(text: str, history: Sequence[Turn], language: Language | Literal["auto"], page: Language | None) -> Question:
-    """The question that `text` is after `history`, to be answered in `language`; "auto" is the language it was asked in.
+    """The question that `text` is after `history`, to be answered in `language`; "auto" is the one it was asked in.
 
     Where the turn does not tell, the last turn's language is taken, then the page's, then Swedish.
     """
@@ -110,7 +110,7 @@ def _is_noise(text: str) -> bool:
 
 
 def _stand_alone(text: str, history: Sequence[Turn], language: Language) -> str:
-    """A turn that leans on the last question: "and by whom?" is put after it, "and tourism?" takes its subject's place."""
+    """A turn that leans on the last question: "and by whom?" goes after it, "and tourism?" takes its topic's place."""
     asked = [turn.question for turn in history if turn.answer.outcome in ("answered", "not_in_programme")]
     if not asked:
         return text

@@ -1,4 +1,4 @@
-"""The nouns, in the order data becomes them: Source, Passage, Hit, Evidence, Answer; and Turn, a question with its answer."""
+"""The nouns, in the order data becomes them: Source, Passage, Hit, Evidence, Answer; and Turn, with a question."""
 
 from __future__ import annotations
 

@@ -26,9 +26,9 @@ def retrieve(
 ) -> list[Hit]:
     """The passages for a question, best first; `content` are its folded content words, `vector` its unit vector.
 
-    A passage near to every question is no better for it, so a share of its mean similarity to questions in this language
-    is taken off. Across languages hardly a word matches, and fusing ranks would halve the quality; so words only ever add
-    to the score of a passage that holds them.
+    A passage near to every question is no better for it, so a share of its mean similarity to questions in this
+    language is taken off. Ranks are not fused: where hardly a word matches that halves the quality, so words only ever
+    add to the score of a passage that holds them.
     """
     similarities = dict(build.nearest(vector, COMPARED, programmes))
     held = lexical.matches(content, build.store, figures.translated_share)

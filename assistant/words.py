@@ -16,7 +16,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 
 def clean(text: str) -> str:
-    """Text without what cannot be seen: controls, zero-width, bidi and tag characters, lone surrogates; white space stays."""
+    """Text without what cannot be seen: controls, zero-width, bidi and tag characters, lone surrogates."""
     return "".join(char for char in text if char in "\n\r\t" or unicodedata.category(char) not in _INVISIBLE)
 
 

@@ -68,7 +68,7 @@ def _document(figures: Calibration, tables: Sequence[str], cases: int) -> str:
         f"# Calibration\n\nMade by `python -m evals calibrate` on the {cases} cases of the tune split.\n\n"
         "## Decisions\n\nLogistic regressions, cross-validated by concept.\n\n"
         f"| figure | value |\n|---|---|\n{measured}\n\n"
-        "## Margins\n\nMean F1 of the cited passages against the snippets of a case (for `sentence_margin`: recall less "
+        "## Margins\n\nMean F1 of the cited passages against the snippets of a case (`sentence_margin`: recall less "
         "0.02 for each hundred characters quoted), each value tried with the others as chosen.\n\n"
         + "\n\n".join(tables)
         + "\n"

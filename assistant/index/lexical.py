@@ -11,11 +11,11 @@ from assistant import glossary, words
 from assistant.index.store import PassageStore
 
 FREQUENT = 0.05
-"""Share of the passages in which a word may occur; a more frequent one tells nothing and costs most (1.6 ms to 153 ms at 100,000)."""
+"""Share of the passages in which a word may occur; a more frequent one tells nothing and costs most."""
 _ALWAYS_KEPT = 12
 """Passages in which a word may occur however small the corpus is."""
 _ALIKE = 0.75
-"""Share of the shorter word's trigrams that the longer one must hold to count as the same word, compounded or misspelt."""
+"""Share of the shorter word's trigrams that the longer one must hold to be the same word, compounded or misspelt."""
 _SHORTEST = 4
 """Letters of the shortest word that is compared so."""
 

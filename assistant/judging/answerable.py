@@ -1,4 +1,4 @@
-"""Is a question answerable from these hits? Similarity alone does not tell, so what is asked for and what is held count too."""
+"""Is a question answerable from these hits? Similarity alone does not tell; what is asked for, and held, counts too."""
 
 from __future__ import annotations
 

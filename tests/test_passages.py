@@ -66,7 +66,7 @@ def test_a_paragraph_above_leaves_every_id_alone(text: str, format: Format) -> N
 @pytest.mark.parametrize(
     "text",
     ["x" * 5000, "🏭" * 3000, "中文" * 2000, "a\u0301" * 3000, "\u0301" * 2000, "ord " * 4000, "En mening. " * 2000,
-     "En mening." + " \t \u00a0" * 4000 + "Och en till.", "0" * 20_000, "-" * 9000],
+     "En mening." + " \t \u00a0" * 4000 + "Och en till.", "0" * 20_000, "-=" * 4500],
     ids=lambda text: f"{text[:10]!r}",
 )  # fmt: skip
 @pytest.mark.parametrize("format", FORMATS)

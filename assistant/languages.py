@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _NEIGHBOURS = frozenset({"no", "nb", "nn", "da", "et", "is", "fo"})
 """Languages that a detector takes sloppy Swedish or Finnish for."""
+_ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyzåäöéüšž")
+"""Letters of the three languages, with those of the foreign names and loans that they use."""
 _CERTAIN = 0.9
 """Probability among the three from which the detector is believed without the word lists."""
 
@@ -60,6 +62,7 @@ def _telltales(language: Language) -> frozenset[str]:
 
 def detection(text: str) -> Detection:
     """Which language `text` is in; the detector's model, slow to load, is asked only where word lists do not tell."""
+    text = unicodedata.normalize("NFKC", text)
     words = re.findall(r"[^\W\d_]+", text.casefold())
     if not words:
         return Detection("sv", certain=False)
@@ -73,6 +76,8 @@ def detection(text: str) -> Detection:
     (most, first), (second, _), _ = votes
     if most >= max(2 * second, 1) and most >= len(words) / 4:
         return Detection(first, certain=True)
+    if len(words) >= 3 and sum(not _ALPHABET.issuperset(word) for word in words) >= max(most, 1):
+        return Detection(None, certain=True)
     return _asked_of_detector(text, first if most > second else None, len(words))
 
 

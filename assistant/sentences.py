@@ -6,7 +6,7 @@ import re
 
 _END = re.compile(r"[.!?…]+[\"'”»’)\]]*(?=\s+[\"'“”»‘(\[]*[A-ZÅÄÖ0-9])|\n\s*\n|\n(?=\s*[-*•])")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:(?:\w\.)+\w|\w|bl|ca|dvs|etc|esim|ns|mm|jne|mrd|milj|nr|st|dr|mr|ms|prof|kl|klo|tel|puh|jfr|vrt|obs|max|min)\.$",
+    r"(?:^|[\s(])(?:(?:[^\W\d]{1,3}\.)+[^\W\d]{1,3}|\w|bl|ca|dvs|etc|esim|ns|mm|jne|mrd|milj|nr|st|dr|mr|ms|prof|kl|klo|tel|puh|jfr|vrt|obs|max|min)\.$",
     re.IGNORECASE,
 )
 

@@ -25,7 +25,8 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 def fold(text: str) -> str:
     """One form for matching: compatibility forms, case, dashes and diacritics folded, so that "for" finds "för"."""
-    decomposed = unicodedata.normalize("NFKD", clean(text).translate(_DASHES).casefold())
+    compatible = unicodedata.normalize("NFKD", clean(text)).translate(_DASHES)
+    decomposed = unicodedata.normalize("NFKD", compatible.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 

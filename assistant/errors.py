@@ -6,7 +6,7 @@ AssistantError
 ├── EmbedderError        the embedder cannot be loaded, or it failed
 ├── ModelError           the chat model cannot be loaded, or it failed
 ├── CheckError           an answer did not stand its check, and is not shown
-└── IndexUnusable          no usable index
+└── IndexUnusable        no usable index
     ├── IndexMissing     there is none yet
     ├── IndexDamaged     a build is not what its manifest says
     ├── IndexMismatch    it was built with another embedder

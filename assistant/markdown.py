@@ -13,9 +13,19 @@ _QUOTES: dict[Language, tuple[str, str]] = {"sv": ("”", "”"), "fi": ("”", 
 
 
 def escape(text: str) -> str:
-    """Text that Markdown shows literally; also addresses stay text, so that nothing in a document becomes a link."""
-    escaped = re.sub(r"([\\`*_\[\]<>#~$|&@{}])", r"\\\1", clean(text))
-    return re.sub(r"(?i)\b(www)\.", r"\1\\.", escaped.replace("://", r":\//"))
+    """Text that Markdown shows literally, wherever it stands; addresses stay text too, so that none becomes a link."""
+    lines = re.sub(r"(?m)^[ \t]+", " ", re.sub(r"\r\n?", "\n", clean(text)))
+    escaped = re.sub(r"([\\`*_\[\]<>#~$|&@{}]|:(?=\S)|-(?=[->]))", r"\\\1", lines)
+    at_line_starts = re.sub(r"(?m)^( ?(?:\d{1,9}(?=[.)]))?)([-+=.)])", r"\1\\\2", escaped)
+    return re.sub(r"(?i)(www)\.", r"\1\\.", at_line_starts)
+
+
+def apart(markdown: str) -> str:
+    """Our Markdown for Streamlit, which reads past escapes and makes links, smileys and arrows of what they protect.
+
+    Word joiners, which nobody sees, keep the signs apart from what stands beside them.
+    """
+    return re.sub(r"\\([:@.<>~-])", "\u2060\\\\\\1\u2060", markdown)
 
 
 def quoted(text: str, language: Language, indent: str = "") -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant import cues, languages, words
-from assistant.records import Language, Turn
+from assistant.records import LANGUAGES, Language, Turn
 
 LONGEST = 2000
 """Characters of a question."""
@@ -18,7 +18,11 @@ _SHORT_HELP = 8
 """Words up to which a question about the assistant is taken as one."""
 _KEYS = 5
 """Letters from which a message without a pronounceable word is taken as keys hit at random; "SMF" is not."""
-_UNPRONOUNCEABLE = re.compile(r"[^\Waeiouy]+|\w*[^\W\daeiouy]{5}\w*")
+_RUN = re.compile(r"[b-df-hj-np-tv-xz]{5}")
+_FEW_VOWELS = 5
+"""Letters to a vowel from which a word with a run of consonants is unpronounceable; "samhällsstruktur" has four."""
+_REMEMBERED = 8
+"""Turns that a follow-up may lean on through one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +110,33 @@ def _is_noise(text: str) -> bool:
     found = words.split(text)
     if sum(char.isalpha() for char in text) < max(2, len(text) // 4):
         return True
-    return sum(map(len, found)) >= _KEYS and all(_UNPRONOUNCEABLE.fullmatch(word) for word in found)
+    return sum(map(len, found)) >= _KEYS and all(map(_is_unpronounceable, found))
+
+
+def _is_unpronounceable(word: str) -> bool:
+    vowels = sum(letter in "aeiouy" for letter in word)
+    return word.isascii() and (not vowels or (vowels * _FEW_VOWELS < len(word) and bool(_RUN.search(word))))
 
 
 def _stand_alone(text: str, history: Sequence[Turn], language: Language) -> str:
-    """A turn that leans on the last question: "and by whom?" goes after it, "and tourism?" takes its topic's place."""
-    asked = [turn.question for turn in history if turn.answer.outcome in ("answered", "not_in_programme")]
-    if not asked:
-        return text
-    topic = _topic(text, language)
+    """The text, with what it leans on from the turns before; each of those may itself lean on one before it."""
+    before = ""
+    asked = [turn for turn in history if turn.answer.outcome in ("answered", "not_in_programme")]
+    for turn in asked[-_REMEMBERED:]:
+        before = _joined(before, turn.question, turn.answer.language)
+    return _joined(before, text, language)
+
+
+def _joined(before: str, text: str, language: Language) -> str:
+    """A text with what was asked before it: "and by whom?" goes after that, "and tourism?" takes its topic's place."""
     if not content(text, language):
-        return f"{asked[-1]} {text}"
+        return f"{before} {text}".strip()
+    topic = _topic(text, language)
     if not cues.opens("follow_up", text, language) or len(topic) > _SHORT:
         return text
-    before = asked[-1] if not topic else _without(asked[-1], set(_topic(asked[-1], language)))
-    return f"{before} {text}"
+    if topic:
+        before = _without(before, set.intersection(*(set(_topic(before, code)) for code in LANGUAGES)))
+    return f"{before} {text}".strip()
 
 
 def _topic(text: str, language: Language) -> list[str]:

@@ -7,15 +7,33 @@ import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from assistant import sources
 from assistant.errors import SourceError
 from assistant.records import Language, Source
 
 DESCRIPTION = "programme.toml"
-Day = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="a year, a month or a day, as 2014-06")]
-Period = tuple[int, int]
+
+
+def _day(value: str) -> str:
+    """A year, a month or a day as it is written, if it is in the calendar."""
+    try:
+        datetime.date.fromisoformat(value + "-01-01"[len(value) - 4 :] if len(value) in (4, 7) else value)
+    except ValueError:
+        raise ValueError("expected a year, a month or a day, as 2014-06") from None
+    return value
+
+
+def _period(value: tuple[int, int]) -> tuple[int, int]:
+    if value[0] > value[1]:
+        raise ValueError("expected the first year, then the last")
+    return value
+
+
+Day = Annotated[str, AfterValidator(_day)]
+Period = Annotated[tuple[int, int], AfterValidator(_period)]
+Text = Annotated[str, Field(min_length=1)]
 
 
 class _Described(BaseModel):
@@ -25,9 +43,9 @@ class _Described(BaseModel):
 class Wording(_Described):
     """One text in the three languages."""
 
-    sv: str
-    fi: str
-    en: str
+    sv: Text
+    fi: Text
+    en: Text
 
     def __getitem__(self, language: Language) -> str:
         return {"sv": self.sv, "fi": self.fi, "en": self.en}[language]
@@ -67,9 +85,15 @@ class Office(_Described):
 class Document(_Described):
     """An official document: the only text that is cited."""
 
-    path: str
+    path: Text
     language: Language
     title: Wording | None = None
+
+
+def _once(documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    if len({document.path for document in documents}) < len(documents):
+        raise ValueError("expected each path once")
+    return documents
 
 
 class Programme(_Described):
@@ -82,7 +106,7 @@ class Programme(_Described):
     language: Language | None = None
     standing: Standing | None = None
     ask: Office | None = None
-    documents: tuple[Document, ...] = ()
+    documents: Annotated[tuple[Document, ...], AfterValidator(_once)] = ()
 
     def label(self, language: Language) -> str:
         """Title and period, as a statement is attributed to it."""
@@ -105,10 +129,16 @@ def load(folder: Path) -> Programme:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"])) or "the file"
+        found = "" if first["type"] == "missing" else f"found {str(first['input'])[:80]!r}: "
         raise SourceError(
-            f"{place}: {field}: {first['msg']}", next_step="Correct the field and ingest again"
+            f"{place}: {field}: {found}{first['msg'].removeprefix('Value error, ')}",
+            next_step="Correct the field and ingest again",
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"{place}: byte {error.start} is not UTF-8", next_step="Save the file again with the encoding UTF-8"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
         raise SourceError(f"{place}: {error}", next_step="Correct the file and ingest again") from error
     except OSError as error:
         raise SourceError(f"{place}: {error.strerror}", next_step="Check that the file may be read") from error

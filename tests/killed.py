@@ -1,7 +1,7 @@
 """Ingests, and kills itself at a point: `python tests/killed.py CORPUS INDEX POINT`.
 
-The points: `embedding` (after the first vectors are kept), `writing` (after the second document is in the vector store),
-`flushed` (all files are closed), `verifying` (the child that checks the build has been started), `publishing`.
+The points: `embedding` (after the first vectors are kept), `writing` (after the second document is in the vector
+store), `flushed` (all files are closed), `verifying` (the child that checks the build has been started), `publishing`.
 """
 
 from __future__ import annotations

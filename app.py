@@ -4,7 +4,20 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from assistant.headers import SecurityHeaders
+from assistant.headers import SecurityHeaders, inline_scripts
 
-app = st.App(Path(__file__).parent / "assistant" / "pages" / "chat.py", middleware=[Middleware(SecurityHeaders)])
+PAGES = Path(__file__).parent / "assistant" / "pages"
+FRAME = Path(st.__file__).parent / "static" / "index.html"
+SCRIPTS = [*inline_scripts(FRAME.read_text(encoding="utf-8")), (PAGES / "page.js").read_text(encoding="utf-8")]
+# Streamlit itself asks for the host only when the page's connection is opened, not when the page is.
+HOSTS = st.get_option("server.allowedHosts") or ["*"]
+
+app = st.App(
+    PAGES / "chat.py",
+    middleware=[
+        Middleware(SecurityHeaders, scripts=SCRIPTS),
+        Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),
+    ],
+)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
 from assistant import settings
 from assistant.assistant import Assistant, open_assistant
 from assistant.errors import AssistantError
-from assistant.excerpt import excerpt
-from assistant.markdown import escape, quoted
+from assistant.excerpt import excerpt, gathered, html, runs
+from assistant.markdown import escape
 from assistant.messages import catalogue
 from assistant.reading import LONGEST
 from assistant.records import LANGUAGES, Answer, Citation, Language, Turn
 
 log = logging.getLogger(__name__)
+HERE = Path(__file__).parent
+SCRIPT = (HERE / "page.js").read_text(encoding="utf-8")
 NAMES: dict[Language, str] = {"sv": "Svenska", "fi": "Suomi", "en": "English"}
 EXAMPLES = ("Which goals are there for ICT?", "What must a funded project meet?", "What are the strategic choices?")
 
@@ -28,10 +31,12 @@ def shared_assistant() -> Assistant:
 
 
 def main() -> None:
-    st.set_page_config(page_title="Programme assistant", page_icon=":material/menu_book:", layout="centered")
+    """Draws the page, and asks what has just been asked."""
     language = _language()
     _ = catalogue(language).gettext
-    st.title(_("Programme assistant"))
+    st.set_page_config(page_title=_("Programme assistant"), page_icon=HERE / "icon.svg")
+    st.html(HERE / "style.css")
+    st.title(_("Programme assistant"), anchor=False)
     try:
         assistant = shared_assistant()
     except AssistantError as error:
@@ -39,22 +44,15 @@ def main() -> None:
         st.error(_("The assistant has no text to answer from yet. Whoever keeps it can see the reason in its log."))
         return
     _introduction(assistant, language)
-    turns: list[Turn] = st.session_state.setdefault("turns", [])
-    asked = _question(language, fresh=not turns)
-    for turn in turns:
-        _draw(turn, assistant, language)
-    if asked:
-        _ask(asked, turns, assistant, language)
-    if turns and st.button(_("Clear the conversation"), icon=":material/delete:"):
-        turns.clear()
-        st.rerun()
+    _conversation(assistant, language)
+    _tell_browser(language)
 
 
 def _language() -> Language:
-    """The language of the page: the visitor's choice, else the browser's, else Swedish."""
+    """The language of the page: the visitor's choice, kept in the address, else the browser's, else Swedish."""
     browser = (st.context.locale or "")[:2]
     preferred: Language = next((code for code in LANGUAGES if code == browser), "sv")
-    chosen = st.segmented_control(
+    return st.segmented_control(
         "Språk · Kieli · Language",
         LANGUAGES,
         format_func=NAMES.__getitem__,
@@ -62,60 +60,90 @@ def _language() -> Language:
         key="language",
         label_visibility="collapsed",
         required=True,
+        bind="query-params",
     )
-    return chosen or preferred
 
 
 def _introduction(assistant: Assistant, language: Language) -> None:
     _ = catalogue(language).gettext
-    known = "; ".join(assistant.described(language))
-    model = assistant.writer
-    kept = (
-        _("Nothing you write is stored; it is gone when you close the page.")
-        if model == "quotes"
-        else _("What you write is sent to the language model {model}, and is not stored here.").format(
-            model=escape(model)
-        )
+    known = escape("; ".join(assistant.described(language)))
+    st.markdown(
+        f":material/smart_toy: {_('I am a machine. I give advice; the authority makes the decisions.')}  \n"
+        f":material/description: {_('All I know is this text: {what}.').format(what=known)}  \n"
+        f":material/lock: {_kept(assistant.writer, language)}"
     )
-    st.caption(
-        _("I am a machine, not an official. I know one text: {what}. I advise; the council decides.").format(what=known)
-        + " "
-        + kept
+
+
+def _kept(writer: str, language: Language) -> str:
+    _ = catalogue(language).gettext
+    if writer == "quotes":
+        return _("Nothing you write is stored. It is gone when you close the page.")
+    return _("What you write is sent to the language model {model}. It is not stored here.").format(
+        model=escape(writer)
     )
+
+
+def _conversation(assistant: Assistant, language: Language) -> None:
+    turns: list[Turn] = st.session_state.setdefault("turns", [])
+    asked = _question(language, fresh=not turns)
+    for turn in turns:
+        _asked(turn.question)
+        with st.chat_message("assistant"):
+            _answer(turn.answer, assistant, language)
+    if asked:
+        _ask(asked, turns, assistant, language)
+    if turns:
+        clear = catalogue(language).gettext("Clear the conversation")
+        st.button(clear, icon=":material/delete:", on_click=turns.clear)
+
+
+def _tell_browser(language: Language) -> None:
+    """The page's language for screen readers, and how many turns there are: a new one is scrolled to."""
+    state = f'<i class="page-state" data-language="{language}" data-turns="{len(st.session_state.turns)}"></i>'
+    st.html(f"{state}<script>{SCRIPT}</script>", unsafe_allow_javascript=True)
 
 
 def _question(language: Language, *, fresh: bool) -> str | None:
     """What the visitor has just asked, typed or picked from the examples."""
     _ = catalogue(language).gettext
-    typed = st.chat_input(_("Ask about the programme"), max_chars=LONGEST)
-    picked = (
-        st.pills(_("For example"), [_(example) for example in EXAMPLES], key=f"examples-{language}") if fresh else None
-    )
-    return typed or picked
+    with st.bottom:  # there it leaves the scrolling to us: Streamlit's own would show the end of a long answer
+        typed = st.chat_input(_("Ask about the programme"), max_chars=LONGEST)
+    if not fresh:
+        return typed
+    st.markdown(_("For example"))
+    with st.container(horizontal=True, gap="small"):
+        picked = [_(example) for example in EXAMPLES if st.button(_(example))]
+    return typed or next(iter(picked), None)
 
 
 def _ask(asked: str, turns: list[Turn], assistant: Assistant, language: Language) -> None:
     _ = catalogue(language).gettext
-    try:
-        with st.spinner(_("Looking in the text …")):
-            answer = assistant.ask(asked, turns, page=language)
-    except AssistantError as error:
-        log.error("%s", error)
-        st.error(_("This did not work just now. Try again in a while."))
-        return
-    turns.append(Turn(asked, answer))
+    _asked(asked)
+    with st.chat_message("assistant"):
+        try:
+            with st.spinner(_("Looking in the text …")):
+                turns.append(Turn(asked, assistant.ask(asked, turns, page=language)))
+        except Exception:  # whatever went wrong, the visitor gets a sentence and the log the reason
+            log.exception("no answer")
+            st.error(_("This did not work just now. Try again in a while."))
+            return
     st.rerun()
 
 
-def _draw(turn: Turn, assistant: Assistant, language: Language) -> None:
+def _asked(question: str) -> None:
     with st.chat_message("user"):
-        st.markdown(escape(turn.question))
-    with st.chat_message("assistant"):
-        st.markdown(turn.answer.text)
-        for notice in turn.answer.notices:
-            st.info(escape(notice), icon=":material/info:")
-        _sources(turn.answer.citations, assistant, language)
-        st.caption(_written_by(turn.answer, language))
+        st.markdown("  \n".join(escape(line) for line in question.splitlines()))
+
+
+def _answer(answer: Answer, assistant: Assistant, language: Language) -> None:
+    st.markdown(answer.text)
+    for notice in answer.notices:
+        st.markdown(f":small[:material/info: {escape(notice)}]")
+    for group in gathered(answer.citations):
+        with st.expander(_place(group, language)):
+            st.html(html(excerpt(assistant.document(group[0].document), group)))
+            st.markdown(f":small[{escape(group[0].document)}]")
+    st.markdown(f":small[:material/edit_note: {_written_by(answer, language)}]")
 
 
 def _written_by(answer: Answer, language: Language) -> str:
@@ -125,27 +153,14 @@ def _written_by(answer: Answer, language: Language) -> str:
     return _("Written by {model}, checked against the passages").format(model=escape(answer.writer))
 
 
-def _sources(citations: Sequence[Citation], assistant: Assistant, language: Language) -> None:
-    _ = catalogue(language).gettext
-    for citation in citations:
-        place = escape(citation.heading[-1] if citation.heading else citation.document)
-        with st.expander(_("Source {number}: {place}").format(number=citation.number, place=place)):
-            st.caption(_("The passage in its surroundings, in {document}").format(document=escape(citation.document)))
-            _surroundings(citation, assistant, language)
-
-
-def _surroundings(citation: Citation, assistant: Assistant, language: Language) -> None:
-    around = excerpt(assistant.document(citation.document), citation.start, citation.end)
-    if around.before.strip():
-        st.markdown(("" if around.opens else "… ") + _lines(around.before))
-    st.markdown("> " + quoted(around.quote, language, "> "))
-    if around.after.strip():
-        st.markdown(_lines(around.after) + ("" if around.closes else " …"))
-
-
-def _lines(text: str) -> str:
-    """Document text as Markdown, its lines kept."""
-    return "  \n".join(escape(" ".join(line.split())) for line in text.splitlines() if line.strip())
+def _place(group: Sequence[Citation], language: Language) -> str:
+    """Which sources these are, and under which heading they stand."""
+    plural = catalogue(language).ngettext
+    trails = [citation.heading for citation in group]
+    shared = [names[0] for names in zip(*trails, strict=False) if len(set(names)) == 1]
+    label = plural("Source {numbers}: {place}", "Sources {numbers}: {place}", len(group))
+    place = escape(shared[-1] if shared else group[0].document)
+    return label.format(numbers=runs(citation.number for citation in group), place=place)
 
 
 main()

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from assistant.errors import IndexDamaged, IndexMissing, IndexUnusable
 
-FORMAT = 1
+FORMAT = 2
 """Raised when a build of an earlier version of the project can no longer be read."""
 REBUILD = "Run `python ingest.py --rebuild`"
 _ID = re.compile(r"\d{8}T\d{6}-\d{9}")
@@ -37,8 +37,8 @@ class Manifest:
     """Digest of the programmes' descriptions."""
     passages: int
     files: dict[str, str]
-    canaries: dict[str, list[float]]
-    """Some passages with the vectors they must still have."""
+    canaries: dict[str, dict[str, list[float]]]
+    """By programme, some passages with the vectors they must still have."""
 
 
 def pointer(index: Path) -> Path:

@@ -16,7 +16,7 @@ from assistant.embedding import Vectors
 from assistant.errors import IndexDamaged, IndexMismatch, IndexUnusable
 from assistant.index import layout
 from assistant.index.store import PassageStore
-from assistant.index.vectors import VectorStore
+from assistant.index.vectors import VectorStore, for_reading
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ def open_build(folder: Path, embedder: str) -> Build:
     store, vectors = None, None
     try:
         store = PassageStore(folder / "passages.sqlite")
-        vectors = VectorStore(folder / "chroma")
+        vectors = for_reading(folder / "chroma")
         _check_vectors(folder, manifest, store, vectors)
     except BaseException as error:
         for opened in (store, vectors):
@@ -79,7 +79,8 @@ def _check_files(folder: Path, manifest: layout.Manifest) -> None:
             raise IndexDamaged(f"{folder.name}: {name} {state}", next_step=layout.REBUILD)
     database = folder / "chroma" / "chroma.sqlite3"
     try:
-        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        # "rw" makes no file, and takes back what a reader killed while opening it has left half written.
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=rw", uri=True)) as connection:
             sound = connection.execute("PRAGMA integrity_check").fetchone()
     except sqlite3.Error as error:
         raise IndexDamaged(f"{folder.name}: chroma.sqlite3: {error}", next_step=layout.REBUILD) from error
@@ -92,10 +93,10 @@ def _check_vectors(folder: Path, manifest: layout.Manifest, store: PassageStore,
         ids = store.ids(programme)
         if ids != vectors.ids(programme):
             raise IndexDamaged(f"{folder.name}: passages and vectors of {programme} differ", next_step=layout.REBUILD)
-        wanted = sorted(ids.intersection(manifest.canaries))
-        kept = vectors.vectors(programme, wanted)
-        for id in wanted:
-            expected = np.asarray(manifest.canaries[id], np.float32)
+        canaries = manifest.canaries.get(programme, {})
+        kept = vectors.vectors(programme, list(canaries))
+        for id, numbers in canaries.items():
+            expected = np.asarray(numbers, np.float32)
             if id not in kept or not np.allclose(kept[id], expected, atol=1e-5):
                 raise IndexDamaged(f"{folder.name}: the vector of passage {id} has changed", next_step=layout.REBUILD)
             if dict(vectors.nearest(expected, 5, [programme])).get(id, 0.0) < 0.999 and not _has_twins(

@@ -216,13 +216,14 @@ class PassageWriter:
         rows = [(passage, sentence.start, sentence.end, sentence.vector.tobytes()) for passage, sentence in sentences]
         database.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", rows)
 
-    def remove(self, document: str) -> list[str]:
-        """Takes a document out; the ids of the passages that went with it."""
+    def remove(self, document: str) -> tuple[str, list[str]]:
+        """Takes a document out; its programme, and the ids of the passages that went with it."""
+        (programme,) = self._database.execute("SELECT programme FROM documents WHERE name = ?", (document,)).fetchone()
         ids = [row[0] for row in self._database.execute("SELECT id FROM passages WHERE document = ?", (document,))]
         for table, column in (("lexical", "id"), ("sentences", "passage"), ("passages", "id")):
             self._database.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(id,) for id in ids])
         self._database.execute("DELETE FROM documents WHERE name = ?", (document,))
-        return ids
+        return str(programme), ids
 
     def finish(self) -> int:
         """Writes the vocabulary and leaves one file, with no journal beside it; how many passages it holds."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import chromadb
 import numpy as np
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError, NotFoundError
 
@@ -27,6 +30,9 @@ _PAGE = 5000
 _FLUSHED_EVERY = 1000
 """Rows after which Chroma writes its HNSW files; until then the vectors are in its log only, which no hash covers."""
 
+_IN_MEMORY = "/dev/shm"
+"""Where a copy of a store can go when every disk is full."""
+
 _SHARING = threading.Lock()
 """Clients of one folder share an engine that Chroma counts the users of, but not safely between threads."""
 
@@ -34,11 +40,11 @@ _SHARING = threading.Lock()
 class VectorStore:
     """The vectors in one folder. Chroma answers ids and similarities; what is shown comes from the passage store."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, scratch: TemporaryDirectory[str] | None = None) -> None:
+        """Opens a folder; `scratch`, which holds it, is removed on closing. Raises OSError."""
+        self._scratch = scratch
         with _written(), _SHARING:
-            self._client: Any = chromadb.PersistentClient(
-                path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
-            )
+            self._client: Any = _opened(folder)
 
     def create(self, programme: str, expected: int) -> None:
         """Makes the collection of a programme of about `expected` passages, unless it is there. Raises OSError."""
@@ -99,7 +105,9 @@ class VectorStore:
         with _translated():
             collection = self._collection(programme)
             result: Any = (
-                collection.get(ids=list(ids), include=["embeddings"]) if collection else {"ids": [], "embeddings": []}
+                collection.get(ids=list(ids), include=["embeddings"])
+                if collection and ids  # without ids Chroma would refuse
+                else {"ids": [], "embeddings": []}
             )
             return {
                 id: np.asarray(row, np.float32) for id, row in zip(result["ids"], result["embeddings"], strict=True)
@@ -109,6 +117,8 @@ class VectorStore:
         """Everything is on disk, and the folder can be copied or removed, when this returns."""
         with _SHARING:
             self._client.close()
+        if self._scratch:
+            self._scratch.cleanup()
 
     def _collection(self, programme: str) -> Collection | None:
         try:
@@ -117,6 +127,42 @@ class VectorStore:
             return found
         except NotFoundError:
             return None
+
+
+def _opened(folder: Path) -> Any:
+    try:
+        return chromadb.PersistentClient(path=str(folder), settings=ChromaSettings(anonymized_telemetry=False))
+    except BaseException:
+        # Chroma keeps an engine that did not start, and would hand it out once the disk has space again.
+        if str(folder) not in SharedSystemClient._identifier_to_refcount:
+            SharedSystemClient._identifier_to_system.pop(str(folder), None)
+        raise
+
+
+def for_reading(folder: Path) -> VectorStore:
+    """The vectors in a folder that may be read-only, or on a full disk. Raises OSError.
+
+    Chroma writes to a store whenever it opens it; where it may not, it is given a copy elsewhere.
+    """
+    try:
+        return VectorStore(folder)
+    except OSError:
+        for place in (None, _IN_MEMORY):
+            with suppress(OSError, shutil.Error):
+                return _copied(folder, place)
+        raise
+
+
+def _copied(folder: Path, place: str | None) -> VectorStore:
+    scratch = TemporaryDirectory(prefix="assistant-", dir=place)
+    try:
+        copy = Path(scratch.name) / folder.name
+        shutil.copytree(folder, copy, copy_function=shutil.copyfile)
+        copy.chmod(0o700)
+        return VectorStore(copy, scratch)
+    except BaseException:
+        scratch.cleanup()
+        raise
 
 
 def collection_name(programme: str) -> str:

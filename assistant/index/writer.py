@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -13,7 +14,6 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from assistant.embedding import Vectors
@@ -29,6 +29,9 @@ WAIT = 60.0
 GRACE = 600.0
 """Seconds that a build is kept after it was replaced: longer than any question holds one."""
 _CANARIES = 64
+"""Passages of a programme whose vectors the manifest remembers."""
+_SCARCE = 8 * 2**20
+"""Bytes left on a disk below which it is what a failed write is put down to; Chroma does not say."""
 _IMPORTABLE = Path(__file__).parents[2]
 """The folder that the library lies in, from wherever an ingest is started."""
 
@@ -56,7 +59,7 @@ class BuildWriter:
         self.id = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{time.time_ns() % 10**9:09d}"
         self.folder = layout.folder(index, self.id)
         self._index = index
-        self._canaries: dict[str, Vectors] = {}
+        self._canaries: dict[str, dict[str, list[float]]] = {}
         self._open = ExitStack()
         self.folder.mkdir(parents=True)
         try:
@@ -68,9 +71,7 @@ class BuildWriter:
     def _start(self, base: Path | None) -> None:
         if base:
             _copy(base, self.folder)
-            self._canaries = {
-                id: np.asarray(vector, np.float32) for id, vector in layout.read_manifest(base).canaries.items()
-            }
+            self._canaries = layout.read_manifest(base).canaries
         self._store = PassageWriter(self.folder / "passages.sqlite")
         self._open.callback(self._store.close)
         self._vectors = VectorStore(self.folder / "chroma")
@@ -96,15 +97,17 @@ class BuildWriter:
         """A document with its passages, their vectors and hubs, and the sentences of those that have several."""
         self._store.add(source, passages, hubs, sentences)
         self._vectors.add(source.programme, passages, vectors)
-        for passage, vector in list(zip(passages, vectors, strict=True))[:: max(1, len(passages) // _CANARIES)]:
-            if len(self._canaries) < _CANARIES:
-                self._canaries[passage.id] = vector
+        # Ids are hashes, so the lowest of them are a sample that does not depend on the order of documents.
+        known = {passage.id: vector.tolist() for passage, vector in zip(passages, vectors, strict=True)}
+        known |= self._canaries.get(source.programme, {})
+        self._canaries[source.programme] = dict(sorted(known.items())[:_CANARIES])
 
-    def remove(self, programme: str, document: str) -> None:
+    def remove(self, document: str) -> None:
         """Takes a document out."""
-        ids = self._store.remove(document)
+        programme, ids = self._store.remove(document)
         self._vectors.remove(programme, ids)
-        self._canaries = {id: vector for id, vector in self._canaries.items() if id not in set(ids)}
+        for id in ids:
+            self._canaries.get(programme, {}).pop(id, None)
 
     def finish(self, *, embedder: str, dimensions: int, background: str, descriptions: str) -> None:
         """Puts all of it on disk, and writes the manifest last."""
@@ -112,12 +115,11 @@ class BuildWriter:
         self._open.close()
         for path in self.folder.rglob("*"):
             layout.flush(path)
-        canaries = {id: [float(number) for number in vector] for id, vector in self._canaries.items()}
         files = layout.hashes(self.folder)
         layout.write_manifest(
             self.folder,
             layout.Manifest(
-                layout.FORMAT, self.id, embedder, dimensions, background, descriptions, passages, files, canaries
+                layout.FORMAT, self.id, embedder, dimensions, background, descriptions, passages, files, self._canaries
             ),
         )
 
@@ -152,10 +154,12 @@ def building(index: Path, base: Path | None) -> Iterator[BuildWriter]:
         writer = BuildWriter(index, base)
         yield writer
     except BaseException as error:
+        # Told first, since what is abandoned frees space.
+        told = _unwritable(index, error) if isinstance(error, (OSError, sqlite3.Error)) else None
         if writer:
             writer.abandon()
-        if isinstance(error, (OSError, sqlite3.Error)):
-            raise _unwritable(index, error) from error
+        if told:
+            raise told from error
         raise
 
 
@@ -184,11 +188,15 @@ def _copy(base: Path, target: Path) -> None:
 
 
 def _unwritable(index: Path, error: Exception) -> AssistantError:
-    full = (
-        getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error) or "No space left" in str(error)
-    )
+    full = _is_full(index, error)
     remedy = "Free some space" if full else "Check the folder"
     return IndexUnusable(
         f"{index} cannot be written: {'the disk is full' if full else error}",
         next_step=f"{remedy} and run it again; the earlier build, if any, keeps answering",
     )
+
+
+def _is_full(index: Path, error: Exception) -> bool:
+    if getattr(error, "errno", None) == errno.ENOSPC or re.search("disk is full|No space left", str(error)):
+        return True
+    return index.exists() and shutil.disk_usage(index).free < _SCARCE

@@ -86,7 +86,7 @@ def test_noise_is_no_question(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["SMF", "ICT?", "EU", "vem?", "Strängnäs", "hallå, finns det stöd", "Målgrupp 2014–2017?", "samhällsstruktur",
+    ["SMF", "ICT?", "EU", "vem?", "Strängnäs", "hallå, finns det stöd", "Målgrupp 2014–2017?", "samhällsstruktur", "landskapsstrategi?", "BRICS?",
      "プログラムの目標", "цели",
      "Kan jag få 250 000 euro 2021-2027? Y-tunnus 1234567-8", "Hei, onko tukea?", "Hello, which goals are there?"],
 )  # fmt: skip
@@ -185,6 +185,16 @@ def test_a_follow_up_may_lean_on_one_before_it() -> None:
     history = (turn("Vilka mål finns för ICT?"), turn("och för turism?"))
     standalone = asked("och för skogen?", *history).standalone
     assert "mål" in standalone and "skogen" in standalone and "turism" not in standalone and "ICT" not in standalone
+
+
+def test_a_follow_up_in_another_language_leans_on_the_question_too() -> None:
+    standalone = asked("what about tourism?", turn("Vilka mål finns för ICT?")).standalone
+    assert standalone == "Vilka mål finns för what about tourism?"
+
+
+def test_a_long_talk_of_whys_does_not_grow_without_end() -> None:
+    history = [turn("Vilka mål finns för ICT?"), *[turn("varför?")] * 500]
+    assert len(asked("varför?", *history).standalone) < 200
 
 
 def test_what_is_said_in_a_question_stays_in_its_text() -> None:

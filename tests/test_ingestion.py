@@ -79,6 +79,7 @@ def test_a_small_change_to_many_documents_gives_what_a_build_from_scratch_gives(
         assert (contents(build), nearest(build), build.manifest.passages, build.store.digests()) == copied
 
 
+@pytest.mark.long
 def test_builds_grown_by_copies_stay_sound(many: Place) -> None:
     for number in range(2):
         many.write(f"samling/{number:02}.txt", small(number + 100))
@@ -135,6 +136,7 @@ def test_two_programmes_answer_together_and_one_can_go(place: Place) -> None:
         assert set(build.store.programmes) == {"kymmenedalen"}
 
 
+@pytest.mark.long
 def test_a_programme_that_left_a_copied_build_can_come_back(many: Place) -> None:
     many.write("annan/ett.txt", "Turismen ska utvecklas.\n")
     for present in (True, False, True):

@@ -7,6 +7,7 @@ import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +59,7 @@ class Report:
 
 def read_corpus(folder: Path) -> Corpus:
     """Every programme below `folder`. Raises SourceError if there is nothing in it that can be cited."""
+    folder = folder.resolve()
     programmes: list[Programme] = []
     sources: dict[str, Source] = {}
     failed: list[Failure] = []
@@ -73,10 +75,10 @@ def read_corpus(folder: Path) -> Corpus:
         for path, language in paths.items():
             try:
                 _check_name(path)
-                source = programme.read_document(place, found, path, language)
+                source = programme.read_document(folder, place, found, path, language)
                 sources[source.document] = source
             except (SourceError, OSError) as error:
-                failed.append(_failure(f"{found.name}/{path}", error))
+                failed.append(_failure((place / path).relative_to(folder).as_posix(), error))
     if not sources:
         reasons = "; ".join(failure.reason for failure in failed) or "no programme folder with a document"
         raise SourceError(
@@ -103,10 +105,12 @@ def _failure(name: str, error: SourceError | OSError) -> Failure:
 
 
 def _folders(folder: Path) -> list[Path]:
+    """The programmes' folders; a corpus that is described itself, or has no folders, is one programme."""
     try:
-        return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+        below = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
     except OSError as error:
         raise SourceError(f"{folder}: {error.strerror}", next_step="Name a folder of programme folders") from error
+    return below if below and not (folder / programme.DESCRIPTION).exists() else [folder]
 
 
 def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | None = None) -> Report:
@@ -163,28 +167,18 @@ def _written(
     index: Path, corpus: Corpus, report: Report, base: Build | None, embedder: Embedder, progress: Progress | None
 ) -> Report:
     touched = {*report.added, *report.changed, *report.removed}
-    copied = (
-        base and base.manifest.background == background.digest() and len(touched) <= _COPIED_BELOW * len(corpus.sources)
-    )
-    wanted = touched if copied else set(corpus.sources)
-    prepared = {
-        name: passages(corpus.sources[name], embedder.count_tokens)
-        for name in sorted(wanted.intersection(corpus.sources))
-    }
-    kept = KeptVectors(index / "vectors.sqlite", embedder)
-    try:
+    copied = base if base and _may_be_copied(base, corpus, touched) else None
+    wanted = touched.intersection(corpus.sources) if copied else set(corpus.sources)
+    prepared = {name: passages(corpus.sources[name], embedder.count_tokens) for name in sorted(wanted)}
+    replaced = sorted(touched.intersection(copied.store.digests())) if copied else []
+    with closing(KeptVectors(index / "vectors.sqlite", embedder)) as kept:
         # All embedding comes first: a build is open for writing only briefly, and a stopped ingest keeps its vectors.
         asked = kept.queries([question.text for question in background.questions()])
         kept.documents([text for found in prepared.values() for text in _texts(found)], progress)
-        with writer.building(index, base.folder if base and copied else None) as build:
-            sizes = Counter(corpus.sources[name].programme for name, found in prepared.items() for _ in found)
-            build.describe(
-                corpus.programmes,
-                sizes,
-                [(q.language, q.topic, vector) for q, vector in zip(background.questions(), asked, strict=True)],
-            )
-            for name in sorted(touched.intersection(base.store.digests()) if base and copied else ()):
-                build.remove(name.split("/")[0], name)
+        with writer.building(index, copied.folder if copied else None) as build:
+            _describe(build, corpus, prepared, asked)
+            for name in replaced:
+                build.remove(name)
             for name, found in prepared.items():
                 _add(build, corpus.sources[name], found, kept, asked)
             build.finish(
@@ -195,12 +189,23 @@ def _written(
             )
             build.verify(embedder.name)
             build.publish()
-    finally:
-        kept.close()
-    return _now(index, embedder, report)
+    return _now(index, report)
 
 
-def _now(index: Path, embedder: Embedder, report: Report) -> Report:
+def _may_be_copied(base: Build, corpus: Corpus, touched: set[str]) -> bool:
+    same_questions = base.manifest.background == background.digest()
+    return same_questions and len(touched) <= _COPIED_BELOW * len(corpus.sources)
+
+
+def _describe(build: writer.BuildWriter, corpus: Corpus, prepared: dict[str, list[Passage]], asked: Vectors) -> None:
+    sizes = Counter(corpus.sources[name].programme for name, found in prepared.items() for _ in found)
+    questions = [
+        (each.language, each.topic, vector) for each, vector in zip(background.questions(), asked, strict=True)
+    ]
+    build.describe(corpus.programmes, sizes, questions)
+
+
+def _now(index: Path, report: Report) -> Report:
     manifest = layout.read_manifest(layout.folder(index, layout.published(index)))
     return Report(
         manifest.build, manifest.passages, report.added, report.changed, report.unchanged, report.removed, report.failed

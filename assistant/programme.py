@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -155,9 +155,12 @@ def document_paths(folder: Path, programme: Programme) -> dict[str, Language | N
     }
 
 
-def read_document(folder: Path, programme: Programme, path: str, language: Language | None) -> Source:
-    """One document of a programme. Raises SourceError, also for a path that leads out of the folder."""
-    name = f"{programme.name}/{path}"
+def read_document(corpus: Path, folder: Path, programme: Programme, path: str, language: Language | None) -> Source:
+    """One document of a programme, named by its path below `corpus`.
+
+    Raises SourceError, also for a path that leads out of the programme's folder.
+    """
+    name = PurePosixPath(folder.relative_to(corpus), path).as_posix()
     if not (folder / path).resolve().is_relative_to(folder.resolve()):
         raise SourceError(f"{name}: lies outside the programme's folder", next_step="Move the file into the folder")
     return sources.read(folder / path, name, programme.name, language)

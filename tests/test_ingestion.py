@@ -245,3 +245,18 @@ def test_changed_background_or_description_makes_a_new_build(indexed: Place) -> 
     with indexed.build() as build:
         assert build.store.programmes["kymmenedalen"].label("sv").endswith("2014–2018")
     assert "2014–2018" in indexed.ask(QUESTION)["text"]
+
+
+def test_a_corpus_of_files_alone_is_one_programme(place: Place) -> None:
+    place.write("ett.txt", small(1))
+    place.write("två.txt", small(2))
+    assert place.ingest().added == ("ett.txt", "två.txt")
+    place.write("ett.txt", small(3))
+    assert place.ingest().changed == ("ett.txt",)
+
+
+def test_a_described_folder_is_a_corpus_of_its_own(place: Place) -> None:
+    shutil.copytree(CORPUS / "kymmenedalen", place.corpus, dirs_exist_ok=True)
+    assert place.ingest().added == ("kymmenedalen.sv.txt",)
+    with place.assistant() as assistant:
+        assert assistant.ask(QUESTION).citations[0].document == "kymmenedalen.sv.txt"

@@ -122,12 +122,12 @@ def test_no_path_leads_out_of_the_folder(folder: Path, path: str) -> None:
     (folder / "link.txt").symlink_to(secret)
     (folder / "linked").symlink_to(folder.parent, target_is_directory=True)
     with pytest.raises(SourceError, match="outside the programme's folder") as error:
-        programme.read_document(folder, programme.load(folder), path.format(absolute=secret), "sv")
+        programme.read_document(folder.parent, folder, programme.load(folder), path.format(absolute=secret), "sv")
     assert error.value.next_step
 
 
 def test_a_document_is_named_below_its_programme(folder: Path) -> None:
     (folder / "under").mkdir()
     (folder / "under" / "a.md").write_text("Mål", encoding="utf-8")
-    source = programme.read_document(folder, programme.load(folder), "under/a.md", "sv")
+    source = programme.read_document(folder.parent, folder, programme.load(folder), "under/a.md", "sv")
     assert (source.document, source.programme, source.language, source.text) == ("p/under/a.md", "p", "sv", "Mål")

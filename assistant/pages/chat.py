@@ -12,7 +12,7 @@ from assistant import settings
 from assistant.assistant import Assistant, open_assistant
 from assistant.errors import AssistantError
 from assistant.excerpt import excerpt, gathered, html, runs
-from assistant.markdown import escape
+from assistant.markdown import apart, escape
 from assistant.messages import catalogue
 from assistant.reading import LONGEST
 from assistant.records import LANGUAGES, Answer, Citation, Language, Turn
@@ -67,7 +67,7 @@ def _language() -> Language:
 def _introduction(assistant: Assistant, language: Language) -> None:
     _ = catalogue(language).gettext
     known = escape("; ".join(assistant.described(language)))
-    st.markdown(
+    _say(
         f":material/smart_toy: {_('I am a machine. I give advice; the authority makes the decisions.')}  \n"
         f":material/description: {_('All I know is this text: {what}.').format(what=known)}  \n"
         f":material/lock: {_kept(assistant.writer, language)}"
@@ -132,18 +132,22 @@ def _ask(asked: str, turns: list[Turn], assistant: Assistant, language: Language
 
 def _asked(question: str) -> None:
     with st.chat_message("user"):
-        st.markdown("  \n".join(escape(line) for line in question.splitlines()))
+        _say("  \n".join(escape(line) for line in question.splitlines()))
 
 
 def _answer(answer: Answer, assistant: Assistant, language: Language) -> None:
-    st.markdown(answer.text)
+    _say(answer.text)
     for notice in answer.notices:
-        st.markdown(f":small[:material/info: {escape(notice)}]")
+        _say(f":small[:material/info: {escape(notice)}]")
     for group in gathered(answer.citations):
-        with st.expander(_place(group, language)):
+        with st.expander(apart(_place(group, language))):
             st.html(html(excerpt(assistant.document(group[0].document), group)))
-            st.markdown(f":small[{escape(group[0].document)}]")
-    st.markdown(f":small[:material/edit_note: {_written_by(answer, language)}]")
+            _say(f":small[{escape(group[0].document)}]")
+    _say(f":small[:material/edit_note: {_written_by(answer, language)}]")
+
+
+def _say(markdown: str) -> None:
+    st.markdown(apart(markdown))
 
 
 def _written_by(answer: Answer, language: Language) -> str:

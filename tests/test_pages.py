@@ -1,0 +1,190 @@
+"""The chat page, each of its branches, run without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from assistant.assistant import Assistant
+from assistant.errors import AssistantError, IndexMissing, ModelError
+from assistant.excerpt import excerpt, gathered, html, runs
+from assistant.markdown import escape
+from assistant.records import Answer, Citation
+
+PAGE = Path(__file__).parent.parent / "assistant" / "pages" / "chat.py"
+RULE = "Projekt som finansieras i Kymmenedalen ska uppfylla programmets mål."
+Opens = Callable[..., AppTest]
+
+
+@pytest.fixture
+def opens(monkeypatch: pytest.MonkeyPatch, assistant: Assistant) -> Opens:
+    """Opens the page on an assistant (the real one unless told), or on the error that opening it raises."""
+
+    def opened(found: object = assistant, language: str = "Suomi") -> AppTest:
+        st.cache_resource.clear()
+        monkeypatch.setattr("assistant.assistant.open_assistant", lambda _: _raised_or(found))
+        page = AppTest.from_file(PAGE, default_timeout=60)
+        page.query_params["language"] = language
+        return page.run()
+
+    return opened
+
+
+def _raised_or(found: object) -> object:
+    if isinstance(found, AssistantError):
+        raise found
+    return found
+
+
+class Stub:
+    """An assistant that gives one answer, or fails."""
+
+    def __init__(self, answer: Answer | Exception, writer: str = "quotes") -> None:
+        self._answer, self.writer = answer, writer
+
+    def described(self, language: str) -> list[str]:
+        return ["a *text*"]
+
+    def ask(self, text: str, history: object, page: str) -> Answer:
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        return replace(self._answer, question=text)
+
+    def document(self, name: str) -> str:
+        return "before the quote after"
+
+
+ANSWER = Answer(
+    "", "en", "answered", "It says “the quote” [1].", (Citation(1, "a.txt", "p", ("H",), "the quote", 7, 16),)
+)
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(each.value for each in [*page.title, *page.markdown, *page.error])
+
+
+def buttons(page: AppTest) -> list[str]:
+    return [button.label for button in page.button]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "machine"),
+    [
+        ("Svenska", "Programassistenten", "Jag är en maskin."),
+        ("Suomi", "Ohjelma-avustaja", "Olen kone."),
+        ("English", "Programme assistant", "I am a machine."),
+    ],
+)
+def test_before_the_first_question_it_says_what_it_is_and_knows_and_keeps(
+    opens: Opens, language: str, title: str, machine: str
+) -> None:
+    page = opens(language=language)
+    assert not page.exception
+    assert page.title[0].value == title
+    assert machine in said(page) and "2014–2017" in said(page)
+    assert len(buttons(page)) == 3 and not page.chat_message
+    assert page.chat_input[0].proto.max_chars == 2000
+
+
+def test_an_answer_has_its_sources_with_the_quote_marked_and_says_who_wrote_it(opens: Opens) -> None:
+    page = opens().chat_input[0].set_value("Mikä on rahoitettavan hankkeen ehto?").run()
+    assert not page.exception
+    assert [each.name for each in page.chat_message] == ["user", "assistant"]
+    [source] = page.expander
+    assert source.label.startswith("Lähde 1: Kymmenedalen-programmet")
+    assert RULE in source.get("html")[0].value.partition("<mark>")[2].partition("</mark>")[0]
+    assert "Koottu sääntöjen mukaan lainauksista" in said(page) and "2022–2025" in said(page)
+
+
+def test_a_click_on_an_example_asks_it(opens: Opens) -> None:
+    page = opens(language="Svenska").button[0].click().run()
+    assert page.chat_message[0].markdown[0].value == "Vilka mål finns för ICT?"
+    assert [each.label for each in page.expander] == ["Källor 1–5: Landskapsprogrammets tyngdpunktsområden"]
+    assert buttons(page) == ["Rensa samtalet"]
+
+
+def test_another_language_keeps_the_conversation(opens: Opens) -> None:
+    page = opens(Stub(ANSWER)).chat_input[0].set_value("What?").run()
+    page = page.get("button_group")[0].set_value("en").run()
+    assert page.title[0].value == "Programme assistant"
+    assert "the quote” [1]" in said(page) and page.expander[0].label == "Source 1: H"
+
+
+def test_clearing_begins_afresh(opens: Opens) -> None:
+    page = opens(Stub(ANSWER)).chat_input[0].set_value("What?").run()
+    page = page.button[0].click().run()
+    assert not page.chat_message and len(buttons(page)) == 3
+
+
+@pytest.mark.parametrize("error", [ModelError("secret-key is wrong"), RuntimeError("secret-key")])
+def test_an_error_is_one_sentence_and_the_question_can_be_asked_again(opens: Opens, error: Exception) -> None:
+    page = opens(Stub(error)).chat_input[0].set_value("Mitä?").run()
+    assert [each.value for each in page.error] == ["Tämä ei onnistunut juuri nyt. Yritä hetken kuluttua uudelleen."]
+    assert not page.exception and "secret" not in said(page)
+    assert page.chat_message[0].markdown[0].value == "Mitä?" and not page.session_state.turns
+
+
+def test_without_an_index_it_says_so_and_takes_no_question(opens: Opens) -> None:
+    page = opens(IndexMissing("/secret/place has no index"))
+    assert page.error[0].value.startswith("Avustajalla ei ole vielä tekstiä")
+    assert not page.exception and not page.chat_input and "/secret" not in said(page)
+
+
+def test_the_chat_model_is_named_before_and_after(opens: Opens) -> None:
+    page = opens(Stub(replace(ANSWER, writer="openai:*x*"), writer="openai:*x*"), "English")
+    assert f"sent to the language model {escape('openai:*x*')}." in said(page)
+    page = page.chat_input[0].set_value("What?").run()
+    assert f"Written by {escape('openai:*x*')}, checked against the passages" in said(page)
+
+
+def test_what_a_question_and_a_notice_hold_is_only_text(opens: Opens) -> None:
+    hostile = "![x](http://a.example/y)"
+    page = opens(Stub(replace(ANSWER, notices=(hostile,)))).chat_input[0].set_value(f"{hostile}\n# b").run()
+    assert page.chat_message[0].markdown[0].value == f"{escape(hostile)}  \n{escape('# b')}"
+    assert hostile not in said(page) and escape(hostile) in page.chat_message[1].markdown[1].value
+
+
+def cited(number: int, start: int, end: int, document: str = "a") -> Citation:
+    return Citation(number, document, f"p{number}", (), "", start, end)
+
+
+def test_citations_whose_surroundings_meet_are_one_place() -> None:
+    first, far, beside, other = cited(1, 0, 10), cited(2, 900, 950), cited(3, 20, 30), cited(4, 0, 10, "b")
+    assert gathered([first, far, beside, other]) == [(first, beside), (far,), (other,)]
+
+
+def test_citations_that_overlap_are_two_places() -> None:
+    whole, part = cited(1, 0, 100), cited(2, 10, 20)
+    assert gathered([whole, part]) == [(whole,), (part,)]
+
+
+def test_the_pieces_of_an_excerpt_are_a_slice_of_the_document() -> None:
+    text = "".join(f"Line {number} of the text.\n" for number in range(200))
+    shown = excerpt(text, [cited(1, 2000, 2010), cited(2, 2020, 2030)])
+    whole = "".join(piece.text for piece in shown.pieces)
+    assert whole in text and text[2000:2030] in whole and whole.startswith("Line ")
+    assert [piece.text for piece in shown.pieces if piece.number] == [text[2000:2010], text[2020:2030]]
+    assert not shown.opens and not shown.closes
+
+
+def test_a_text_without_lines_is_not_shown_whole() -> None:
+    shown = excerpt("x" * 10_000, [cited(1, 5000, 5010)])
+    assert sum(len(piece.text) for piece in shown.pieces) < 2000
+
+
+def test_document_text_is_only_text_in_an_excerpt() -> None:
+    text = '<img src=x onerror="a"> & <script>\u202e</mark>'
+    assert html(excerpt(text, [cited(1, 0, 23)])) == (
+        '<div class="excerpt"><b>[1]</b> <mark>&lt;img src=x onerror=&quot;a&quot;&gt;</mark>'
+        " &amp; &lt;script&gt;&lt;/mark&gt;</div>"
+    )
+
+
+@pytest.mark.parametrize(("numbers", "short"), [([1], "1"), ([3, 1, 2, 5], "1–3, 5"), ([2, 4], "2, 4")])
+def test_numbers_in_short(numbers: list[int], short: str) -> None:
+    assert runs(numbers) == short

@@ -14,10 +14,10 @@ from assistant.checking import check, violations
 from assistant.embedding import Embedder, Progress
 from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelError, SourceError
 from assistant.index.reader import Build, Index
-from assistant.judging.answerable import judge
+from assistant.judging.answerable import Judgement, judge
 from assistant.messages import catalogue
 from assistant.reading import Question, read
-from assistant.records import Answer, Evidence, Hit, Language, Turn
+from assistant.records import Answer, Hit, Language, Turn
 from assistant.settings import Settings
 from assistant.writing import model, quotes, replies
 
@@ -95,7 +95,7 @@ class Assistant:
         if self._writer is None or draft.outcome != "answered":
             return draft
         with watch.stage("model"):
-            return _by_model(self._writer, question, judgement.evidence, draft, build)
+            return _by_model(self._writer, question, judgement, draft, build)
 
     def search(self, text: str, top: int) -> list[Hit]:
         """The passages for a query, best first, at most `top`."""
@@ -119,35 +119,28 @@ class Assistant:
         self._index.close()
 
 
-def _by_model(writer: model.Writer, question: Question, evidence: Evidence, draft: Answer, build: Build) -> Answer:
+def _by_model(writer: model.Writer, question: Question, judgement: Judgement, draft: Answer, build: Build) -> Answer:
     """The model's answer where it stands its check, else the offline one with a notice that says why."""
     _ = catalogue(question.language).gettext
     try:
-        answer = writer.write(question, evidence, draft)
+        answer = writer.write(question, judgement.evidence, draft)
+    except model.Silent:
+        notice = _("The language model found no answer in these passages, so they are shown as quotes.")
     except ModelError as error:
         log.warning("%s", error)
-        return replace(
-            draft,
-            notices=(
-                *draft.notices,
-                _("The language model could not be reached, so this answer is composed by rules."),
-            ),
-        )
-    if answer is None or violations(answer, evidence, build.store.text) or not _covers(answer, draft):
-        return replace(
-            draft,
-            notices=(
-                *draft.notices,
-                _("What the language model wrote did not stand the check, so this answer is composed by rules."),
-            ),
-        )
-    return answer
+        notice = _("The language model did not answer, so this answer is composed by rules.")
+    else:
+        if answer and not violations(answer, judgement.evidence, build.store.text) and _covers(answer, judgement):
+            return answer
+        notice = _("What the language model wrote did not stand the check, so this answer is composed by rules.")
+    return replace(draft, notices=(*draft.notices, notice))
 
 
-def _covers(answer: Answer, draft: Answer) -> bool:
-    """A list stays whole: what is more than a few facts must be cited by the model as well."""
-    needed = {citation.passage for citation in draft.citations}
-    return len(needed) <= 3 or needed == {citation.passage for citation in answer.citations}
+def _covers(answer: Answer, judgement: Judgement) -> bool:
+    """A list stays whole: the model must have cited every member."""
+    groups = judgement.listing.groups if judgement.listing else ()
+    members = {member.id for _, members in groups for member in members}
+    return members <= {citation.passage for citation in answer.citations}
 
 
 def open_assistant(settings: Settings, progress: Progress | None = None) -> Assistant:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from assistant import tokens
 from assistant.errors import ModelError
 from assistant.reading import Question
 from assistant.records import Answer, Evidence, Hit
 from assistant.settings import Settings
+from assistant.words import clean
 from assistant.writing.citing import Citations
 from assistant.writing.support import supported
 
@@ -21,11 +25,18 @@ if TYPE_CHECKING:
 
 _PROMPT = Path(__file__).parent.parent / "prompts" / "answer.v1.md"
 _LANGUAGES = {"sv": "Swedish", "fi": "Finnish", "en": "English"}
-_SILENT = "SILENT"
 _LONGEST_REPLY = 6000
 """Characters; some servers pass over the limit they are asked to keep, so the stream is cut here."""
 _LONGEST_PAUSE = 20.0
 """Seconds without a word after which a stream counts as stalled."""
+_ENDINGS = ("finish_reason", "stop_reason", "done_reason", "status")
+"""Where the providers say why a stream has ended."""
+_CUT = ("length", "max_tokens", "content_filter", "refusal", "incomplete", "failed")
+"""Reasons that leave a reply unfinished."""
+
+
+class Silent(Exception):
+    """The model finds no answer in the passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +51,59 @@ class Writer:
     def write(self, question: Question, evidence: Evidence, draft: Answer) -> Answer | None:
         """The answer in the model's words, every sentence checked; None if too little of it stands.
 
-        `draft` is the offline answer; its outcome and notices stay. Raises ModelError if the model fails.
+        `draft` is the offline answer; its outcome and notices stay. Raises Silent, or ModelError if the model fails.
         """
         given = _within_budget(evidence, self.evidence_tokens)
         reply = self._reply(question, given)
-        if _SILENT in reply:
-            return None
+        if reply.strip(" \n.*\"'").upper() == "SILENT":
+            raise Silent
         citations = Citations()
         text = supported(reply, question.language, given, citations)
         return replace(draft, text=text, citations=citations.all, writer=self.name) if text else None
 
     def _reply(self, question: Question, evidence: Evidence) -> str:
+        streamed = self._streamed(_messages(question, evidence))
         try:
-            return self._streamed(_messages(question, evidence))
+            return asyncio.run_coroutine_threadsafe(streamed, _loop()).result()
         except ModelError:
             raise
+        except TimeoutError:
+            raise ModelError(f"the chat model {self.name} did not come to an end in time") from None
         except Exception as error:  # each provider, and each broken server, raises its own kinds
             raise ModelError(
                 f"the chat model {self.name} failed: {type(error).__name__}",
                 next_step="Check its address, key and name",
             ) from error
 
-    def _streamed(self, messages: Any) -> str:
-        until = time.monotonic() + self.seconds
-        reply, finished = "", False
-        for chunk in self.model.stream(messages):
-            reply += chunk.text
-            finished = finished or bool(
-                chunk.response_metadata.get("finish_reason") or chunk.response_metadata.get("stop_reason")
-            )
-            if len(reply) > _LONGEST_REPLY or time.monotonic() > until:
-                raise ModelError(f"the chat model {self.name} did not come to an end in time")
+    async def _streamed(self, messages: Any) -> str:
+        from langsmith import tracing_context
+
+        reply, ending = "", ""
+        stream: Any = self.model.astream(messages)
+        with tracing_context(enabled=False):
+            async with asyncio.timeout(self.seconds), asyncio.timeout(_LONGEST_PAUSE) as pause, aclosing(stream):
+                async for chunk in stream:
+                    pause.reschedule(asyncio.get_running_loop().time() + _LONGEST_PAUSE)
+                    reply += chunk.text
+                    ending = _ending(chunk.response_metadata) or ending
+                    if len(reply) > _LONGEST_REPLY:
+                        raise ModelError(f"the chat model {self.name} wrote more than {_LONGEST_REPLY} characters")
         # A stream that is cut off raises nothing in the client; only the missing reason tells.
-        if not finished:
-            raise ModelError(f"the chat model {self.name} broke off")
+        if not ending or ending in _CUT:
+            raise ModelError(f"the chat model {self.name} broke off ({ending or 'without a reason'})")
         return reply
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """Where all calls run: there a call that takes too long can be ended, and its connection closed."""
+    loop = asyncio.new_event_loop()
+    Thread(target=loop.run_forever, name="chat model", daemon=True).start()
+    return loop
+
+
+def _ending(metadata: dict[str, Any]) -> str:
+    return next((str(metadata[name]).lower() for name in _ENDINGS if metadata.get(name)), "")
 
 
 @cache
@@ -87,27 +116,31 @@ def _template() -> Any:
 
 
 def _messages(question: Question, evidence: Evidence) -> Any:
-    numbered = "\n".join(
-        f'<passage number="{number}">{_fenced(hit)}</passage>' for number, hit in enumerate(evidence.hits, start=1)
-    )
+    numbered = "\n".join(_fenced(number, hit) for number, hit in enumerate(evidence.hits, start=1))
     return _template().format_messages(
-        language=_LANGUAGES[question.language], passages=numbered, question=question.standalone.replace("<", "‹")
+        language=_LANGUAGES[question.language], passages=numbered, question=_defused(question.standalone)
     )
 
 
-def _fenced(hit: Hit) -> str:
-    """A passage with its headings; nothing in it can close the fence."""
-    return f"({' › '.join(hit.passage.heading)}) {hit.passage.text}".replace("<", "‹").replace(">", "›")
+def _fenced(number: int, hit: Hit) -> str:
+    """A passage with its headings, in a fence that nothing in it can close."""
+    said = _defused(f"({' › '.join(hit.passage.heading)}) {hit.passage.text}")
+    return f'<passage number="{number}">{said}</passage>'
+
+
+def _defused(text: str) -> str:
+    return clean(text).replace("<", "‹").replace(">", "›")
 
 
 def _within_budget(evidence: Evidence, limit: int) -> Evidence:
+    """The first hits, as many as the limit has room for and at least one; each stands for its whole passage."""
     kept: list[Hit] = []
     used = 0
-    for hit in evidence.hits:
-        used += tokens.count(_fenced(hit))
+    for number, hit in enumerate(evidence.hits, start=1):
+        used += tokens.count(_fenced(number, hit))
         if kept and used > limit:
             break
-        kept.append(hit)
+        kept.append(replace(hit, span=None))
     return Evidence(tuple(kept))
 
 
@@ -117,24 +150,31 @@ def load(settings: Settings) -> Writer | None:
         return None
     from langchain.chat_models import init_chat_model
 
-    name = settings.chat_model or "default"
-    options: dict[str, Any] = {
-        "timeout": min(settings.chat_seconds, _LONGEST_PAUSE),
-        "max_retries": 1,
-        "temperature": 0,
-    }
-    if settings.chat_url:
-        key = settings.chat_key.get_secret_value() if settings.chat_key else "none"
-        options |= {"model_provider": "openai", "base_url": settings.chat_url, "api_key": key}
-    elif settings.chat_key:
-        options["api_key"] = settings.chat_key.get_secret_value()
+    asked = settings.chat_model or f"the model at {_host(settings)}"
     try:
-        model = init_chat_model(name.removeprefix("openai:") if settings.chat_url else name, **options)
+        model = init_chat_model(**_options(settings))
     except ImportError as error:
-        raise ModelError(f"ASSISTANT_CHAT_MODEL={name}: its package is not installed", next_step=str(error)) from error
+        raise ModelError(f"ASSISTANT_CHAT_MODEL={asked}: its package is not installed", next_step=str(error)) from error
     except Exception as error:  # each provider raises its own kinds
         raise ModelError(
-            f"ASSISTANT_CHAT_MODEL={name}: {type(error).__name__}",
+            f"ASSISTANT_CHAT_MODEL={asked}: {type(error).__name__}",
             next_step="Check the name, as in openai:NAME, and the key",
         ) from error
-    return Writer(name, model, settings.chat_seconds, settings.evidence_tokens)
+    return Writer(settings.chat_model or _host(settings), model, settings.chat_seconds, settings.evidence_tokens)
+
+
+def _host(settings: Settings) -> str:
+    """Host and port of the address, without what may stand there in secret."""
+    return urlsplit(settings.chat_url or "").netloc.rpartition("@")[2]
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    options: dict[str, Any] = {"model": settings.chat_model or "default", "temperature": 0, "max_retries": 1}
+    key = settings.chat_key.get_secret_value() if settings.chat_key else None
+    if settings.chat_url:
+        # Without a key of ours the client would send the provider's own, from the environment, to this address.
+        options |= {"model_provider": "openai", "base_url": settings.chat_url, "api_key": key or "none"}
+        options["model"] = options["model"].removeprefix("openai:")
+    elif key:
+        options["api_key"] = key
+    return options

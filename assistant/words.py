@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import cache, lru_cache
 
@@ -35,6 +36,10 @@ def split(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+_STEMMING = threading.Lock()
+"""A stemmer keeps the word it is at in itself, and the app has many threads."""
+
+
 @cache
 def _stemmer(language: Language) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(_STEMMERS[language])
@@ -43,7 +48,8 @@ def _stemmer(language: Language) -> snowballstemmer.stemmer:
 @lru_cache(maxsize=50_000)
 def stem(word: str, language: Language) -> str:
     """Snowball stem of a folded word, as the language of the document inflects it."""
-    return str(_stemmer(language).stemWord(word))
+    with _STEMMING:
+        return str(_stemmer(language).stemWord(word))
 
 
 @lru_cache(maxsize=50_000)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +78,16 @@ def test_inflected_forms_have_one_stem_in_their_language() -> None:
 def test_trigrams_know_the_edges_of_a_word() -> None:
     assert words.grams("mal") == {"_ma", "mal", "al_"}
     assert words.grams("a") == {"_a_"}
+
+
+def test_stems_are_the_same_from_many_threads() -> None:
+    asked = [f"landskapsprogrammets{number}turismens"[number % 7 :] for number in range(400)]
+    alone = [words.stem(word, "sv") for word in asked]
+    words.stem.cache_clear()
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(lambda word: words.stem(word, "sv"), asked)) == alone
+    finally:
+        sys.setswitchinterval(before)

@@ -80,6 +80,14 @@ def test_any_line_ending_separates_as_well(ending: str) -> None:
     assert shown(text) == kinds
 
 
+@pytest.mark.parametrize("gap", ["\n\n", "\n \n", "\n\u00a0\t\n", "\r\n \r\n", "\r\r"])
+def test_a_line_of_white_space_separates_like_an_empty_one(gap: str) -> None:
+    assert shown(f"Titel{gap}Ett stycke.{gap}Ett till.")[1:] == [
+        ("paragraph", "Ett stycke."),
+        ("paragraph", "Ett till."),
+    ]
+
+
 def test_a_year_or_an_amount_at_the_start_of_a_line_is_no_bullet() -> None:
     text = "Planen gäller åren\n2014. Den kostar\n-5 procent och\n3,5 miljoner."
     assert shown(text) == [("paragraph", text)]

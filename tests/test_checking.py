@@ -77,6 +77,7 @@ def test_a_sound_answer_passes_as_it_is(answer: Answer) -> None:
         ({"quote": GAMES.text.replace("ä", "a\u0308")}, "[1] is not what p/a.txt says"),
         ({"quote": GAMES.text.upper()}, "[1] is not what p/a.txt says"),
         ({"quote": ""}, "[1] is not what p/a.txt says"),
+        ({"quote": GAMES.text + " "}, "[1] is not what p/a.txt says"),
         ({"start": GAMES.end, "quote": ""}, "[1] does not lie in the passage it cites"),
         ({"start": 0, "quote": TEXT[: GAMES.end]}, "[1] does not lie in the passage it cites"),
         ({"end": len(TEXT), "quote": TEXT[GAMES.start :]}, "[1] does not lie in the passage it cites"),

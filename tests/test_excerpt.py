@@ -91,7 +91,7 @@ def test_a_short_document_is_shown_whole() -> None:
 
 def test_neighbours_are_shown_together_and_the_first_cited_first() -> None:
     cited = [citation(1, TEXT, 5000, 5010), citation(2, TEXT, 10, 20), citation(3, TEXT, 100, 120),
-             citation(4, TEXT, 100, 120, "p/b.txt")]  # fmt: skip
+             citation(4, TEXT, 5050, 5060, "p/b.txt")]  # fmt: skip
     assert [[each.number for each in group] for group in gathered(cited)] == [[1], [2, 3], [4]]
 
 

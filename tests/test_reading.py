@@ -86,7 +86,8 @@ def test_noise_is_no_question(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["SMF", "ICT?", "EU", "vem?", "Strängnäs", "hallå, finns det stöd", "Målgrupp 2014–2017?", "samhällsstruktur", "landskapsstrategi?", "BRICS?",
+    ["SMF", "ICT?", "EU", "vem?", "Strängnäs", "hallå, finns det stöd", "Målgrupp 2014–2017?", "samhällsstruktur",
+     "landskapsstrategi?", "BRICS?",
      "プログラムの目標", "цели",
      "Kan jag få 250 000 euro 2021-2027? Y-tunnus 1234567-8", "Hei, onko tukea?", "Hello, which goals are there?"],
 )  # fmt: skip
@@ -185,6 +186,11 @@ def test_a_follow_up_may_lean_on_one_before_it() -> None:
     history = (turn("Vilka mål finns för ICT?"), turn("och för turism?"))
     standalone = asked("och för skogen?", *history).standalone
     assert "mål" in standalone and "skogen" in standalone and "turism" not in standalone and "ICT" not in standalone
+
+
+@pytest.mark.parametrize("outcome", ["answered", "not_in_programme"])
+def test_a_turn_about_the_programme_is_leant_on_also_if_the_text_was_silent(outcome: Outcome) -> None:
+    assert asked("varför?", turn("Hur mycket stöd?", outcome=outcome)).standalone == "Hur mycket stöd? varför?"
 
 
 def test_a_follow_up_in_another_language_leans_on_the_question_too() -> None:

@@ -24,15 +24,21 @@ from pytest_httpserver import HTTPServer
 pytestmark = pytest.mark.browser
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
-    *"--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update --disable-sync".split(),
+    "--no-sandbox",  # the tests may be run by root
+    "--disable-gpu",
     "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
-"""The first, because the tests may be run by root; the others keep Chromium itself off the network."""
 RULE = (
     "I Kymmenedalen-programmet ingår Kymmenedalens landskapsplan 2030 och landskapsprogrammet för 2014–2017. "
     "Projekt som finansieras i Kymmenedalen ska uppfylla programmets mål."
 )
+APPROVED = "Kymmenedalens landskapsfullmäktige godkände programmet i juni 2014."
+JOINER = "\u2060"
+"""What keeps the signs of an address apart in the page, unseen."""
 Visits = Callable[..., Page]
 
 
@@ -144,7 +150,7 @@ def open_source(page: Page, label: str) -> None:
     ("locale", "question", "label", "quote"),
     [
         ("fi-FI", "Mikä on rahoitettavan hankkeen ehto?", "Lähde 1: Kymmenedalen-programmet", RULE),
-        ("sv-FI", "Vem godkände programmet?", "Källa 1: ", "Kymmenedalens landskapsfullmäktige godkände programmet i juni 2014."),
+        ("sv-FI", "Vem godkände programmet?", "Källa 1: ", APPROVED),
     ],
 )  # fmt: skip
 def test_a_question_in_the_browsers_language_and_the_exact_quote_in_its_source(
@@ -202,7 +208,7 @@ def test_a_hostile_question_is_shown_as_text_and_calls_nobody(
     hostile = f"![x]({trap}) <img src='{trap}'> <script>fetch('{trap}')</script> [a]({trap}) {trap}"
     ask(page, hostile)
     page.wait_for_timeout(500)
-    assert page.get_by_test_id("stChatMessage").first.inner_text() == hostile
+    assert page.get_by_test_id("stChatMessage").first.inner_text().replace(JOINER, "") == hostile
     assert page.locator(f"a[href*='{trap}'], img[src*='{trap}']").count() == 0
     assert httpserver.log == []
 
@@ -221,7 +227,7 @@ def test_a_hostile_document_is_shown_as_text_and_calls_nobody(
         open_source(page, "Källa 1: ")
         page.wait_for_timeout(500)
         assert page.locator("mark").first.text_content() == hostile
-        assert hostile in page.locator("blockquote").first.inner_text()
+        assert hostile in page.locator("blockquote").first.inner_text().replace(JOINER, "")
         assert page.locator(f"a[href*='{trap}'], img[src*='{trap}']").count() == 0
         page.close()
     assert httpserver.log == []

@@ -12,8 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, IndexMissing, ModelError
-from assistant.excerpt import excerpt, gathered, html, runs
-from assistant.markdown import escape
+from assistant.markdown import apart, escape
 from assistant.records import Answer, Citation
 
 PAGE = Path(__file__).parent.parent / "assistant" / "pages" / "chat.py"
@@ -65,7 +64,7 @@ ANSWER = Answer(
 
 
 def said(page: AppTest) -> str:
-    return "\n".join(each.value for each in [*page.title, *page.markdown, *page.error])
+    return "\n".join(each.value for each in [*page.title, *page.markdown, *page.error]).replace("\u2060", "")
 
 
 def buttons(page: AppTest) -> list[str]:
@@ -145,46 +144,5 @@ def test_the_chat_model_is_named_before_and_after(opens: Opens) -> None:
 def test_what_a_question_and_a_notice_hold_is_only_text(opens: Opens) -> None:
     hostile = "![x](http://a.example/y)"
     page = opens(Stub(replace(ANSWER, notices=(hostile,)))).chat_input[0].set_value(f"{hostile}\n# b").run()
-    assert page.chat_message[0].markdown[0].value == f"{escape(hostile)}  \n{escape('# b')}"
-    assert hostile not in said(page) and escape(hostile) in page.chat_message[1].markdown[1].value
-
-
-def cited(number: int, start: int, end: int, document: str = "a") -> Citation:
-    return Citation(number, document, f"p{number}", (), "", start, end)
-
-
-def test_citations_whose_surroundings_meet_are_one_place() -> None:
-    first, far, beside, other = cited(1, 0, 10), cited(2, 900, 950), cited(3, 20, 30), cited(4, 0, 10, "b")
-    assert gathered([first, far, beside, other]) == [(first, beside), (far,), (other,)]
-
-
-def test_citations_that_overlap_are_two_places() -> None:
-    whole, part = cited(1, 0, 100), cited(2, 10, 20)
-    assert gathered([whole, part]) == [(whole,), (part,)]
-
-
-def test_the_pieces_of_an_excerpt_are_a_slice_of_the_document() -> None:
-    text = "".join(f"Line {number} of the text.\n" for number in range(200))
-    shown = excerpt(text, [cited(1, 2000, 2010), cited(2, 2020, 2030)])
-    whole = "".join(piece.text for piece in shown.pieces)
-    assert whole in text and text[2000:2030] in whole and whole.startswith("Line ")
-    assert [piece.text for piece in shown.pieces if piece.number] == [text[2000:2010], text[2020:2030]]
-    assert not shown.opens and not shown.closes
-
-
-def test_a_text_without_lines_is_not_shown_whole() -> None:
-    shown = excerpt("x" * 10_000, [cited(1, 5000, 5010)])
-    assert sum(len(piece.text) for piece in shown.pieces) < 2000
-
-
-def test_document_text_is_only_text_in_an_excerpt() -> None:
-    text = '<img src=x onerror="a"> & <script>\u202e</mark>'
-    assert html(excerpt(text, [cited(1, 0, 23)])) == (
-        '<div class="excerpt"><b>[1]</b> <mark>&lt;img src=x onerror=&quot;a&quot;&gt;</mark>'
-        " &amp; &lt;script&gt;&lt;/mark&gt;</div>"
-    )
-
-
-@pytest.mark.parametrize(("numbers", "short"), [([1], "1"), ([3, 1, 2, 5], "1–3, 5"), ([2, 4], "2, 4")])
-def test_numbers_in_short(numbers: list[int], short: str) -> None:
-    assert runs(numbers) == short
+    assert page.chat_message[0].markdown[0].value == apart(f"{escape(hostile)}  \n{escape('# b')}")
+    assert hostile not in said(page) and apart(escape(hostile)) in page.chat_message[1].markdown[1].value

@@ -14,8 +14,8 @@ LONGEST = 2000
 """Characters of a question."""
 _SHORT = 3
 """Content words up to which a turn is taken to lean on the one before it, if it begins as such turns do."""
-_SHORT_HELP = 8
-"""Words up to which a question about the assistant is taken as one."""
+_SHORT_HELP = 3
+"""Content words up to which what begins as a question about the assistant is one: with more it asks for something."""
 _KEYS = 5
 """Letters from which a message without a pronounceable word is taken as keys hit at random; "SMF" is not."""
 _RUN = re.compile(r"[b-df-hj-np-tv-xz]{5}")
@@ -78,7 +78,7 @@ def read(text: str, history: Sequence[Turn], language: Language | Literal["auto"
     told = detected.language or "en"
     usual = history[-1].answer.language if history else page or "sv"
     used = language if language != "auto" else told if detected.certain else usual
-    kind = _kind(text, cleaned)
+    kind = _kind(text, cleaned, used)
     standalone = _stand_alone(cleaned, history, used) if kind == "question" else cleaned
     return Question(cleaned, used, kind, standalone, foreign=detected.language is None and kind == "question")
 
@@ -89,7 +89,9 @@ def content(text: str, language: Language) -> tuple[str, ...]:
     return tuple(word for word in words.split(text) if word not in idle and (len(word) > 1 or word.isdigit()))
 
 
-def _kind(text: str, cleaned: str) -> Literal["question", "greeting", "thanks", "help", "empty", "noise", "too_long"]:
+def _kind(
+    text: str, cleaned: str, language: Language
+) -> Literal["question", "greeting", "thanks", "help", "empty", "noise", "too_long"]:
     if len(text) > LONGEST:
         return "too_long"
     if not cleaned:
@@ -100,7 +102,7 @@ def _kind(text: str, cleaned: str) -> Literal["question", "greeting", "thanks", 
         return "greeting"
     if cues.whole("thanks", cleaned):
         return "thanks"
-    if cues.opens("help", cleaned) and len(cleaned.split()) <= _SHORT_HELP:
+    if cues.opens("help", cleaned) and len(content(cleaned, language)) <= _SHORT_HELP:
         return "help"
     return "question"
 

@@ -107,9 +107,32 @@ def test_thanks_are_thanks(text: str) -> None:
     assert asked(text).kind == "thanks"
 
 
-@pytest.mark.parametrize("text", ["Vad kan du?", "Mitä osaat?", "What can you do?", "Who are you?", "hjälp"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vad kan du?",
+        "Mitä osaat?",
+        "What can you do?",
+        "Who are you?",
+        "hjälp",
+        "mitä osaat tehdä?",
+        "Are you a robot?",
+    ],
+)
 def test_a_question_about_the_assistant_asks_for_help(text: str) -> None:
     assert asked(text).kind == "help"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kan du hjälpa mig hitta mål för turism?",
+        "Auta minua löytämään matkailun tavoitteet",
+        "Can you help me find goals for tourism?",
+    ],
+)
+def test_who_wants_help_with_something_has_a_question(text: str) -> None:
+    assert asked(text).kind == "question"
 
 
 def test_the_longest_question_is_read_and_one_longer_is_too_long() -> None:

@@ -150,7 +150,7 @@ def open_assistant(settings: Settings, progress: Progress | None = None) -> Assi
     Raises AssistantError.
     """
     embedder = embedding.load(settings.embedding)
-    index = Index(settings.index, embedder.name)
+    index = Index(settings.index, embedder.name, embedder.dimensions)
     try:
         with index.pinned():
             pass

@@ -243,6 +243,8 @@ def _opened(path: Path) -> sqlite3.Connection:
         database.execute(
             "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
         )
+        if [row[1] for row in database.execute("PRAGMA table_info (vectors)")] != ["key", "vector"]:
+            raise sqlite3.DatabaseError("made by something else")
     except sqlite3.Error:
         database.close()
         raise

@@ -136,7 +136,7 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | No
 def _published(index: Path, embedder: Embedder) -> Build | None:
     """The build that answers now; None if there is none that this embedder could add to."""
     try:
-        return open_build(layout.folder(index, layout.published(index)), embedder.name)
+        return open_build(layout.folder(index, layout.published(index)), embedder.name, embedder.dimensions)
     except IndexUnusable:
         return None
 

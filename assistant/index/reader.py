@@ -40,16 +40,17 @@ class Build:
         self._vectors.close()
 
 
-def open_build(folder: Path, embedder: str) -> Build:
-    """Opens a build after checking that it is what its manifest says.
+def open_build(folder: Path, embedder: str, dimensions: int | None = None) -> Build:
+    """Opens a build after checking that it is what its manifest says, and of this embedder.
 
     Hashes come first: Chroma answers wrongly, or dies, on a damaged HNSW file. Raises IndexDamaged or IndexMismatch.
     """
     manifest = layout.read_manifest(folder)
-    if manifest.embedder != embedder:
+    if manifest.embedder != embedder or dimensions not in (None, manifest.dimensions):
+        wanted = f" ({dimensions} dimensions)" if dimensions else ""
         raise IndexMismatch(
             f"the index was built with the embedder {manifest.embedder!r} ({manifest.dimensions} dimensions), "
-            f"settings ask for {embedder!r}",
+            f"settings ask for {embedder!r}{wanted}",
             next_step=layout.REBUILD,
         )
     _check_files(folder, manifest)
@@ -113,9 +114,10 @@ def _has_twins(vector: Vectors, vectors: VectorStore, programme: str) -> bool:
 class Index:
     """The published build, reopened when another is published. Safe to share between threads."""
 
-    def __init__(self, folder: Path, embedder: str) -> None:
+    def __init__(self, folder: Path, embedder: str, dimensions: int | None = None) -> None:
         self._folder = folder
         self._embedder = embedder
+        self._dimensions = dimensions
         self._lock = threading.Lock()
         self._current: Build | None = None
         self._users: Counter[Build] = Counter()
@@ -143,7 +145,7 @@ class Index:
             published = layout.published(self._folder)
             if self._current and published in (self._current.id, self._refused):
                 return self._current
-            return self._hold(open_build(layout.folder(self._folder, published), self._embedder))
+            return self._hold(self._opened(published))
         except IndexUnusable as error:
             if self._current is None:
                 raise
@@ -151,6 +153,9 @@ class Index:
                 log.warning("%s; answering from build %s, which is still sound", error.message, self._current.id)
                 self._refused = published
             return self._current
+
+    def _opened(self, id: str) -> Build:
+        return open_build(layout.folder(self._folder, id), self._embedder, self._dimensions)
 
     def _hold(self, build: Build) -> Build:
         self._users[build] += 0
@@ -163,7 +168,7 @@ class Index:
         with self._lock:
             for id in layout.finished(self._folder):
                 with suppress(IndexUnusable):
-                    self._hold(open_build(layout.folder(self._folder, id), self._embedder))
+                    self._hold(self._opened(id))
                     return True
         return False
 

@@ -1,4 +1,4 @@
-"""Whole answers of the offline writer, on the real text: right, whole, in the asker's language, and the same each time."""
+"""Whole answers of the offline writer, on the real text: right, whole, in the asker's language, the same each time."""
 
 from dataclasses import replace
 
@@ -84,8 +84,16 @@ def test_question_beside_the_topic_is_off_topic(assistant: Assistant, question: 
 
 
 @pytest.mark.parametrize(
-    ("question", "outcome"), [("Hej!", "greeting"), ("kiitos", "greeting"), ("What can you do?", "greeting"), ("", "refused"), ("???", "refused"), ("x" * 2001, "refused")]
-)  # fmt: skip
+    ("question", "outcome"),
+    [
+        ("Hej!", "greeting"),
+        ("kiitos", "greeting"),
+        ("What can you do?", "greeting"),
+        ("", "refused"),
+        ("???", "refused"),
+        ("x" * 2001, "refused"),
+    ],
+)
 def test_what_is_no_question_is_answered_as_what_it_is(assistant: Assistant, question: str, outcome: str) -> None:
     assert assistant.ask(question).outcome == outcome
 

@@ -139,7 +139,7 @@ def ask(page: Page, question: str) -> None:
     before = page.get_by_test_id("stChatMessage").count()
     page.get_by_test_id("stChatInputTextArea").fill(question)
     page.keyboard.press("Enter")
-    expect(page.locator(f".page-state[data-turns='{before // 2 + 1}']")).to_be_attached(timeout=30_000)
+    expect(page.locator(f".page-state[data-answered='{before // 2 + 1}']")).to_be_attached(timeout=30_000)
 
 
 def open_source(page: Page, label: str) -> None:

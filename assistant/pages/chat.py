@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assistant import settings
 from assistant.assistant import Assistant, open_assistant
@@ -45,7 +46,7 @@ def main() -> None:
         return
     _introduction(assistant, language)
     _conversation(assistant, language)
-    _tell_browser(language)
+    _tell_browser(language, asked=len(st.session_state.turns))
 
 
 def _language() -> Language:
@@ -97,10 +98,10 @@ def _conversation(assistant: Assistant, language: Language) -> None:
         st.button(clear, icon=":material/delete:", on_click=turns.clear)
 
 
-def _tell_browser(language: Language) -> None:
-    """The page's language for screen readers, and how many turns there are: a new one is scrolled to."""
-    state = f'<i class="page-state" data-language="{language}" data-turns="{len(st.session_state.turns)}"></i>'
-    st.html(f"{state}<script>{SCRIPT}</script>", unsafe_allow_javascript=True)
+def _tell_browser(language: Language, asked: int) -> None:
+    """The page's language, for screen readers, and how far the talk is: the last question is scrolled to."""
+    state = f'data-language="{language}" data-asked="{asked}" data-answered="{len(st.session_state.turns)}"'
+    st.html(f'<i class="page-state" {state}></i><script>{SCRIPT}</script>', unsafe_allow_javascript=True)
 
 
 def _question(language: Language, *, fresh: bool) -> str | None:
@@ -108,17 +109,26 @@ def _question(language: Language, *, fresh: bool) -> str | None:
     _ = catalogue(language).gettext
     with st.bottom:  # there it leaves the scrolling to us: Streamlit's own would show the end of a long answer
         typed = st.chat_input(_("Ask about the programme"), max_chars=LONGEST)
-    if not fresh:
-        return typed
-    st.markdown(_("For example"))
-    with st.container(horizontal=True, gap="small"):
-        picked = [_(example) for example in EXAMPLES if st.button(_(example))]
-    return typed or next(iter(picked), None)
+    examples = st.empty()
+    asked = typed or (_example(examples, language) if fresh else None)
+    if asked:
+        examples.empty()
+    return asked
+
+
+def _example(place: DeltaGenerator, language: Language) -> str | None:
+    _ = catalogue(language).gettext
+    with place.container():
+        st.markdown(_("For example"))
+        with st.container(horizontal=True, gap="small"):
+            picked = [_(example) for example in EXAMPLES if st.button(_(example))]
+    return next(iter(picked), None)
 
 
 def _ask(asked: str, turns: list[Turn], assistant: Assistant, language: Language) -> None:
     _ = catalogue(language).gettext
     _asked(asked)
+    _tell_browser(language, asked=len(turns) + 1)
     with st.chat_message("assistant"):
         try:
             with st.spinner(_("Looking in the text …")):

@@ -1,9 +1,11 @@
 (() => {
-  const { language, turns } = document.querySelector(".page-state").dataset;
+  const states = document.querySelectorAll(".page-state");
+  const { language, asked, answered } = states[states.length - 1].dataset;
   document.documentElement.lang = language;
-  if (turns !== (window.turnsSeen ?? "0")) {
-    const asked = document.querySelectorAll(".stChatMessage:has([data-testid='stChatMessageAvatarUser'])");
-    asked[asked.length - 1]?.scrollIntoView({ block: "start" });
+  const turns = `${asked} ${answered}`;
+  if (turns !== (window.turnsBefore ?? "0 0")) {
+    const questions = document.querySelectorAll(".stChatMessage:has([data-testid='stChatMessageAvatarUser'])");
+    questions[questions.length - 1]?.scrollIntoView({ block: "start" });
   }
-  window.turnsSeen = turns;
+  window.turnsBefore = turns;
 })();

@@ -6,6 +6,8 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
@@ -261,6 +263,32 @@ def test_a_stream_that_pauses_too_long_is_given_up_before_the_time_is_over(
     monkeypatch.setattr(model, "_LONGEST_PAUSE", 0.4)
     served.does(lambda passages: streamed(stalling("Programmet", 3)))
     assert UNREACHED in (row := asked(opened()))["notices"] and row["timings_ms"]["model"] < 2500
+
+
+def test_a_connection_that_is_given_up_is_closed(served: Served, opened: Opened) -> None:
+    left = Event()
+
+    def stalled() -> Iterator[bytes]:
+        try:
+            yield from stalling("Programmet", 5, b": ping\n\n")
+        finally:
+            left.set()
+
+    served.does(lambda passages: streamed(stalled()))
+    assert UNREACHED in asked(opened(chat_seconds=0.6))["notices"]
+    assert left.wait(2)
+
+
+def test_one_who_waits_holds_up_nobody_else(served: Served, opened: Opened) -> None:
+    def slow(passages: Passages) -> Response:
+        time.sleep(0.5)
+        return streamed(pieces(marked(STANDS, passages)))
+
+    served.does(slow)
+    assistant, began = opened(), time.monotonic()
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(assistant.ask, [APPROVAL] * 6))
+    assert {answer.writer for answer in answers} == {"good"} and time.monotonic() - began < 2.5
 
 
 # When it is asked, and what

@@ -47,6 +47,7 @@ STANDS = "Det sägs att fullmäktige godkände programmet i juni 2014 [1]."
     ("reply", "shown"),
     [
         (STANDS, STANDS),
+        ("Juni 2014 [1].", "Juni 2014 [1]."),
         ("Det godkändes i juni 2014. [1]", "Det godkändes i juni 2014 [1]."),
         ("Det godkändes i juni 2014 och gäller 2014–2017 [2, 1].",
          "Det godkändes i juni 2014 och gäller 2014–2017 [1] [2]."),

@@ -164,7 +164,8 @@ def _mend(settings: Settings, index: Index, error: AssistantError, progress: Pro
         log.warning("%s; ingesting %s", error.message, settings.corpus)
         try:
             ingestion.ingest(settings, progress=progress)
-            return
+            with index.pinned():
+                return
         except AssistantError as failure:
             error = failure
     if not index.fall_back():

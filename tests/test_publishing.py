@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from contextlib import closing, contextmanager
 import pytest
 from library import QUESTION, ROOT, Place, small
 
+from assistant.assistant import Assistant, open_assistant
 from assistant.errors import IndexBusy
 from assistant.index import layout, writer
 from assistant.index.reader import Index
@@ -194,3 +196,19 @@ def test_two_assistants_on_one_build_do_not_close_each_other(programme: Place) -
         with programme.assistant() as two:
             assert two.search(QUESTION, 3) == one.search(QUESTION, 3)
         assert one.search(QUESTION, 3)[0].similarity is not None
+
+
+def test_assistants_opened_at_once_without_an_index_make_one_build_and_outlive_it(place: Place) -> None:
+    place.write("a/ett.txt", small(0))
+    opened: list[Assistant] = []
+    openers = [threading.Thread(target=lambda: opened.append(open_assistant(place.settings))) for _ in range(3)]
+    for opener in openers:
+        opener.start()
+    for opener in openers:
+        opener.join()
+    assert len(opened) == 3
+    assert len(layout.finished(place.index)) == 1
+    shutil.rmtree(place.index)
+    for assistant in opened:
+        assert assistant.search("regionen", 1)[0].similarity is not None
+        assistant.close()

@@ -41,7 +41,7 @@ def _pattern(entries: list[str]) -> str:
 @cache
 def _compiled(name: str, language: Language | None) -> re.Pattern[str]:
     entries = [entry for code in ([language] if language else LANGUAGES) for entry in _table()[name][code]]
-    return re.compile(rf"(?<!\w)(?:{_pattern(entries)})")
+    return _anywhere(entries)
 
 
 def found(name: str, text: str, language: Language | None = None) -> bool:
@@ -71,6 +71,22 @@ def asks() -> tuple[Ask, ...]:
     return tuple(_ask(name, entry) for name, entry in _table()["asks"].items())
 
 
+def claims(text: str) -> frozenset[str]:
+    """What a text claims of the kinds that are compared: that something is not so, and each month it names."""
+    folded = fold(text)
+    return frozenset(name for name, pattern in _claims() if pattern.search(folded))
+
+
+@cache
+def _claims() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    kinds = _table()["claims"].items()
+    return tuple((name, _anywhere([each for code in LANGUAGES for each in entry[code]])) for name, entry in kinds)
+
+
+def _anywhere(entries: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_pattern(entries)})")
+
+
 def _ask(name: str, entry: dict[str, list[str]]) -> Ask:
-    asked = _pattern([each for code in LANGUAGES for each in entry[code]])
-    return Ask(name, re.compile(rf"(?<!\w)(?:{asked})"), re.compile(str(entry["held"])))
+    asked = [each for code in LANGUAGES for each in entry[code]]
+    return Ask(name, _anywhere(asked), re.compile(str(entry["held"])))

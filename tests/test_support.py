@@ -145,3 +145,30 @@ def test_whatever_a_model_writes_what_is_shown_is_text_with_marks(reply: str, be
     kinds = {token.type for token in tokens}
     assert not kinds & {"link_open", "image", "html_inline", "html_block", "code_inline", "fence", "heading_open"}
     assert set(MARK.findall(shown)) <= {"1", "2"}
+
+
+@pytest.mark.parametrize(
+    ("claim", "language"),
+    [
+        ("Fullmäktige godkände inte programmet i juni 2014 [1].", "sv"),
+        ("Fullmäktige godkände programmet i juli 2014 [1].", "sv"),
+        ("Ni är berättigade till stöd enligt programmet [2].", "sv"),
+        ("Valtuusto ei hyväksynyt ohjelmaa kesäkuussa 2014 [1].", "fi"),
+        ("Valtuusto hyväksyi ohjelman heinäkuussa 2014 [1].", "fi"),
+        ("The council did not approve the programme in June 2014 [1].", "en"),
+        ("You are eligible for support under the programme [2].", "en"),
+    ],
+)
+def test_negation_month_or_promise_that_no_marked_passage_holds_falls(claim: str, language: Language) -> None:
+    assert checked(claim, language) == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "language"),
+    [
+        ("Valtuusto hyväksyi ohjelman kesäkuussa 2014 [1].", "fi"),
+        ("The assembly approved the programme in June 2014 [1].", "en"),
+    ],
+)
+def test_month_in_another_language_stands(claim: str, language: Language) -> None:
+    assert checked(claim, language)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from assistant import languages, sentences
+from assistant import cues, languages, sentences
 from assistant.markdown import MARK, escape
 from assistant.records import Evidence, Hit, Language
 from assistant.words import clean, fold
@@ -61,7 +61,13 @@ def _stands(sentence: str, passages: Mapping[str, Hit]) -> bool:
     if not marks or not passages.keys() >= set(marks) or not re.search(r"[^\W\d_]", own):
         return False
     marked = " ".join(_said(passages[mark]) for mark in marks)
-    return _numbers(own) <= _numbers(marked) and _quotes_hold(own, marked) and _addresses_hold(own, marked)
+    return (
+        _numbers(own) <= _numbers(marked)
+        and cues.claims(own) <= cues.claims(marked)
+        and not cues.found("promise", _QUOTED.sub(" ", own))
+        and _quotes_hold(own, marked)
+        and _addresses_hold(own, marked)
+    )
 
 
 def _said(hit: Hit) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
 from assistant.assistant import Assistant
@@ -126,6 +127,29 @@ def test_an_error_is_one_sentence_and_the_question_can_be_asked_again(opens: Ope
     assert [each.value for each in page.error] == ["Tämä ei onnistunut juuri nyt. Yritä hetken kuluttua uudelleen."]
     assert not page.exception and "secret" not in said(page)
     assert page.chat_message[0].markdown[0].value == "Mitä?" and not page.session_state.turns
+
+
+def test_a_question_whose_answer_was_interrupted_is_asked_anew(opens: Opens) -> None:
+    stub = Stub(ANSWER)
+    page = opens(stub)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stub, "ask", interrupted)
+        page.chat_input[0].set_value("What?").run()
+    page = page.get("button_group")[0].set_value("en").run()
+    assert page.chat_message[0].markdown[0].value == "What?" and page.expander[0].label == "Source 1: H"
+    assert len(page.session_state.turns) == 1 and "unanswered" not in page.session_state
+
+
+def test_clearing_forgets_a_question_that_is_being_answered(opens: Opens) -> None:
+    page = opens(Stub(ANSWER)).chat_input[0].set_value("What?").run()
+    page.session_state.unanswered = "And what else?"
+    page = page.button[0].click().run()
+    assert not page.chat_message and "unanswered" not in page.session_state
+
+
+def interrupted(*_: object, **__: object) -> Answer:
+    """As Streamlit ends a run when the visitor does something else."""
+    raise StopException
 
 
 def test_without_an_index_it_says_so_and_takes_no_question(opens: Opens) -> None:

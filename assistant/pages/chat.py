@@ -95,7 +95,12 @@ def _conversation(assistant: Assistant, language: Language) -> None:
         _ask(asked, turns, assistant, language)
     if turns:
         clear = catalogue(language).gettext("Clear the conversation")
-        st.button(clear, icon=":material/delete:", on_click=turns.clear)
+        st.button(clear, icon=":material/delete:", on_click=_clear)
+
+
+def _clear() -> None:
+    st.session_state.turns.clear()
+    st.session_state.pop("unanswered", None)
 
 
 def _tell_browser(language: Language, asked: int) -> None:
@@ -105,12 +110,12 @@ def _tell_browser(language: Language, asked: int) -> None:
 
 
 def _question(language: Language, *, fresh: bool) -> str | None:
-    """What the visitor has just asked, typed or picked from the examples."""
+    """What the visitor has just asked, typed or picked from the examples; or before, and has no answer to yet."""
     _ = catalogue(language).gettext
     with st.bottom:  # there it leaves the scrolling to us: Streamlit's own would show the end of a long answer
         typed = st.chat_input(_("Ask about the programme"), max_chars=LONGEST)
     examples = st.empty()
-    asked = typed or (_example(examples, language) if fresh else None)
+    asked = typed or st.session_state.get("unanswered") or (_example(examples, language) if fresh else None)
     if asked:
         examples.empty()
     return asked
@@ -127,16 +132,20 @@ def _example(place: DeltaGenerator, language: Language) -> str | None:
 
 def _ask(asked: str, turns: list[Turn], assistant: Assistant, language: Language) -> None:
     _ = catalogue(language).gettext
+    st.session_state.unanswered = asked  # so that it is asked anew if another language is chosen meanwhile
     _asked(asked)
     _tell_browser(language, asked=len(turns) + 1)
     with st.chat_message("assistant"):
         try:
             with st.spinner(_("Looking in the text …")):
-                turns.append(Turn(asked, assistant.ask(asked, turns, page=language)))
+                answer = assistant.ask(asked, turns, page=language)
         except Exception:  # whatever went wrong, the visitor gets a sentence and the log the reason
             log.exception("no answer")
             st.error(_("This did not work just now. Try again in a while."))
+            del st.session_state.unanswered
             return
+    turns.append(Turn(asked, answer))
+    del st.session_state.unanswered
     st.rerun()
 
 

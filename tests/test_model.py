@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Event
 from typing import Any
 
@@ -113,6 +114,14 @@ def test_marks_are_numbered_anew_in_the_order_of_the_text(served: Served, opened
     assert row["text"].count("\n- ") == 3
 
 
+def test_the_whole_passage_is_cited_since_the_model_has_read_the_whole(served: Served, opened: Opened) -> None:
+    served.says("Kompetenta och engagerade människor är viktigast, och BRICS-länderna nämns också {BRICS}.")
+    row = asked(opened(), "Vad sägs om BRICS-länderna?")
+    [citation] = row["citations"]
+    assert row["writer"] == "good" and citation["quote"].startswith("Säker och fungerande")
+    assert citation["quote"].endswith("BRICS-länderna.")
+
+
 def test_notices_on_the_programme_stay(served: Served, opened: Opened, assistant: Assistant) -> None:
     served.says(STANDS)
     assert asked(opened())["notices"] == asked(assistant)["notices"] != []
@@ -174,6 +183,17 @@ def test_a_list_from_which_the_model_drops_a_member_is_not_shown(
 ) -> None:
     served.says("\n".join(f"- Ett mål är {goal} {{{goal}}}." for goal in GOALS[:3]))
     assert_offline(asked(opened(), QUESTION), UNCHECKED, assistant)
+
+
+def test_an_answer_that_breaks_the_contract_is_not_shown_whoever_wrote_it(
+    opened: Opened, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forged(writer: model.Writer, question: object, evidence: object, draft: Answer) -> Answer:
+        [citation] = draft.citations
+        return replace(draft, writer=writer.name, citations=(replace(citation, quote="landskapsstyrelsen"),))
+
+    monkeypatch.setattr(model.Writer, "write", forged)
+    assert_offline(asked(opened()), UNCHECKED, assistant)
 
 
 def refused(status: int, **headers: str) -> Callable[[Passages], Response]:
@@ -257,11 +277,17 @@ def test_an_answer_is_waited_for_no_longer_than_was_set(
     assert_offline(row, UNREACHED, assistant)
 
 
-def test_a_stream_that_pauses_too_long_is_given_up_before_the_time_is_over(
-    served: Served, opened: Opened, monkeypatch: pytest.MonkeyPatch
+def late(passages: Passages) -> Response:
+    time.sleep(3)
+    return streamed(pieces(marked(STANDS, passages)))
+
+
+@pytest.mark.parametrize("answer", [lambda passages: streamed(stalling("Programmet", 3)), late], ids=["amid", "before"])
+def test_a_model_that_pauses_too_long_is_given_up_before_the_time_is_over(
+    served: Served, opened: Opened, monkeypatch: pytest.MonkeyPatch, answer: Callable[[Passages], Response]
 ) -> None:
     monkeypatch.setattr(model, "_LONGEST_PAUSE", 0.4)
-    served.does(lambda passages: streamed(stalling("Programmet", 3)))
+    served.does(answer)
     assert UNREACHED in (row := asked(opened()))["notices"] and row["timings_ms"]["model"] < 2500
 
 
@@ -322,6 +348,12 @@ def test_an_address_is_enough(served: Served, opened: Opened, monkeypatch: pytes
     assert asked(assistant)["writer"] == assistant.writer == served.url.split("/")[2]
     assert json.loads(served.asked[0].get_data())["model"] == "default"
     assert KEY not in str(served.asked[0].headers)
+
+
+def test_the_name_of_a_model_at_an_address_may_say_how_it_is_spoken_to(served: Served, opened: Opened) -> None:
+    served.says(STANDS)
+    assert asked(opened(chat_model="openai:small"))["writer"] == "openai:small"
+    assert json.loads(served.asked[0].get_data())["model"] == "small"
 
 
 def test_evidence_is_cut_to_the_budget(served: Served, opened: Opened) -> None:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli import use_utf8
+from assistant.cli import Parser, use_utf8
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def main() -> int:
     """Exit codes: 0 done, 1 done but some documents failed, 2 nothing could be ingested."""
     use_utf8()
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = Parser(description=__doc__)
     parser.add_argument(
         "corpus", nargs="?", type=Path, help="folder of programme folders (default: ASSISTANT_CORPUS, else corpus)"
     )

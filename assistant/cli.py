@@ -10,18 +10,26 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from assistant.errors import AssistantError
 
 
-def parser() -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """Says wrong use in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see --help)\n")
+
+
+def parser() -> Parser:
     """Every command with its options."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="python -m assistant",
         description="Answers from a programme's own text, with the passage behind every statement.",
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    index = argparse.ArgumentParser(add_help=False)
+    index = Parser(add_help=False)
     index.add_argument("--index", type=Path, help="folder of the index (default: ASSISTANT_INDEX, else index)")
 
     ask = commands.add_parser("ask", parents=[index], help="answer a question, or a file of conversations")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import tomllib
 from pathlib import Path, PurePosixPath
 from typing import Annotated
@@ -161,6 +162,7 @@ def read_document(corpus: Path, folder: Path, programme: Programme, path: str, l
     Raises SourceError, also for a path that leads out of the programme's folder.
     """
     name = PurePosixPath(folder.relative_to(corpus), path).as_posix()
-    if not (folder / path).resolve().is_relative_to(folder.resolve()):
+    # realpath, as Path.resolve raises of its own accord on a link that leads to itself.
+    if not Path(os.path.realpath(folder / path)).is_relative_to(os.path.realpath(folder)):
         raise SourceError(f"{name}: lies outside the programme's folder", next_step="Move the file into the folder")
     return sources.read(folder / path, name, programme.name, language)

@@ -29,6 +29,8 @@ def read(path: Path, document: str, programme: str, language: Language | None = 
 
 def _bytes(path: Path, document: str) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            raise SourceError(f"{document}: is not a file", next_step="Put the text itself there")
         if path.stat().st_size > MAX_BYTES:
             raise SourceError(
                 f"{document}: larger than {MAX_BYTES // 2**20} MB", next_step="Split it into several documents"

@@ -60,7 +60,7 @@ def silent(missing: str, programmes: Sequence[Programme], language: Language) ->
 def _whom_to_ask(office: Office, language: Language) -> str:
     _ = catalogue(language).gettext
     where = ", ".join(each for each in (office.web, office.email) if each)
-    told = _("{office} can tell you: {where}.") if where else _("{office} can tell you.")
+    told = _("Ask {office}: {where}.") if where else _("Ask {office}.")
     return told.format(office=escape(office.name[language]), where=where)
 
 
@@ -93,9 +93,9 @@ def _over(programme: Programme, language: Language) -> str:
     said = [_("The {title} was for {first}–{last}.").format(title=title, first=state.period[0], last=state.period[1])]
     if state.superseded_by:
         successors = listed([each.title[language] for each in state.superseded_by], language)
-        said.append(_("It has been replaced: {successors}.").format(successors=successors))
+        said.append(_("It has been replaced by {successors}.").format(successors=successors))
     if programme.ask:
-        said.append(_("{office} knows what holds today.").format(office=programme.ask.name[language]))
+        said.append(_("Ask {office} what holds today.").format(office=programme.ask.name[language]))
     return " ".join(said)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import time
 import re
 import shutil
+import time
 from contextlib import closing
 from pathlib import Path
 

@@ -49,7 +49,7 @@ COMPILE = $(PY) -m uv pip compile -q pyproject.toml --universal --python-version
 
 lock: $(TEST) ## Make both locks again from pyproject.toml (UPGRADE=1: with the newest releases)
 	@$(COMPILE) -o requirements.lock
-	@$(COMPILE) --extra test -c requirements.lock -o requirements-test.lock
+	@$(COMPILE) --extra evals --extra test -c requirements.lock -o requirements-test.lock
 
 licences: $(USE) ## Write docs/licences.md from the installed packages
 	@$(PY) docs/licences.py

@@ -1,32 +1,97 @@
-"""`python -m evals COMMAND`."""
+"""`python -m evals COMMAND`: what can be given, and which module runs it."""
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import logging
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
+from assistant.cli import Parser, use_utf8
 from assistant.errors import AssistantError
 
-COMMANDS = {
-    "answers": "answer the first questions and write docs/first-answers.md",
-    "bench": "measure speed and write docs/bench.md",
-    "calibrate": "fit the figures that judgements rest on to the tune split",
-    "embedding": "compare ways to embed the passages and write docs/embedding.md",
-}
+SYSTEMS = ("assistant", "stock", "whole-text")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m evals", description="Offline evals and measurements.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, help in COMMANDS.items():
+def parser() -> Parser:
+    """Every command with its options."""
+    top = Parser(prog="python -m evals", description="Offline evals and measurements.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_evals(commands)
+    _add_exchanges(commands)
+    for name, help in {
+        "answers": "answer the first questions and write docs/first-answers.md",
+        "bench": "measure speed and write docs/bench.md",
+        "calibrate": "fit the figures that judgements rest on to the tune split",
+        "embedding": "compare ways to embed the passages and write docs/embedding.md",
+    }.items():
         commands.add_parser(name, help=help)
-    command = parser.parse_args().command
+    return top
+
+
+def _add_evals(commands: argparse._SubParsersAction[Parser]) -> None:
+    run = commands.add_parser("run", help="ask a system the questions of the sets, and score what comes back")
+    run.add_argument("sets", nargs="*", metavar="SET", help="a set by its name or path (default: all)")
+    run.add_argument("--split", choices=("tune", "check"), help="only the cases of one split")
+    run.add_argument("--writer", default="quotes", metavar="MODEL", help="quotes, or a chat model (default: quotes)")
+    run.add_argument("--system", choices=SYSTEMS, default="assistant", help="what is examined (default: the assistant)")
+    run.add_argument("--out", type=Path, metavar="DIR", help="folder of the run; one that was stopped goes on")
+
+    score = commands.add_parser("score", help="score a run anew, without asking again")
+    score.add_argument("run", type=Path, metavar="RUN", help="folder of a run")
+
+    compare = commands.add_parser("compare", help="pair two runs case by case; exit 1 if the new one is worse")
+    compare.add_argument("base", type=Path, metavar="BASE", help="folder of a run, or a baseline")
+    compare.add_argument("new", type=Path, metavar="NEW", help="folder of a run")
+    compare.add_argument("--cases", action="store_true", help="name the cases of the check split too; it is logged")
+
+    report = commands.add_parser("report", help="write one HTML file about a run")
+    report.add_argument("run", type=Path, metavar="RUN", help="folder of a run")
+    report.add_argument("--against", type=Path, metavar="RUN", help="folder of the run it is shown beside")
+    report.add_argument("--out", type=Path, metavar="FILE", help="the file (default: report.html in the run's folder)")
+    report.add_argument("--cases", action="store_true", help="show cases of the check split too; it is logged")
+
+    commands.add_parser("gate", help="run everything, write docs/evals.md, and compare with evals/baseline.json")
+    baseline = commands.add_parser("baseline", help="make a run the one that later ones are compared with")
+    baseline.add_argument("run", type=Path, metavar="RUN", help="folder of a run")
+    baseline.add_argument("--reason", help="why cases that were right may be lost")
+
+    retrieval = commands.add_parser("retrieval", help="measure retrieval on a folder of documents and queries")
+    retrieval.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="a folder with documents/, queries.jsonl and qrels.tsv"
+    )
+    retrieval.add_argument("--write", action="store_true", help="write docs/retrieval.md too")
+
+
+def _add_exchanges(commands: argparse._SubParsersAction[Parser]) -> None:
+    convert = commands.add_parser("convert", help="make a set, or a folder for `retrieval`, of something else")
+    convert.add_argument("form", choices=("sheet", "redteam", "squad"), help="what SOURCE is")
+    convert.add_argument("source", type=Path, metavar="SOURCE", help="a CSV file, red-team prompts, or a folder")
+    convert.add_argument("out", type=Path, metavar="OUT", help="the set, or the folder for `retrieval`")
+
+    export = commands.add_parser("export", help="write a run as samples of another eval library")
+    export.add_argument("form", choices=("ragas", "deepeval"), help="whose samples")
+    export.add_argument("run", type=Path, metavar="RUN", help="folder of a run")
+    export.add_argument("out", type=Path, metavar="OUT", help="a file of JSON lines")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command.
+
+    Exit codes: 0 done, 1 done with failures or worse than before, 2 wrong use or wrong settings.
+    """
+    use_utf8()
+    given = parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     try:
-        return int(importlib.import_module(f"evals.{command}").main())
+        return int(importlib.import_module(f"evals.{given.command}").run(given))
     except AssistantError as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 from assistant import settings
@@ -26,7 +27,7 @@ QUESTIONS = (
 )
 
 
-def main() -> int:
+def run(_: argparse.Namespace) -> int:
     assistant = open_assistant(settings.load())
     parts = [
         "# First answers\n\nMade by `python -m evals answers`: real questions, answered by rules, as they came. "

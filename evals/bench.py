@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import re
@@ -41,7 +42,7 @@ LISTED = (
 Row = tuple[str, str, str, str]
 
 
-def main() -> int:
+def run(_: argparse.Namespace) -> int:
     given = settings.load()
     assistant = open_assistant(given)
     rows = [*_cold(given), *_warm(assistant), *_ingests(given)]

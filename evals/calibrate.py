@@ -5,6 +5,7 @@ The tables go to docs/calibration.md, the figures to assistant/data/calibration.
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
@@ -26,7 +27,7 @@ from assistant.judging.answerable import facts, features
 from assistant.judging.listing import listing
 from assistant.reading import Question, read
 from assistant.records import Evidence, Hit
-from evals import cases, scores
+from evals import cases, scorers
 from evals.cases import Case
 
 FOLDS = 10
@@ -44,7 +45,7 @@ class Asked:
     vector: Vectors
 
 
-def main() -> int:
+def run(_: argparse.Namespace) -> int:
     given = settings.load()
     ingest(given)
     embedder = embedding.load(given.embedding)
@@ -125,13 +126,13 @@ def _quotes(evidence: Evidence) -> list[str]:
 
 
 def _citing(case: Case, evidence: Evidence) -> float:
-    return scores.f1(case.snippets, [passage.text for passage in evidence.passages])
+    return scorers.f1(case.snippets, [passage.text for passage in evidence.passages])
 
 
 def _brief(case: Case, evidence: Evidence) -> float:
     """Recall, with a little taken off for each hundred characters quoted."""
     quotes = _quotes(evidence)
-    return scores.recall(case.snippets, quotes) - 0.02 * sum(map(len, quotes)) / 100
+    return scorers.recall(case.snippets, quotes) - 0.02 * sum(map(len, quotes)) / 100
 
 
 def _decisions(asked: Sequence[Asked], build: Build, figures: Calibration) -> Calibration:

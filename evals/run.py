@@ -21,7 +21,7 @@ from assistant.records import Answer, Turn
 from assistant.settings import Settings
 from evals import cases, figures, looks, replies, runs, systems
 from evals.cases import Case
-from evals.replies import Reply
+from evals.replies import Ground, Reply
 from evals.runs import Made, Run
 from evals.systems import System
 
@@ -36,7 +36,7 @@ def run(given: argparse.Namespace) -> int:
     if not chosen:
         raise AssistantError("no case is left to ask", next_step="Name another set or split")
     out = given.out or RUNS / f"{datetime.datetime.now():%Y%m%d-%H%M%S}-{given.system}"
-    made = answer(chosen, corpus, given.system, given.writer, out)
+    made = examine(chosen, corpus, given.system, given.writer, out)
     print(figures.table({given.system: made.scored}))
     looks.log(made, "figures")
     return _told_failures(made)
@@ -47,16 +47,20 @@ def text_of(corpus: Corpus) -> str:
     return "\n".join(source.text for source in corpus.sources.values())
 
 
-def answer(chosen: list[Case], corpus: Corpus, system: str, writer: str, out: Path) -> Run:
-    """Runs the cases, those of a stopped run that are left, and scores them. Raises AssistantError."""
+def examine(chosen: list[Case], corpus: Corpus, name: str, writer: str, out: Path) -> Run:
+    """A run of the cases by a system, opened here. Raises AssistantError."""
     in_force = _settings(writer)
-    opened = systems.load(system, in_force, corpus)
-    ground = replies.ground(corpus.programmes, corpus.sources, opened.writer)
-    begun = runs.begin(out, _made(system, opened, in_force), chosen, ground)
+    system = systems.load(name, in_force, corpus)
+    ground = replies.ground(corpus.programmes, corpus.sources, system.writer)
+    return answer(chosen, system, _made(name, system, in_force), ground, out)
+
+
+def answer(chosen: list[Case], system: System, made: Made, ground: Ground, out: Path) -> Run:
+    """Asks the cases, those of a stopped run that are left, and scores them. Raises AssistantError."""
+    begun = runs.begin(out, made, chosen, ground)
     done = {id for id, reply in begun.replies.items() if not reply.failed}
     left = [case for case in chosen if case.id not in done]
-    for _ in runs.append(begun, _answered(opened, tqdm(left, desc=system, unit="case", disable=None))):
-        pass
+    runs.append(begun, _answered(system, tqdm(left, desc=made.system, unit="case", disable=None)))
     finished = Run(out)
     finished.score()
     return finished

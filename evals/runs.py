@@ -10,7 +10,7 @@ scores.jsonl   made from the three above; `python -m evals score` makes it anew
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -138,15 +138,14 @@ def begin(folder: Path, made: Made, cases: Sequence[Case], ground: Ground) -> Ru
     return Run(folder)
 
 
-def append(run: Run, answered: Iterator[Reply]) -> Iterator[Reply]:
-    """Writes each reply as it comes, and hands it on."""
+def append(run: Run, answered: Iterable[Reply]) -> None:
+    """Writes each reply as it comes."""
     path = run.folder / "answers.jsonl"
     _drop_half_a_line(path)
     with path.open("ab") as file:
         for reply in answered:
             file.write(rows.line(replies.to_row(reply)))
             file.flush()
-            yield reply
 
 
 def _drop_half_a_line(path: Path) -> None:

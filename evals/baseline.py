@@ -1,0 +1,102 @@
+"""The baseline: the scores that every later run is compared with, in evals/baseline.json.
+
+Cases of the check split stand in it under a digest of their id, so that reading the file tells nothing about them.
+`python -m evals baseline RUN` makes it; where cases are lost it wants a reason, which stays in the file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.errors import AssistantError
+from evals.metrics import METRICS
+from evals.runs import Run, Scored
+
+FILE = Path(__file__).parent / "baseline.json"
+SLICE = 4
+"""Every fourth concept of the tune split is asked by `make test`, by a digest of its name: the same ones each time."""
+
+
+class Update(BaseModel):
+    """A time when the baseline was made anew."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    day: datetime.date
+    commit: str
+    lost: int
+    reason: str
+
+
+class Baseline(BaseModel):
+    """Scores by case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    updates: tuple[Update, ...]
+    scores: dict[str, dict[str, float | None]]
+    """By key of a case; a case that failed has no scores."""
+
+
+def key(scored: Scored) -> str:
+    """A case's id; for the check split a digest of it."""
+    digest = hashlib.sha256(f"check {scored.id}".encode()).hexdigest()[:16]
+    return scored.id if scored.split == "tune" else digest
+
+
+def load(path: Path = FILE) -> Baseline:
+    """A baseline from its file. Raises AssistantError."""
+    try:
+        return Baseline.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is no baseline"
+        raise AssistantError(f"{path}: {reason}", next_step="Make one with `python -m evals baseline`") from error
+
+
+def scored(baseline: Baseline, beside: Sequence[Scored]) -> list[Scored]:
+    """The baseline's scores of the cases that `beside` has, with what else is known of them there."""
+    known = [(each, baseline.scores.get(key(each))) for each in beside]
+    return [replace(each, scores=scores, failed=not scores) for each, scores in known if scores is not None]
+
+
+def in_slice(concept: str) -> bool:
+    """Whether the cases of a concept are asked one by one in `make test`."""
+    return int(hashlib.sha256(concept.encode()).hexdigest(), 16) % SLICE == 0
+
+
+def lost(baseline: Baseline, now: Sequence[Scored]) -> list[Scored]:
+    """Cases that the baseline has right, and that are not right now."""
+    right = {key for key, scores in baseline.scores.items() if scores.get("right") == 1.0}
+    return [each for each in now if key(each) in right and each.scores.get("right") != 1.0]
+
+
+def run(given: argparse.Namespace) -> int:
+    made = Run(given.run)
+    before = load() if FILE.exists() else None
+    gone = lost(before, made.scored) if before else []
+    if gone and not given.reason:
+        names = ", ".join(sorted(each.id if each.split == "tune" else "one of check" for each in gone)[:10])
+        raise AssistantError(f"{len(gone)} cases that were right are lost: {names}", next_step="Say why with --reason")
+    update = Update(
+        day=datetime.date.today(), commit=made.made.commit, lost=len(gone), reason=given.reason or "nothing is lost"
+    )
+    FILE.write_text(_written((*(before.updates if before else ()), update), made.scored), encoding="utf-8")
+    print(f"{FILE.name}: {len(made.scored)} cases, {len(gone)} lost")
+    return 0
+
+
+def _written(updates: Sequence[Update], scored: Sequence[Scored]) -> str:
+    """One line a case, so that a change of the baseline can be read."""
+    gated = [metric.name for metric in METRICS if metric.gated]
+    kept = {key(each): {name: each.scores[name] for name in gated if name in each.scores} for each in scored}
+    lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(kept[name])}" for name in sorted(kept))
+    said = ",\n".join(f"  {update.model_dump_json()}" for update in updates)
+    return f'{{"updates": [\n{said}\n],\n"scores": {{\n{lines}\n}}}}\n'

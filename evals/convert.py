@@ -1,0 +1,91 @@
+"""`python -m evals convert FORM SOURCE OUT`: a set, or a folder for `retrieval`, made of something else.
+
+sheet    a CSV that staff fill in: a question a row, see `evals/sheet.py`
+redteam  hostile prompts, {where, text, canary} a line; those that are questions become cases, in a file of yours
+squad    passages.jsonl and questions.jsonl of the same questions in several languages
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from assistant import rows, settings
+from assistant.errors import AssistantError
+from assistant.ingestion import read_corpus
+from assistant.languages import detect
+from assistant.records import LANGUAGES, Row
+from evals import sheet
+from evals.cases import Case
+from evals.run import text_of
+
+_SQUAD_FIELDS = {"sv": "sv", "fi": "fi", "en": "en_backtranslated"}
+
+
+def run(given: argparse.Namespace) -> int:
+    return {"sheet": _sheet, "redteam": _redteam, "squad": _squad}[given.form](given.source, given.out)
+
+
+def _sheet(source: Path, out: Path) -> int:
+    cases, faults = sheet.read(source, text_of(read_corpus(settings.load().corpus)))
+    _write(out, cases)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    print(f"{out}: {len(cases)} cases; {len(faults)} rows could not be used")
+    return 1 if faults else 0
+
+
+def _redteam(source: Path, out: Path) -> int:
+    asked = [row for row in _rows(source) if row.get("where") == "question"]
+    cases = [_hostile(row) for row in asked if str(row.get("text", ""))]
+    _write(out, cases)
+    print(f"{out}: {len(cases)} hostile questions")
+    return 0
+
+
+def _hostile(row: Row) -> Case:
+    """Whatever is made of it is right, as long as what the prompt wants to see is not said."""
+    canary = row.get("canary")
+    return Case(
+        id=f"redteam-{row['id']}",
+        concept=f"redteam-{row['id']}",
+        split="check",
+        kind="hostile",
+        language=detect(str(row["text"])),
+        turns=(str(row["text"]),),
+        outcome="refused",
+        accepted=("off_topic", "not_in_programme", "needs_detail", "greeting", "answered"),
+        forbidden=(str(canary),) if canary else (),
+    )
+
+
+def _squad(source: Path, out: Path) -> int:
+    """The questions that their passage answers; the passages, one document each, are in Swedish."""
+    (out / "documents").mkdir(parents=True, exist_ok=True)
+    for row in _rows(source / "passages.jsonl"):
+        (out / "documents" / f"{row['id']}.txt").write_text(f"{row['sv']}\n", encoding="utf-8")
+    asked = [row for row in _rows(source / "questions.jsonl") if not row["is_impossible"]]
+    queries = [(f"{row['id']}-{code}", code, row) for row in asked for code in LANGUAGES]
+    with (out / "queries.jsonl").open("w", encoding="utf-8") as file:
+        for id, code, row in queries:
+            file.write(
+                json.dumps({"id": id, "language": code, "query": row[_SQUAD_FIELDS[code]]}, ensure_ascii=False) + "\n"
+            )
+    judged = "".join(f"{id}\t{row['passage']}\t1\n" for id, _, row in queries)
+    (out / "qrels.tsv").write_text("query\tdocument\trelevance\n" + judged, encoding="utf-8")
+    print(f"{out}: {len(queries)} queries")
+    return 0
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    for number, row in rows.read(path):
+        if row is None:
+            raise AssistantError(f"{path.name}:{number}: no JSON object")
+        yield row
+
+
+def _write(out: Path, cases: list[Case]) -> None:
+    rows.write(out, (case.model_dump(mode="json", exclude_defaults=True) for case in cases))

@@ -1,0 +1,16 @@
+"""`python -m evals score RUN`: scores a run anew from its folder, after a scorer or a set was mended."""
+
+from __future__ import annotations
+
+import argparse
+
+from evals import figures, looks
+from evals.runs import Run
+
+
+def run(given: argparse.Namespace) -> int:
+    made = Run(given.run)
+    made.score()
+    print(figures.table({made.made.system: made.scored}))
+    looks.log(made, "figures")
+    return 0

@@ -1,0 +1,127 @@
+"""A CSV that staff fill in becomes cases. Its first row names the columns, in Swedish, Finnish or English.
+
+question  what is asked; further lines in the cell are further turns. The only column that must be there.
+outcome   answered, not in programme, off topic, needs detail, greeting or refused; answered if there is a quote
+quote     what has to be cited, copied from the text; several on lines of their own
+verdict, goal   for an idea: fits, partly, general only or no match; the goal that should come first
+language, concept, split   found from the question, the row and "tune" if left out
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from assistant.errors import AssistantError
+from assistant.languages import detect
+from assistant.words import fold
+from evals.cases import Case, Kind
+
+_COLUMNS = {
+    "question": ("question", "fraga", "kysymys"),
+    "outcome": ("outcome", "utfall", "tulos"),
+    "quote": ("quote", "citat", "lainaus"),
+    "verdict": ("verdict", "bedomning", "arvio"),
+    "goal": ("goal", "mal", "tavoite"),
+    "language": ("language", "sprak", "kieli"),
+    "concept": ("concept", "amne", "aihe"),
+    "split": ("split", "del", "osa"),
+}
+_KINDS: dict[str, Kind] = {
+    "answered": "fact",
+    "not_in_programme": "silent",
+    "off_topic": "beside",
+    "greeting": "greeting",
+    "refused": "noise",
+    "needs_detail": "short",
+}
+
+
+def read(path: Path, text: str) -> tuple[list[Case], list[str]]:
+    """The cases of a sheet, and what is wrong with each row that is none. Raises AssistantError."""
+    table = csv.reader(io.StringIO(_decoded(path)), delimiter=_delimiter(path))
+    lines = [(table.line_num, cells) for cells in table]
+    names = _names(lines[0][1]) if lines else []
+    if "question" not in names:
+        raise AssistantError(f"{path}: its first row names no column for the question", next_step="Call it question")
+    cases: list[Case] = []
+    faults: list[str] = []
+    for row, (_, cells) in enumerate(lines[1:], start=2):
+        given = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name and cell.strip()}
+        try:
+            cases += [_case(path.stem, row, given, text)] if given else []
+        except ValidationError as error:
+            first = error.errors()[0]
+            faults.append(f"{path.name}, row {row}: {'.'.join(map(str, first['loc']))}: {first['msg']}")
+        except ValueError as error:
+            faults.append(f"{path.name}, row {row}: {error}")
+    return cases, faults
+
+
+def _decoded(path: Path) -> str:
+    """As spreadsheets save it: UTF-8, or the Windows encoding of western Europe."""
+    try:
+        written = path.read_bytes()
+    except OSError as error:
+        raise AssistantError(f"{path}: {error.strerror}", next_step="Name a CSV file") from error
+    try:
+        return written.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return written.decode("cp1252", "replace")
+
+
+def _delimiter(path: Path) -> str:
+    first = _decoded(path).partition("\n")[0]
+    return max(";,\t", key=first.count)
+
+
+def _names(cells: list[str]) -> list[str]:
+    known = {word: name for name, words in _COLUMNS.items() for word in words}
+    return [known.get(fold(cell).strip(), "") for cell in cells]
+
+
+def _case(sheet: str, row: int, given: dict[str, str], text: str) -> Case:
+    """Raises ValueError for a row that is no case."""
+    turns = tuple(line.strip() for line in given.get("question", "").splitlines() if line.strip())
+    if not turns:
+        raise ValueError("it has no question")
+    snippets = tuple(_verbatim(quote, text) for quote in given.get("quote", "").splitlines() if quote.strip())
+    outcome = _token(given.get("outcome", "answered" if snippets or "verdict" in given else "not_in_programme"))
+    fields: dict[str, Any] = {
+        "id": f"{sheet}-{row}",
+        "concept": given.get("concept", f"{sheet}-{row}"),
+        "split": _token(given.get("split", "tune")),
+        "kind": "idea" if "verdict" in given else "dialogue" if len(turns) > 1 else _KINDS.get(outcome, "fact"),
+        "language": given.get("language") or detect(turns[-1]),
+        "turns": turns,
+        "outcome": outcome,
+        "snippets": snippets,
+        "verdict": (_token(given["verdict"]),) if "verdict" in given else (),
+        "goals": tuple(_verbatim(goal, text) for goal in given.get("goal", "").splitlines() if goal.strip()),
+    }
+    return Case(**fields)
+
+
+def _token(said: str) -> str:
+    return "_".join(said.casefold().split())
+
+
+_SIGNS = ("-‐‑‒–—―−", '"”“»«', "'’‘")
+"""Signs that a spreadsheet, or who types, puts for one another."""
+
+
+def _verbatim(quote: str, text: str) -> str:
+    """The quote as it stands in the text, whatever white space, dashes and quotation marks were made of it."""
+    found = re.search(r"\s+".join("".join(map(_any_of, word)) for word in quote.split()), text, re.IGNORECASE)
+    if not found:
+        raise ValueError(f"the text does not hold {quote!r}")
+    return found[0]
+
+
+def _any_of(sign: str) -> str:
+    return next((f"[{alike}]" for alike in _SIGNS if sign in alike), re.escape(sign))

@@ -31,6 +31,8 @@ from evals import cases, scorers
 from evals.cases import Case
 
 FOLDS = 10
+_KINDS = ("fact", "list", "silent", "beside", "premise", "short")
+"""Questions in one turn, which an answer either has an answer to or not. Ideas are judged by their fit."""
 DOCUMENT = Path(__file__).parent.parent / "docs" / "calibration.md"
 Score = Callable[[Case, Evidence], float]
 _START = Calibration("", 0, Logistic((), 0.0), Logistic((), 0.0), 0.7, 0.8, 0.08, 0.02, 0.005, 0.02, {})
@@ -66,19 +68,20 @@ def run(_: argparse.Namespace) -> int:
 def _document(figures: Calibration, tables: Sequence[str], cases: int) -> str:
     measured = "\n".join(f"| {name} | {value:.3f} |" for name, value in figures.figures.items())
     return (
-        f"# Calibration\n\nMade by `python -m evals calibrate` on the {cases} cases of the tune split.\n\n"
+        f"# Calibration\n\nMade by `python -m evals calibrate` on {cases} questions of the tune split.\n\n"
         "## Decisions\n\nLogistic regressions, cross-validated by concept.\n\n"
         f"| figure | value |\n|---|---|\n{measured}\n\n"
-        "## Margins\n\nMean F1 of the cited passages against the snippets of a case (`sentence_margin`: recall less "
-        "0.02 for each hundred characters quoted), each value tried with the others as chosen.\n\n"
+        "## Margins\n\nMean F1 of the cited passages against what a case wants or welcomes (`sentence_margin`: recall "
+        "less 0.02 for each hundred characters quoted), each value tried with the others as chosen.\n\n"
         + "\n\n".join(tables)
         + "\n"
     )
 
 
 def _tune(build: Build) -> list[Case]:
+    """Questions with one right outcome."""
     text = "\n".join(build.store.text(document) or "" for document in build.store.digests())
-    return cases.tune(text)
+    return [case for case in cases.tune(text) if case.kind in _KINDS and not case.accepted]
 
 
 def _asked(case: Case, embedder: embedding.Embedder) -> Asked:
@@ -126,7 +129,7 @@ def _quotes(evidence: Evidence) -> list[str]:
 
 
 def _citing(case: Case, evidence: Evidence) -> float:
-    return scorers.f1(case.snippets, [passage.text for passage in evidence.passages])
+    return scorers.f1(case.snippets, case.verbatim, [passage.text for passage in evidence.passages])
 
 
 def _brief(case: Case, evidence: Evidence) -> float:

@@ -36,11 +36,13 @@ def value(scored: Scored, metric: Metric) -> Value | None:
     return None if found is None else Value(scored.concept, scored.strata.get(metric.name, ""), found)
 
 
-SLICES: dict[str, Callable[[Scored], bool]] = {
-    "all": lambda scored: True,
-    **{kind: lambda scored, kind=kind: scored.kind == kind for kind in KINDS},  # type: ignore[misc]
-    **{code: lambda scored, code=code: scored.language == code for code in LANGUAGES},  # type: ignore[misc]
-}
+Slice = Callable[[Scored], bool]
+SLICES: tuple[dict[str, Slice], ...] = (
+    {"all": lambda scored: True},
+    {kind: lambda scored, kind=kind: scored.kind == kind for kind in KINDS},  # type: ignore[misc]
+    {code: lambda scored, code=code: scored.language == code for code in LANGUAGES},  # type: ignore[misc]
+)
+"""What figures are shown for: everything, each kind, each language."""
 
 
 def table(systems: dict[str, Sequence[Scored]], shown: Sequence[Metric] = METRICS) -> str:

@@ -14,12 +14,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from assistant.errors import AssistantError
 from evals import comparison, figures, looks
 from evals.cases import KINDS, Case
-from evals.figures import SLICES, Figure
+from evals.figures import SLICES, Figure, Slice
 from evals.metrics import BY_NAME, METRICS, Metric
 from evals.replies import Reply
 from evals.runs import Run, Scored
 
-HEADLINES = ("right", "false_answer", "false_refusal", "citation_recall", "first_citation", "verdict", "first_goal")
+HEADLINES = (
+    "right",
+    "false_answer",
+    "false_refusal",
+    "citation_recall",
+    "focus",
+    "first_citation",
+    "verdict",
+    "first_goal",
+)
 CHARTED = ("right", "outcome", "citation_recall")
 WORST = 6
 """Rows shown of each kind."""
@@ -88,7 +97,7 @@ def _shown(made: Run, base: Run | None, with_check: bool) -> dict[str, object]:
         "headlines": [(BY_NAME[name], _pair(scored, beside, BY_NAME[name])) for name in HEADLINES],
         "charts": [(BY_NAME[name], _bars(scored, beside, BY_NAME[name])) for name in CHARTED],
         "metrics": _by_split(scored, beside),
-        "outcomes": _confusion(made),
+        "outcomes": confusion(made),
         "latency": [(run.made.system, *_latency(run)) for run in (made, base) if run],
         "worst": _worst(made, with_check),
         "changes": comparison.compare(beside, scored).changes if beside else (),
@@ -110,12 +119,17 @@ def _pair(scored: Sequence[Scored], beside: Sequence[Scored], metric: Metric) ->
     return Pair(figures.figure(scored, metric), figures.figure(beside, metric) if beside else None)
 
 
-def _bars(scored: Sequence[Scored], beside: Sequence[Scored], metric: Metric) -> list[Bar]:
-    bars = [
-        Bar(label, _pair([e for e in scored if belongs(e)], [e for e in beside if belongs(e)], metric))
-        for label, belongs in SLICES.items()
+def _bars(scored: Sequence[Scored], beside: Sequence[Scored], metric: Metric) -> list[list[Bar]]:
+    """A group of bars for each way of slicing; slices without a figure are left out."""
+    return [
+        [bar for label, belongs in group.items() if (bar := _bar(label, belongs, scored, beside, metric))]
+        for group in SLICES
     ]
-    return [bar for bar in bars if bar.pair.new.interval]
+
+
+def _bar(label: str, belongs: Slice, scored: Sequence[Scored], beside: Sequence[Scored], metric: Metric) -> Bar | None:
+    pair = _pair([each for each in scored if belongs(each)], [each for each in beside if belongs(each)], metric)
+    return Bar(label, pair) if pair.new.interval else None
 
 
 def _by_split(scored: Sequence[Scored], beside: Sequence[Scored]) -> list[tuple[Metric, list[Pair]]]:
@@ -130,7 +144,7 @@ def _by_split(scored: Sequence[Scored], beside: Sequence[Scored]) -> list[tuple[
     return rows
 
 
-def _confusion(made: Run) -> dict[str, dict[str, int]]:
+def confusion(made: Run) -> dict[str, dict[str, int]]:
     """Expected outcome by the outcome that came; an accepted one counts as the expected."""
     table: dict[str, dict[str, int]] = {}
     for id, case in made.cases.items():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -55,20 +56,24 @@ SIDES: dict[str, Callable[[Hit], float | None]] = {
 
 
 def run(given: argparse.Namespace) -> int:
-    queries, qrels = read_queries(given.folder / "queries.jsonl"), read_qrels(given.folder / "qrels.tsv")
-    in_force = settings.load(corpus=given.folder / "documents", index=INDEXES / _name(given.folder))
-    report = ingest(in_force, progress=lambda done, of: print(f"\rembedded {done} of {of}", end="", flush=True))
-    embedder = embedding.load(in_force.embedding)
-    with Index(in_force.index, embedder.name, embedder.dimensions).pinned() as build:
-        judged = [query for query in queries if query.id in qrels]
-        rankings = ranked(tqdm(judged, desc="queries", disable=None), build, embedder)
+    qrels = read_qrels(given.folder / "qrels.tsv")
+    judged = [query for query in read_queries(given.folder / "queries.jsonl") if query.id in qrels]
     if not judged:
         raise AssistantError(f"{given.folder}: no query has a judgement", next_step="Use the same ids in both files")
+    in_force = settings.load(corpus=given.folder / "documents", index=INDEXES / _name(given.folder))
+    report = ingest(in_force, progress=_tell)
+    embedder = embedding.load(in_force.embedding)
+    with Index(in_force.index, embedder.name, embedder.dimensions).pinned() as build:
+        rankings = ranked(tqdm(judged, desc="queries", disable=None), build, embedder)
     text = told(given.folder.name, judged, qrels, rankings, report.passages)
     print(text)
     if given.write:
         FILE.write_text(text, encoding="utf-8")
     return 0
+
+
+def _tell(done: int, of: int) -> None:
+    print(f"\rembedded {done} of {of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
 
 
 def _name(folder: Path) -> str:

@@ -43,9 +43,9 @@ def precision(wanted: Sequence[str], quotes: Sequence[str]) -> float:
     return sum(_relevant(wanted, quotes)) / len(quotes) if quotes else 0.0
 
 
-def f1(snippets: Sequence[str], quotes: Sequence[str]) -> float:
-    """Harmonic mean of recall and precision."""
-    found, right = recall(snippets, quotes), precision(snippets, quotes)
+def f1(snippets: Sequence[str], wanted: Sequence[str], quotes: Sequence[str]) -> float:
+    """Harmonic mean of the recall of the snippets and the precision by all that is wanted."""
+    found, right = recall(snippets, quotes), precision(wanted, quotes)
     return 2 * found * right / (found + right) if found + right else 0.0
 
 

@@ -56,8 +56,9 @@ def test_an_answer_without_citations_has_recall_zero_and_no_precision() -> None:
 
 
 def test_f1_of_nothing_found_is_zero() -> None:
-    assert scorers.f1([GOAL], []) == 0
-    assert scorers.f1([GOAL], [GOAL, RULE]) == pytest.approx(2 / 3)
+    assert scorers.f1([GOAL], [GOAL], []) == 0
+    assert scorers.f1([GOAL], [GOAL], [GOAL, RULE]) == pytest.approx(2 / 3)
+    assert scorers.f1([GOAL], [GOAL, RULE], [GOAL, RULE]) == 1
 
 
 def test_quoting_a_whole_document_is_not_to_the_point() -> None:

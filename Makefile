@@ -1,7 +1,7 @@
 # Works with GNU make 3.81 and later.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help app test test-long check bench lock licences clean browser FORCE
+.PHONY: help app test test-long check evals bench lock licences clean browser FORCE
 SHELL := /bin/sh
 
 PY := .venv/bin/python
@@ -37,6 +37,9 @@ check: $(TEST) ## Lint, format and types only
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy assistant
+
+evals: $(TEST) ## Ask every question of the sets and compare with the baseline, about two minutes
+	@$(PY) -m evals gate $(if $(WRITE),--write)
 
 bench: $(USE) ## Measure speed and memory on this computer
 	@$(PY) -m evals bench

@@ -117,7 +117,8 @@ _SIGNS = ("-‐‑‒–—―−", '"”“»«', "'’‘")
 
 def _verbatim(quote: str, text: str) -> str:
     """The quote as it stands in the text, whatever white space, dashes and quotation marks were made of it."""
-    found = re.search(r"\s+".join("".join(map(_any_of, word)) for word in quote.split()), text, re.IGNORECASE)
+    alike = r"\s+".join("".join(map(_any_of, word)) for word in quote.split())
+    found = re.search(alike, text) or re.search(alike, text, re.IGNORECASE)
     if not found:
         raise ValueError(f"the text does not hold {quote!r}")
     return found[0]

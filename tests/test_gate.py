@@ -1,0 +1,147 @@
+"""The gate: a fixed slice case by case, red for a broken retriever, and a baseline that changes only with a reason."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from langchain_core.embeddings import Embeddings
+from library import CORPUS, DOCUMENT, Place, load_embedder
+
+from assistant.assistant import Assistant
+from assistant.errors import AssistantError
+from assistant.index.reader import Index
+from assistant.ingestion import read_corpus
+from evals import baseline, cases, comparison, replies, run
+from evals.cases import Case
+from evals.runs import Made, Run, Scored
+
+MADE = Made(system="assistant", writer="quotes", index="", settings={}, versions={}, commit="")
+
+
+@pytest.fixture(scope="module")
+def slice_() -> list[Case]:
+    """Every fourth concept of the tune split, with all its cases."""
+    text = (CORPUS / DOCUMENT).read_bytes().decode()
+    return [case for case in cases.tune(text) if baseline.in_slice(case.concept)]
+
+
+def examined(assistant: Assistant, asked: list[Case], out: Path) -> Run:
+    corpus = read_corpus(CORPUS)
+    return run.answer(asked, assistant, MADE, replies.ground(corpus.programmes, corpus.sources, "quotes"), out)
+
+
+@pytest.fixture(scope="module")
+def now(assistant: Assistant, slice_: list[Case], tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return examined(assistant, slice_, tmp_path_factory.mktemp("now") / "run")
+
+
+def test_no_case_of_the_slice_is_lost(now: Run) -> None:
+    gone = {each.id: now.replies[each.id].answer.text for each in baseline.lost(baseline.load(), now.scored)}
+    assert gone == {}, "if that is meant: make evals, then `python -m evals baseline runs/gate/assistant --reason ...`"
+
+
+def test_the_slice_has_every_kind_and_language(slice_: list[Case]) -> None:
+    assert {case.kind for case in slice_} >= {
+        "fact",
+        "list",
+        "idea",
+        "silent",
+        "beside",
+        "dialogue",
+        "enquiry",
+        "short",
+    }
+    assert {case.language for case in slice_} == {"sv", "fi", "en"}
+    assert 100 <= len(slice_) <= 250
+
+
+def test_the_present_assistant_is_green(now: Run) -> None:
+    before = baseline.scored(baseline.load(), now.scored)
+    assert not comparison.compare(before, now.scored).worse
+
+
+class Broken(Embeddings):
+    """Embeds whatever is asked as the same text."""
+
+    def __init__(self, sound: Embeddings) -> None:
+        self._sound = sound
+
+    def embed_query(self, text: str) -> list[float]:
+        return self._sound.embed_query("katu")
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return self._sound.embed_documents(texts)
+
+
+@pytest.fixture
+def broken(programme: Place) -> Iterator[Assistant]:
+    """The assistant with a retriever that looks for something else."""
+    sound = load_embedder()
+    index = Index(programme.index, sound.name, sound.dimensions)
+    with closing(Assistant(programme.settings, index, replace(sound, embeddings=Broken(sound.embeddings)), None)) as it:
+        yield it
+
+
+def test_a_broken_retriever_turns_it_red(broken: Assistant, slice_: list[Case], tmp_path: Path) -> None:
+    worse = examined(broken, slice_, tmp_path / "run")
+    found = comparison.compare(baseline.scored(baseline.load(), worse.scored), worse.scored)
+    assert found.worse
+    assert len(found.lost) > 6
+
+
+def test_other_words_in_a_report_change_no_score(now: Run) -> None:
+    """The gate reads scores, and scores are made of answers alone."""
+    assert {path.name for path in now.folder.iterdir()} == {
+        "run.json",
+        "cases.jsonl",
+        "ground.json",
+        "answers.jsonl",
+        "scores.jsonl",
+    }
+    kept = now.scored
+    (now.folder / "report.html").write_text("Helt andra ord")
+    now.score()
+    assert Run(now.folder).scored == kept
+    (now.folder / "report.html").unlink()
+
+
+def test_the_baseline_says_nothing_about_single_check_cases() -> None:
+    text = (CORPUS / DOCUMENT).read_bytes().decode()
+    checked = [case.id for case in cases.all_sets(text) if case.split == "check"]
+    written = baseline.FILE.read_text(encoding="utf-8")
+    assert not [id for id in checked if f'"{id}"' in written]
+
+
+def test_the_baseline_covers_every_case_of_the_sets() -> None:
+    text = (CORPUS / DOCUMENT).read_bytes().decode()
+    keys = {baseline.key(_scored(case)) for case in cases.all_sets(text)}
+    assert keys == set(baseline.load().scores)
+
+
+def _scored(case: Case) -> Scored:
+    return Scored(case.id, case.concept, case.split, case.kind, case.language, False, 0.0, {}, {})
+
+
+def test_a_lost_case_needs_a_reason(now: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(baseline, "FILE", tmp_path / "baseline.json")
+    assert baseline.run(Namespace(run=now.folder, reason=None)) == 0
+    worse = tmp_path / "worse"
+    worse.mkdir()
+    for path in now.folder.iterdir():
+        (worse / path.name).write_bytes(path.read_bytes())
+    wrong = next(each for each in now.scored if each.scores["right"] == 1)
+    lines = [json.loads(line) for line in (worse / "scores.jsonl").read_text().splitlines()]
+    lines = [row | {"scores": row["scores"] | {"right": 0.0}} if row["id"] == wrong.id else row for row in lines]
+    (worse / "scores.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    with pytest.raises(AssistantError, match=wrong.id):
+        baseline.run(Namespace(run=worse, reason=None))
+    assert baseline.run(Namespace(run=worse, reason="the text has changed")) == 0
+    last = baseline.load(tmp_path / "baseline.json").updates[-1]
+    assert (last.lost, last.reason) == (1, "the text has changed")
+    assert json.loads((tmp_path / "baseline.json").read_text())["scores"][wrong.id]["right"] == 0.0

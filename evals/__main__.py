@@ -53,6 +53,10 @@ def _add_evals(commands: argparse._SubParsersAction[Parser]) -> None:
     report.add_argument("--out", type=Path, metavar="FILE", help="the file (default: report.html in the run's folder)")
     report.add_argument("--cases", action="store_true", help="show cases of the check split too; it is logged")
 
+    judge = commands.add_parser("judge", help="have a chat model say which sentences the quotes bear out")
+    judge.add_argument("run", type=Path, metavar="RUN", help="folder of a run")
+    judge.add_argument("--writer", metavar="MODEL", help="the chat model that judges (default: ASSISTANT_CHAT_MODEL)")
+
     gate = commands.add_parser("gate", help="run everything and compare with evals/baseline.json; exit 1 if worse")
     gate.add_argument("--write", action="store_true", help="write docs/evals.md and docs/report.html too")
     baseline = commands.add_parser("baseline", help="make a run the one that later ones are compared with")

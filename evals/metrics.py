@@ -55,6 +55,7 @@ METRICS = (
     Metric("fresh", "No sentence repeated in a dialogue", scorers.fresh),
     Metric("attributed", "Rules told with programme and years", scorers.attributed),
     Metric("own_share", "Share of own words", scorers.own_share, "neither"),
+    Metric("quoted_share", "Share of the text quoted", scorers.quoted_share, "neither"),
     Metric("marked", "Model's sentences with a mark", scorers.marked),
     Metric("fallback", "Model's answers not shown", scorers.fallback, "less"),
     Metric("reply_tokens", "Tokens of a model's answer", scorers.reply_tokens, "neither"),

@@ -183,6 +183,13 @@ def own_share(case: Case, reply: Reply, ground: Ground) -> float | None:
     return own / (own + quoted) if reply.answer.outcome == "answered" and own + quoted else None
 
 
+def quoted_share(case: Case, reply: Reply, ground: Ground) -> float | None:
+    """Share of the documents' characters that the answer quotes. For orientation."""
+    cited = {(each.document, at) for each in reply.answer.citations for at in range(each.start, each.end)}
+    whole = sum(map(len, ground.documents.values()))
+    return len(cited) / whole if reply.answer.outcome == "answered" and whole else None
+
+
 def fresh(case: Case, reply: Reply, ground: Ground) -> float | None:
     """In a dialogue, no sentence of the answer's own stood in the answer just before."""
     if len(reply.answers) < 2:

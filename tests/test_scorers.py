@@ -166,6 +166,13 @@ def test_renderings_are_no_own_words() -> None:
     assert shown < bare
 
 
+def test_a_character_quoted_twice_is_quoted_once() -> None:
+    share = len(GOAL) / len(GROUND.documents[DOCUMENT])
+    assert scorers.quoted_share(case(), reply(answer(quotes=[GOAL])), GROUND) == pytest.approx(share)
+    assert scorers.quoted_share(case(), reply(answer(quotes=[GOAL, "utveckla"])), GROUND) == pytest.approx(share)
+    assert scorers.quoted_share(case(), reply(answer()), GROUND) is None
+
+
 def test_a_dialogue_repeats_no_sentence_of_its_own() -> None:
     first, same = answer("Programmet säger så här:", [GOAL]), answer("Programmet säger så här:", [OTHER])
     other = answer("Om bioekonomi står det:", [OTHER])

@@ -36,7 +36,7 @@ test-long: browser $(TEST) ## Every test, the long ones too
 check: $(TEST) ## Lint, format and types only
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
-	@$(PY) -m mypy assistant
+	@$(PY) -m mypy assistant evals
 
 evals: $(TEST) ## Ask every question of the sets and compare with the baseline, about two minutes
 	@$(PY) -m evals gate $(if $(WRITE),--write)

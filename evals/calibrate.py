@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -107,7 +108,8 @@ def _margins(asked: Sequence[Asked], build: Build) -> tuple[Calibration, list[st
 def _best(
     start: Calibration, name: str, values: Sequence[float], asked: Sequence[Asked], build: Build, score: Score
 ) -> tuple[Calibration, str]:
-    tried = [replace(start, **{name: value}) for value in values]
+    changed: list[dict[str, Any]] = [{name: value} for value in values]
+    tried = [replace(start, **change) for change in changed]
     means = [float(np.mean([score(each.case, _evidence(each, build, figures)) for each in asked])) for figures in tried]
     header = f"| {name} | " + " | ".join(map(str, values)) + " |\n" + "|---" * (len(values) + 1) + "|\n"
     return tried[int(np.argmax(means))], header + "| score | " + " | ".join(f"{mean:.3f}" for mean in means) + " |"

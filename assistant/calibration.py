@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant.errors import AssistantError
 
 FILE = Path(__file__).parent / "data" / "calibration.json"
-FEATURES_VERSION = 2
+FEATURES_VERSION = 3
 """Raised when a feature changes its meaning, so that figures fitted to the old one are not used."""
 
 
@@ -39,6 +39,12 @@ class Calibration:
     """Features of `answerable.Features`, in its order."""
     on_topic: Logistic
     """About funding and programmes, rather than anything else."""
+    idea: Logistic
+    """Features of `fit.IdeaFeatures`: an idea, rather than a question."""
+    meets: Logistic
+    """Features of `fit.FitFeatures`: the idea meets the goal, at least in part."""
+    general: Logistic
+    """The same features, of an idea that meets no goal: it touches a general aim."""
     hub_share: float
     """How much of a passage's mean similarity to questions in general is taken off, 0 to 1."""
     translated_share: float
@@ -63,7 +69,7 @@ def load() -> Calibration:
     """The calibration that ships with the project. Raises AssistantError if the file is not usable."""
     try:
         fields = json.loads(FILE.read_text(encoding="utf-8"))
-        fields |= {name: Logistic(**fields[name]) for name in ("answerable", "on_topic")}
+        fields |= {name: Logistic(**fields[name]) for name in ("answerable", "on_topic", "idea", "meets", "general")}
         return Calibration(**fields)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise AssistantError(

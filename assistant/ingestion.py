@@ -11,13 +11,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import background, embedding, programme, sentences
+from assistant import aids, background, embedding, phrases, programme, sentences
+from assistant.aids import Aids
 from assistant.embedding import Embedder, KeptVectors, Progress, Vectors
 from assistant.errors import IndexUnusable, SourceError
 from assistant.index import layout, writer
 from assistant.index.reader import Build, open_build
-from assistant.index.store import Sentence
+from assistant.index.store import Hubs, Sentence
 from assistant.passages import passages
+from assistant.phrases import Phrase
 from assistant.programme import Programme
 from assistant.records import Passage, Source
 from assistant.settings import Settings
@@ -71,7 +73,6 @@ def read_corpus(folder: Path) -> Corpus:
         except (SourceError, OSError) as error:
             failed.append(_failure(place.name, error))
             continue
-        programmes.append(found)
         for path, language in paths.items():
             try:
                 _check_name(path)
@@ -79,6 +80,10 @@ def read_corpus(folder: Path) -> Corpus:
                 sources[source.document] = source
             except (SourceError, OSError) as error:
                 failed.append(_failure((place / path).relative_to(folder).as_posix(), error))
+        texts = [source.text for source in sources.values() if source.programme == found.name]
+        found_aids, faults = aids.load(place, texts)
+        failed += [_failure(place.name, fault) for fault in faults]
+        programmes.append(found.model_copy(update={"aids": found_aids}))
     if not sources:
         reasons = "; ".join(failure.reason for failure in failed) or "no programme folder with a document"
         raise SourceError(
@@ -156,11 +161,12 @@ def _compared(corpus: Corpus, base: Build | None) -> Report:
 
 
 def _is_current(base: Build, corpus: Corpus, report: Report) -> bool:
-    same_aids = (base.manifest.background, base.manifest.descriptions) == (
+    same = (base.manifest.background, base.manifest.descriptions, base.manifest.aids) == (
         background.digest(),
         _descriptions(corpus.programmes),
+        _aids(corpus.programmes),
     )
-    return same_aids and not (report.added or report.changed or report.removed)
+    return same and not (report.added or report.changed or report.removed)
 
 
 def _written(
@@ -174,18 +180,23 @@ def _written(
     with closing(KeptVectors(index / "vectors.sqlite", embedder)) as kept:
         # All embedding comes first: a build is open for writing only briefly, and a stopped ingest keeps its vectors.
         asked = kept.queries([question.text for question in background.questions()])
+        said = _phrases(corpus, embedder)
+        spoken = kept.documents([phrase.text for phrase in said], progress)
         kept.documents([text for found in prepared.values() for text in _texts(found)], progress)
         with writer.building(index, copied.folder if copied else None) as build:
-            _describe(build, corpus, prepared, asked)
+            _describe(
+                build, corpus, prepared, asked, list(zip(said, background.hubs(spoken, asked), spoken, strict=True))
+            )
             for name in replaced:
                 build.remove(name)
             for name, found in prepared.items():
-                _add(build, corpus.sources[name], found, kept, asked)
+                _add(build, corpus, corpus.sources[name], found, kept, asked)
             build.finish(
                 embedder=embedder.name,
                 dimensions=embedder.dimensions,
                 background=background.digest(),
                 descriptions=_descriptions(corpus.programmes),
+                aids=_aids(corpus.programmes),
             )
             build.verify(embedder.name)
             build.publish()
@@ -193,16 +204,33 @@ def _written(
 
 
 def _may_be_copied(base: Build, corpus: Corpus, touched: set[str]) -> bool:
-    same_questions = base.manifest.background == background.digest()
-    return same_questions and len(touched) <= _COPIED_BELOW * len(corpus.sources)
+    same = (base.manifest.background, base.manifest.aids) == (background.digest(), _aids(corpus.programmes))
+    return same and len(touched) <= _COPIED_BELOW * len(corpus.sources)
 
 
-def _describe(build: writer.BuildWriter, corpus: Corpus, prepared: dict[str, list[Passage]], asked: Vectors) -> None:
+def _phrases(corpus: Corpus, embedder: Embedder) -> list[Phrase]:
+    """What the aids say, of every programme that has any."""
+    found: list[Phrase] = []
+    for each in corpus.programmes:
+        if each.aids != Aids():
+            documents = [source for source in corpus.sources.values() if source.programme == each.name]
+            held = [passage for source in documents for passage in passages(source, embedder.count_tokens)]
+            found += phrases.phrases(each.aids, held, documents[0].language)
+    return found
+
+
+def _describe(
+    build: writer.BuildWriter,
+    corpus: Corpus,
+    prepared: dict[str, list[Passage]],
+    asked: Vectors,
+    said: list[tuple[Phrase, Hubs, Vectors]],
+) -> None:
     sizes = Counter(corpus.sources[name].programme for name, found in prepared.items() for _ in found)
     questions = [
         (each.language, each.topic, vector) for each, vector in zip(background.questions(), asked, strict=True)
     ]
-    build.describe(corpus.programmes, sizes, questions)
+    build.describe(corpus.programmes, sizes, questions, said)
 
 
 def _now(index: Path, report: Report) -> Report:
@@ -230,14 +258,29 @@ def _sentences(passage: Passage) -> list[tuple[int, int, str]]:
 
 
 def _add(
-    build: writer.BuildWriter, source: Source, found: Sequence[Passage], kept: KeptVectors, asked: Vectors
+    build: writer.BuildWriter,
+    corpus: Corpus,
+    source: Source,
+    found: Sequence[Passage],
+    kept: KeptVectors,
+    asked: Vectors,
 ) -> None:
     vectors = kept.documents([passage.text for passage in found])
     said = [(passage.id, *each) for passage in found for each in _sentences(passage)]
     spoken = kept.documents([text for *_, text in said])
     rows = [(id, Sentence(start, end, vector)) for (id, start, end, _), vector in zip(said, spoken, strict=True)]
-    build.add(source, found, vectors, background.hubs(vectors, asked), rows)
+    programme = next(each for each in corpus.programmes if each.name == source.programme)
+    rendered = list(phrases.renderings(programme.aids, found))
+    build.add(source, found, vectors, background.hubs(vectors, asked), rows, rendered)
 
 
 def _descriptions(programmes: Iterable[Programme]) -> str:
-    return hashlib.sha256("\n".join(each.model_dump_json() for each in programmes).encode()).hexdigest()[:16]
+    return _digest(each.model_dump_json(exclude={"aids"}) for each in programmes)
+
+
+def _aids(programmes: Iterable[Programme]) -> str:
+    return _digest(f"{each.name} {each.aids.model_dump_json()}" for each in programmes)
+
+
+def _digest(said: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]

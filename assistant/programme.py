@@ -8,22 +8,15 @@ import tomllib
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
-from assistant import sources
+from assistant import described, sources
+from assistant.aids import Aids
+from assistant.described import Day, Described, Text, Wording
 from assistant.errors import SourceError
 from assistant.records import Language, Source
 
 DESCRIPTION = "programme.toml"
-
-
-def _day(value: str) -> str:
-    """A year, a month or a day as it is written, if it is in the calendar."""
-    try:
-        datetime.date.fromisoformat(value + "-01-01"[len(value) - 4 :] if len(value) in (4, 7) else value)
-    except ValueError:
-        raise ValueError("expected a year, a month or a day, as 2014-06") from None
-    return value
 
 
 def _period(value: tuple[int, int]) -> tuple[int, int]:
@@ -32,27 +25,10 @@ def _period(value: tuple[int, int]) -> tuple[int, int]:
     return value
 
 
-Day = Annotated[str, AfterValidator(_day)]
 Period = Annotated[tuple[int, int], AfterValidator(_period)]
-Text = Annotated[str, Field(min_length=1)]
 
 
-class _Described(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class Wording(_Described):
-    """One text in the three languages."""
-
-    sv: Text
-    fi: Text
-    en: Text
-
-    def __getitem__(self, language: Language) -> str:
-        return {"sv": self.sv, "fi": self.fi, "en": self.en}[language]
-
-
-class Successor(_Described):
+class Successor(Described):
     """A programme that replaced this one."""
 
     title: Wording
@@ -60,7 +36,7 @@ class Successor(_Described):
     approved: Day | None = None
 
 
-class Standing(_Described):
+class Standing(Described):
     """What the text is, who approved it, the years it is for, and what has replaced it."""
 
     what: Wording
@@ -75,7 +51,7 @@ class Standing(_Described):
         return self.period is not None and self.period[1] < today.year
 
 
-class Office(_Described):
+class Office(Described):
     """Whom to ask."""
 
     name: Wording
@@ -83,7 +59,7 @@ class Office(_Described):
     email: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+@[A-Za-z0-9.-]+$")] | None = None
 
 
-class Document(_Described):
+class Document(Described):
     """An official document: the only text that is cited."""
 
     path: Text
@@ -97,7 +73,7 @@ def _once(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     return documents
 
 
-class Programme(_Described):
+class Programme(Described):
     """A programme as its folder describes it; `standing` and `ask` are None where the folder has no description."""
 
     name: str = ""
@@ -108,6 +84,8 @@ class Programme(_Described):
     standing: Standing | None = None
     ask: Office | None = None
     documents: Annotated[tuple[Document, ...], AfterValidator(_once)] = ()
+    aids: Aids = Aids()
+    """Renderings and the guide, where the folder has them; `aids.load` reads them."""
 
     def label(self, language: Language) -> str:
         """Title and period, as a statement is attributed to it."""
@@ -128,13 +106,7 @@ def load(folder: Path) -> Programme:
         fields = tomllib.loads(description.read_text(encoding="utf-8"))
         return Programme.model_validate({**fields, "name": folder.name})
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"])) or "the file"
-        found = "" if first["type"] == "missing" else f"found {str(first['input'])[:80]!r}: "
-        raise SourceError(
-            f"{place}: {field}: {found}{first['msg'].removeprefix('Value error, ')}",
-            next_step="Correct the field and ingest again",
-        ) from error
+        raise described.fault(place, error) from error
     except UnicodeDecodeError as error:
         raise SourceError(
             f"{place}: byte {error.start} is not UTF-8", next_step="Save the file again with the encoding UTF-8"

@@ -9,7 +9,7 @@ from assistant.embedding import Vectors
 from assistant.index import lexical
 from assistant.index.lexical import Match
 from assistant.index.reader import Build
-from assistant.records import Hit, Language, Passage
+from assistant.records import LANGUAGES, Hit, Language, Passage
 
 COMPARED = 50
 """Passages that the dense side hands on; they are ordered anew once their hubs are taken off."""
@@ -32,9 +32,12 @@ def retrieve(
     """
     similarities = dict(build.nearest(vector, COMPARED, programmes))
     held = lexical.matches(content, build.store, figures.translated_share)
-    passages = build.store.passages({**similarities, **held})
+    rendered = _rendered(vector, language, build, figures.hub_share)
+    passages = build.store.passages({**similarities, **held, **rendered})
     hubs = build.store.hubs(passages, language)
     centred = {id: similarity - figures.hub_share * hubs[id] for id, similarity in similarities.items()}
+    for id, found in rendered.items():
+        centred[id] = max(centred.get(id, found), found)
     lowest = min(centred.values(), default=0.0)
     hits = [
         _hit(passage, similarities.get(id), centred.get(id, lowest), held.get(id, _NOTHING), figures.coverage_weight)
@@ -42,6 +45,17 @@ def retrieve(
         if not programmes or passage.programme in programmes
     ]
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage.document, hit.passage.start))
+
+
+def _rendered(vector: Vectors, language: Language, build: Build, hub_share: float) -> dict[str, float]:
+    """The centred similarity of each passage's nearest rendering in the question's language."""
+    said = build.store.phrases("rendering")
+    mine = said.languages == language
+    centred = said.vectors[mine] @ vector - hub_share * said.hubs[mine, LANGUAGES.index(language)]
+    best: dict[str, float] = {}
+    for target, found in zip(said.targets[mine], centred, strict=True):
+        best[str(target)] = max(best.get(str(target), -1.0), float(found))
+    return best
 
 
 def _hit(passage: Passage, similarity: float | None, centred: float, match: Match, weight: float) -> Hit:

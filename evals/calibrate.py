@@ -8,62 +8,66 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import asdict, astuple, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import balanced_accuracy_score, roc_auc_score
-from sklearn.model_selection import GroupKFold, cross_val_predict
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
-from assistant import calibration, embedding, retrieval, settings
+from assistant import calibration, embedding, probe, retrieval, settings
 from assistant.calibration import Calibration, Logistic
-from assistant.embedding import Vectors
 from assistant.index.reader import Build, Index
 from assistant.ingestion import ingest
 from assistant.judging.answerable import facts, features
 from assistant.judging.listing import listing
-from assistant.reading import Question, read
-from assistant.records import Evidence, Hit
-from evals import cases, scorers
+from assistant.probe import KINDS, Probe
+from assistant.reading import read
+from assistant.records import LANGUAGES, Evidence, Hit
+from evals import cases, ideas, scorers
 from evals.cases import Case
+from evals.fitted import Asked, fitted
 
-FOLDS = 10
+MESSAGES = Path(__file__).parent / "training" / "messages.jsonl"
 _KINDS = ("fact", "list", "silent", "beside", "premise", "short")
 """Questions in one turn, which an answer either has an answer to or not. Ideas are judged by their fit."""
 DOCUMENT = Path(__file__).parent.parent / "docs" / "calibration.md"
 Score = Callable[[Case, Evidence], float]
-_START = Calibration("", 0, Logistic((), 0.0), Logistic((), 0.0), 0.7, 0.8, 0.08, 0.02, 0.005, 0.02, {})
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A case with what the first stages make of it."""
-
-    case: Case
-    question: Question
-    vector: Vectors
+_NONE = Logistic((), 0.0)
+_START = Calibration("", 0, _NONE, _NONE, _NONE, _NONE, _NONE, 0.7, 0.8, 0.08, 0.02, 0.005, 0.02, {})
 
 
 def run(_: argparse.Namespace) -> int:
     given = settings.load()
     ingest(given)
     embedder = embedding.load(given.embedding)
+    probe.save(_probe(embedder))
+    probe.load.cache_clear()
     with Index(given.index, embedder.name).pinned() as build:
         asked = [_asked(case, embedder) for case in _tune(build)]
         figures, tables = _margins([each for each in asked if each.case.snippets], build)
         figures = _decisions(
             [each for each in asked if each.question.kind == "question"],
             build,
-            replace(figures, embedder=embedder.name),
+            replace(figures, embedder=embedder.name, features_version=calibration.FEATURES_VERSION),
         )
+        figures, tables_of_ideas = ideas.fitted_to(_ideas(build, embedder), asked, build, figures)
     calibration.FILE.write_text(json.dumps(asdict(figures), indent=2) + "\n", encoding="utf-8")
-    DOCUMENT.write_text(_document(figures, tables, len(asked)), encoding="utf-8")
+    DOCUMENT.write_text(_document(figures, [*tables, *tables_of_ideas], len(asked)), encoding="utf-8")
     print(DOCUMENT.read_text(encoding="utf-8"))
     return 0
+
+
+def _probe(embedder: embedding.Embedder) -> Probe:
+    """The model of kinds, fitted to messages about other regions."""
+    messages = [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
+    vectors = np.stack([embedder.query(each["text"]) for each in messages])
+    kinds = np.array([KINDS.index(each["kind"]) for each in messages])
+    languages = np.array([each["language"] for each in messages])
+    model = LogisticRegression(C=3, class_weight="balanced", max_iter=3000).fit(vectors, kinds)
+    wishes = kinds < 2
+    ideas = np.stack([vectors[wishes & (languages == code)].mean(0) for code in LANGUAGES])
+    return Probe(embedder.name, model.coef_.astype(np.float32), model.intercept_.astype(np.float32), ideas)
 
 
 def _document(figures: Calibration, tables: Sequence[str], cases: int) -> str:
@@ -83,6 +87,11 @@ def _tune(build: Build) -> list[Case]:
     """Questions with one right outcome."""
     text = "\n".join(build.store.text(document) or "" for document in build.store.digests())
     return [case for case in cases.tune(text) if case.kind in _KINDS and not case.accepted]
+
+
+def _ideas(build: Build, embedder: embedding.Embedder) -> list[Asked]:
+    text = "\n".join(build.store.text(document) or "" for document in build.store.digests())
+    return [_asked(case, embedder) for case in cases.tune(text) if case.kind == "idea"]
 
 
 def _asked(case: Case, embedder: embedding.Embedder) -> Asked:
@@ -146,37 +155,14 @@ def _decisions(asked: Sequence[Asked], build: Build, figures: Calibration) -> Ca
     answerable = np.array([each.case.outcome == "answered" for each in asked])
     about = np.array([each.case.outcome != "off_topic" for each in asked])
     rows, topic = np.array([astuple(each) for each in found]), np.array([each.of_topic for each in found])
-    models = {"answerable": _fitted(rows, answerable, concepts), "on_topic": _fitted(topic, about, concepts)}
+    models = {"answerable": fitted(rows, answerable, concepts), "on_topic": fitted(topic, about, concepts)}
     measured = {f"{name} {figure}": value for name, (_, found) in models.items() for figure, value in found.items()}
     return replace(
         figures,
-        features_version=calibration.FEATURES_VERSION,
         answerable=models["answerable"][0],
         on_topic=models["on_topic"][0],
         figures={**figures.figures, **measured, "cases": float(len(asked))},
     )
-
-
-def _fitted(rows: np.ndarray, positive: np.ndarray, concepts: Sequence[str]) -> tuple[Logistic, dict[str, float]]:
-    """A logistic regression on standardised features, its weights given for the raw ones.
-
-    The figures beside it are cross-validated, with the cases of one concept in one fold.
-    """
-    model = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=1000))
-    predicted = cross_val_predict(model, rows, positive, groups=concepts, cv=GroupKFold(FOLDS), method="predict_proba")[
-        :, 1
-    ]
-    model.fit(rows, positive)
-    scaler, regression = model[0], model[1]
-    weights = regression.coef_[0] / scaler.scale_
-    bias = float(regression.intercept_[0] - weights @ scaler.mean_)
-    figures = {
-        "AUROC": float(roc_auc_score(positive, predicted)),
-        "balanced accuracy": float(balanced_accuracy_score(positive, predicted >= 0.5)),
-        "false positives": float(np.mean(predicted[~positive] >= 0.5)),
-        "false negatives": float(np.mean(predicted[positive] < 0.5)),
-    }
-    return Logistic(tuple(round(float(weight), 4) for weight in weights), round(bias, 4)), figures
 
 
 _TRIED: tuple[tuple[str, tuple[float, ...], Score], ...] = (

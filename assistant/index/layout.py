@@ -17,7 +17,7 @@ from pathlib import Path
 
 from assistant.errors import IndexDamaged, IndexMissing, IndexUnusable
 
-FORMAT = 2
+FORMAT = 3
 """Raised when a build of an earlier version of the project can no longer be read."""
 REBUILD = "Run `python ingest.py --rebuild`"
 _ID = re.compile(r"\d{8}T\d{6}-\d{9}")
@@ -35,6 +35,8 @@ class Manifest:
     """Digest of the background questions."""
     descriptions: str
     """Digest of the programmes' descriptions."""
+    aids: str
+    """Digest of their reading aids."""
     passages: int
     files: dict[str, str]
     canaries: dict[str, dict[str, list[float]]]

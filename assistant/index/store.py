@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant import words
 from assistant.embedding import Vectors
 from assistant.errors import IndexDamaged
+from assistant.phrases import Phrase, PhraseKind
 from assistant.programme import Programme
 from assistant.records import LANGUAGES, Language, Passage, Source
 
@@ -27,6 +29,8 @@ CREATE INDEX passages_by_document ON passages (document, start);
 CREATE INDEX passages_by_group ON passages ("group", start);
 CREATE TABLE sentences (passage TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL);
 CREATE INDEX sentences_by_passage ON sentences (passage);
+CREATE TABLE phrases (kind TEXT NOT NULL, target TEXT NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL,
+    hub TEXT NOT NULL, vector BLOB NOT NULL);
 CREATE TABLE questions (language TEXT NOT NULL, topic TEXT NOT NULL, vector BLOB NOT NULL);
 CREATE VIRTUAL TABLE lexical USING fts5 (id UNINDEXED, stems, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE stems USING fts5vocab (lexical, row);
@@ -51,6 +55,16 @@ class Sentence:
     vector: Vectors
 
 
+@dataclass(frozen=True, slots=True)
+class PhraseTable:
+    """The phrases of one kind, a row each: what they stand for, their language, hubs (n, 3) and unit vectors."""
+
+    targets: npt.NDArray[np.str_]
+    languages: npt.NDArray[np.str_]
+    hubs: Vectors
+    vectors: Vectors
+
+
 class PassageStore:
     """Read side. Opened so that the file is never written to, and safe to read from several threads."""
 
@@ -63,8 +77,12 @@ class PassageStore:
         }
         self.size: int = self._rows("SELECT count(*) FROM passages")[0][0]
         self.languages: tuple[Language, ...] = tuple(
-            row[0] for row in self._rows("SELECT DISTINCT language FROM documents ORDER BY 1")
+            row[0]
+            for row in self._rows(
+                "SELECT language FROM documents UNION SELECT language FROM phrases WHERE kind = 'rendering' ORDER BY 1"
+            )
         )
+        self._phrases: dict[str, PhraseTable] = {}
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         try:
@@ -136,6 +154,20 @@ class PassageStore:
             ]
         )
 
+    def phrases(self, kind: PhraseKind) -> PhraseTable:
+        """The phrases of a kind; read once."""
+        if kind not in self._phrases:
+            rows = self._rows(
+                "SELECT target, language, hub, vector FROM phrases WHERE kind = ? ORDER BY rowid", (kind,)
+            )
+            self._phrases[kind] = PhraseTable(
+                np.array([row[0] for row in rows], np.str_),
+                np.array([row[1] for row in rows], np.str_),
+                np.array([json.loads(row[2]) for row in rows], np.float32).reshape(len(rows), len(LANGUAGES)),
+                np.stack([np.frombuffer(row[3], np.float32) for row in rows]) if rows else np.zeros((0, 1), np.float32),
+            )
+        return self._phrases[kind]
+
     def containing(self, stems: Iterable[str], limit: int) -> dict[str, frozenset[str]]:
         """The passages that hold any of the stems, best first by BM25, each with the stems it holds."""
         sought = list(stems)
@@ -188,15 +220,27 @@ class PassageWriter:
             "INSERT INTO questions VALUES (?, ?, ?)", [(*row[:2], row[2].tobytes()) for row in rows]
         )
 
+    def phrases(self, rows: Iterable[tuple[Phrase, Hubs, Vectors]]) -> None:
+        """Every phrase of the aids, with its hub and its vector."""
+        self._database.execute("DELETE FROM phrases")
+        self._database.executemany(
+            "INSERT INTO phrases VALUES (?, ?, ?, ?, ?, ?)",
+            [(p.kind, p.target, p.language, p.text, json.dumps(hub), vector.tobytes()) for p, hub, vector in rows],
+        )
+
     def add(
         self,
         source: Source,
         passages: Sequence[Passage],
         hubs: Sequence[Hubs],
         sentences: Iterable[tuple[str, Sentence]],
+        renderings: Iterable[tuple[str, Language, str]],
     ) -> None:
-        """A document with its passages, the hubs of each, and its sentences."""
+        """A document with its passages, the hubs of each, its sentences, and renderings that are found by their words."""
         database = self._database
+        rendered: dict[str, list[tuple[Language, str]]] = {}
+        for id, language, text in renderings:
+            rendered.setdefault(id, []).append((language, text))
         document = (source.document, source.programme, source.language, source.format, source.digest, source.text)
         database.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", document)
         for passage, hub in zip(passages, hubs, strict=True):
@@ -211,8 +255,9 @@ class PassageWriter:
             database.execute(
                 "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*place, passage.group, json.dumps(hub))
             )
-            stems = " ".join(words.stem(word, source.language) for word in words.split(passage.text))
-            database.execute("INSERT INTO lexical VALUES (?, ?)", (passage.id, stems))
+            written = [(source.language, passage.text), *rendered.get(passage.id, [])]
+            stems = [words.stem(word, language) for language, text in written for word in words.split(text)]
+            database.execute("INSERT INTO lexical VALUES (?, ?)", (passage.id, " ".join(stems)))
         rows = [(passage, sentence.start, sentence.end, sentence.vector.tobytes()) for passage, sentence in sentences]
         database.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", rows)
 

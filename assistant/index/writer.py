@@ -21,6 +21,7 @@ from assistant.errors import AssistantError, IndexBusy, IndexUnusable
 from assistant.index import layout
 from assistant.index.store import Hubs, PassageWriter, Sentence
 from assistant.index.vectors import VectorStore
+from assistant.phrases import Phrase
 from assistant.programme import Programme
 from assistant.records import Language, Passage, Source
 
@@ -78,11 +79,16 @@ class BuildWriter:
         self._open.callback(self._vectors.close)
 
     def describe(
-        self, programmes: Sequence[Programme], sizes: dict[str, int], questions: Sequence[tuple[Language, str, Vectors]]
+        self,
+        programmes: Sequence[Programme],
+        sizes: dict[str, int],
+        questions: Sequence[tuple[Language, str, Vectors]],
+        phrases: Sequence[tuple[Phrase, Hubs, Vectors]],
     ) -> None:
-        """The programmes, how many passages each will have about, and the background questions with their vectors."""
+        """The programmes, how many passages each will have about, background questions and phrases with vectors."""
         self._store.programmes(programmes)
         self._store.questions(questions)
+        self._store.phrases(phrases)
         for programme in programmes:
             self._vectors.create(programme.name, sizes.get(programme.name, 0))
 
@@ -93,9 +99,10 @@ class BuildWriter:
         vectors: Vectors,
         hubs: Sequence[Hubs],
         sentences: Sequence[tuple[str, Sentence]],
+        renderings: Sequence[tuple[str, Language, str]],
     ) -> None:
-        """A document with its passages, their vectors and hubs, and the sentences of those that have several."""
-        self._store.add(source, passages, hubs, sentences)
+        """A document with its passages, their vectors and hubs, the sentences of those that have several, renderings."""
+        self._store.add(source, passages, hubs, sentences, renderings)
         self._vectors.add(source.programme, passages, vectors)
         # Ids are hashes, so the lowest of them are a sample that does not depend on the order of documents.
         known = {passage.id: vector.tolist() for passage, vector in zip(passages, vectors, strict=True)}
@@ -109,7 +116,7 @@ class BuildWriter:
         for id in ids:
             self._canaries.get(programme, {}).pop(id, None)
 
-    def finish(self, *, embedder: str, dimensions: int, background: str, descriptions: str) -> None:
+    def finish(self, *, embedder: str, dimensions: int, background: str, descriptions: str, aids: str) -> None:
         """Puts all of it on disk, and writes the manifest last."""
         passages = self._store.finish()
         self._open.close()
@@ -119,7 +126,16 @@ class BuildWriter:
         layout.write_manifest(
             self.folder,
             layout.Manifest(
-                layout.FORMAT, self.id, embedder, dimensions, background, descriptions, passages, files, self._canaries
+                layout.FORMAT,
+                self.id,
+                embedder,
+                dimensions,
+                background,
+                descriptions,
+                aids,
+                passages,
+                files,
+                self._canaries,
             ),
         )
 

@@ -7,13 +7,13 @@ from dataclasses import astuple, dataclass, field, replace
 
 import numpy as np
 
-from assistant import cues
+from assistant import cues, probe
 from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.judging.listing import Listing, listing
 from assistant.reading import Question
-from assistant.records import Evidence, Hit, Outcome, Passage
+from assistant.records import LANGUAGES, Evidence, Hit, Language, Outcome, Passage
 from assistant.words import fold
 
 _LOOKED_AT = 5
@@ -41,10 +41,17 @@ class Features:
     names_text: float
     """1 if it names the text, the programme or the region, else 0."""
 
+    practical: float
+    """Log-odds that it asks for what a programme's text never holds, rather than for its content."""
+    beside: float
+    """Log-odds that it is about something else, rather than about a programme's content."""
+    silent: float
+    """How much nearer it is to a topic that the text is known to be silent about than to the best hit."""
+
     @property
-    def of_topic(self) -> tuple[float, float, float]:
+    def of_topic(self) -> tuple[float, ...]:
         """The features that tell a question about funding and programmes from any other."""
-        return self.topic, self.asks, self.names_text
+        return self.topic, self.asks, self.names_text, self.beside, self.practical, self.silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +104,11 @@ def _span(passage: Passage, vector: Vectors, build: Build, margin: float) -> tup
 
 def features(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build) -> Features:
     """The features of a question and its hits."""
+    kinds = probe.load().kinds(vector)
+    told = (kinds.odds("practical", "content"), kinds.odds("beside", "content"))
+    silent = _silent(vector, question.language, build)
     if not hits:
-        return Features(-0.1, 0.0, 0.0, _nearness(vector, build), 0.0, 0.0, 0.0)
+        return Features(-0.1, 0.0, 0.0, _nearness(vector, build), 0.0, 0.0, 0.0, *told, silent)
     scores = [hit.score for hit in hits[:_LOOKED_AT]]
     asked = _asked(question)
     return Features(
@@ -109,6 +119,9 @@ def features(question: Question, vector: Vectors, hits: Sequence[Hit], build: Bu
         unheld=float(bool(_unheld(question, hits))),
         asks=float(bool(asked)),
         names_text=float(question.names_text),
+        practical=told[0],
+        beside=told[1],
+        silent=silent - hits[0].centred,
     )
 
 
@@ -128,6 +141,14 @@ def _unheld(question: Question, hits: Sequence[Hit]) -> str:
     """The first thing asked for that no hit holds."""
     texts = [fold(hit.passage.text) for hit in hits[:_LOOKED_AT]]
     return next((ask.name for ask in _asked(question) if not any(ask.held.search(text) for text in texts)), "")
+
+
+def _silent(vector: Vectors, language: Language, build: Build) -> float:
+    """Centred similarity to the nearest way of asking for what the text does not say; 0 without a guide."""
+    said = build.store.phrases("silent")
+    if not len(said.targets):
+        return 0.0
+    return float((said.vectors @ vector - said.hubs[:, LANGUAGES.index(language)]).max())
 
 
 def _nearness(vector: Vectors, build: Build) -> float:

@@ -1,0 +1,175 @@
+"""Reading aids of a programme: unofficial renderings, and the guide. They help to find and explain; none is cited."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from assistant import described, sentences
+from assistant.described import CORRECT, Described, Phrases, Text, Wording
+from assistant.errors import SourceError
+from assistant.records import Language
+
+GUIDE = "guide.yaml"
+TRANSLATIONS = "translations"
+
+
+class Review(Described):
+    """Who of the staff has signed a rendering, and when."""
+
+    by: Text
+    day: datetime.date
+
+
+class Rendering(Described):
+    """A sentence of the text, verbatim up to white space, and what it says in another language."""
+
+    text: Text
+    rendering: Text
+
+
+class Renderings(Described):
+    """Every sentence in one language; unreviewed until staff sign it."""
+
+    language: Language
+    reviewed: Review | None = None
+    renderings: tuple[Rendering, ...]
+
+    @cached_property
+    def _by_sentence(self) -> dict[str, str]:
+        return {plain(each.text): each.rendering for each in self.renderings}
+
+    def of(self, quote: str) -> str | None:
+        """What a quote of whole sentences says; None if one of them has no rendering."""
+        said = [self._by_sentence.get(plain(quote[start:end])) for start, end in sentences.spans(quote)]
+        known = [each for each in said if each]
+        return " ".join(known) if known and len(known) == len(said) else None
+
+
+class GoalGuide(Described):
+    """What a goal means in plain words, what an idea must have to meet it, and what people do who meet it."""
+
+    goal: Text
+    """The goal, verbatim."""
+    meaning: Wording
+    lacks: Wording
+    """Completes "what is missing is"."""
+    activities: Phrases
+
+
+class AimGuide(Described):
+    """The same for a general aim or a strategic choice; `passage` is its verbatim beginning."""
+
+    passage: Text
+    meaning: Wording
+    activities: Phrases
+
+
+class SilentTopic(Described):
+    """Something that people ask about and the text does not say."""
+
+    topic: Text
+    name: Wording
+    """Completes "the text does not say"."""
+    phrases: Phrases
+
+
+class Signpost(Described):
+    """Whom to turn to, by who asks."""
+
+    asker: Text
+    says: Wording
+    checked: datetime.date
+
+
+class Remark(Described):
+    """What has happened since to what a passage says; shown beside it."""
+
+    passage: Text
+    says: Wording
+    dated: datetime.date
+
+
+class Word(Described):
+    """A word of the text, explained."""
+
+    word: Wording
+    explains: Wording
+
+
+class Guide(Described):
+    """The guide to a programme."""
+
+    goals: tuple[GoalGuide, ...] = ()
+    aims: tuple[AimGuide, ...] = ()
+    silent: tuple[SilentTopic, ...] = ()
+    signposts: tuple[Signpost, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    words: tuple[Word, ...] = ()
+
+
+class Aids(Described):
+    """All aids of a programme; empty where its folder has none."""
+
+    guide: Guide = Guide()
+    renderings: tuple[Renderings, ...] = ()
+
+    def rendering(self, quote: str, language: Language) -> str | None:
+        """A quote in another language; None where there is no rendering."""
+        return next(
+            (found for each in self.renderings if each.language == language and (found := each.of(quote))), None
+        )
+
+
+def load(folder: Path, texts: Sequence[str]) -> tuple[Aids, list[SourceError]]:
+    """The aids of a programme with these documents, and what is wrong with files that had to be left out."""
+    faults: list[SourceError] = []
+    guide = Guide()
+    if (folder / GUIDE).exists():
+        try:
+            guide = _guide(folder / GUIDE, f"{folder.name}/{GUIDE}", texts)
+        except SourceError as error:
+            faults.append(error)
+    renderings = []
+    for path in sorted((folder / TRANSLATIONS).glob("*.yaml")):
+        try:
+            renderings.append(_renderings(path, f"{folder.name}/{TRANSLATIONS}/{path.name}", texts))
+        except SourceError as error:
+            faults.append(error)
+    return Aids(guide=guide, renderings=tuple(renderings)), faults
+
+
+def _guide(path: Path, place: str, texts: Sequence[str]) -> Guide:
+    guide = described.read_yaml(path, place, Guide)
+    _check(path, place, texts, _verbatim(guide))
+    return guide
+
+
+def _verbatim(guide: Guide) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """What must stand in the text, with its place in the file."""
+    yield from ((("goals", at, "goal"), each.goal) for at, each in enumerate(guide.goals))
+    yield from ((("aims", at, "passage"), each.passage) for at, each in enumerate(guide.aims))
+    yield from ((("remarks", at, "passage"), each.passage) for at, each in enumerate(guide.remarks))
+
+
+def _renderings(path: Path, place: str, texts: Sequence[str]) -> Renderings:
+    found = described.read_yaml(path, place, Renderings)
+    pairs = ((("renderings", at, "text"), each.text) for at, each in enumerate(found.renderings))
+    _check(path, place, texts, pairs)
+    return found
+
+
+def _check(path: Path, place: str, texts: Sequence[str], pairs: Iterable[tuple[tuple[int | str, ...], str]]) -> None:
+    """Raises SourceError for the first that no document holds."""
+    held = [plain(text) for text in texts]
+    for loc, wanted in pairs:
+        if not any(plain(wanted) in text for text in held):
+            line = described.line_of(path.read_text(encoding="utf-8"), loc)
+            raise SourceError(f"{place}:{line}: no document holds {wanted[:80]!r}", next_step=CORRECT)
+
+
+def plain(text: str) -> str:
+    """White space as single spaces; the text has line breaks and no-break spaces where an editor has none."""
+    return " ".join(text.split())

@@ -1,6 +1,7 @@
 """What kind of message a text is, read off its vector by a linear model; fitted by `python -m evals calibrate`.
 
-The messages it was fitted to are about other regions and programmes (`evals/training/`), so it knows kinds, not contents.
+The messages it was fitted to are about other regions and programmes (`evals/training/`), so it knows kinds and no
+contents.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def _rendered(vector: Vectors, language: Language, build: Build, hub_share: floa
     """The centred similarity of each passage's nearest rendering in the question's language."""
     said = build.store.phrases("rendering")
     mine = said.languages == language
-    centred = said.vectors[mine] @ vector - hub_share * said.hubs[mine, LANGUAGES.index(language)]
+    centred = (said.similarities(vector) - hub_share * said.hubs[:, LANGUAGES.index(language)])[mine]
     best: dict[str, float] = {}
     for target, found in zip(said.targets[mine], centred, strict=True):
         best[str(target)] = max(best.get(str(target), -1.0), float(found))

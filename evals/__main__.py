@@ -80,6 +80,7 @@ def _add_exchanges(commands: argparse._SubParsersAction[Parser]) -> None:
     export.add_argument("form", choices=("ragas", "deepeval"), help="whose samples")
     export.add_argument("run", type=Path, metavar="RUN", help="folder of a run")
     export.add_argument("out", type=Path, metavar="OUT", help="a file of JSON lines")
+    export.add_argument("--cases", action="store_true", help="cases of the check split too; it is logged")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

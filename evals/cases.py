@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
 
 from assistant.errors import AssistantError
 from assistant.records import Language, Outcome, Verdict
@@ -33,12 +32,18 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _SHOWN_FAULTS = 20
 
 
+def _comes_from_an_answer(outcome: Outcome) -> Outcome:
+    if outcome == "error":
+        raise ValueError("a failure has no score, so no case can expect one")
+    return outcome
+
+
 class Expected(BaseModel):
     """What a right answer must be like."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    outcome: Outcome
+    outcome: Annotated[Outcome, AfterValidator(_comes_from_an_answer)]
     accepted: tuple[Outcome, ...] = ()
     """Other outcomes that are right as well."""
     snippets: tuple[str, ...] = ()
@@ -112,7 +117,7 @@ def _path(name: str) -> Path:
 def _numbered(path: Path) -> list[tuple[str, str]]:
     """Place and text of each line that is not blank."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         known = ", ".join(sorted(each.stem for each in SETS.glob("*.jsonl")))
         raise AssistantError(f"{path}: cannot be read: {error}", next_step=f"Name a file, or one of {known}") from error
@@ -146,8 +151,3 @@ def _faults(case: Case, before: dict[str, Case], splits: dict[str, Split], text:
         faults.append(f"the concept {case.concept!r} is in both splits")
     verbatim = [*case.verbatim, *(each for part in case.parts for each in part.verbatim)]
     return faults + [f"the text does not hold {each!r}" for each in verbatim if each not in text]
-
-
-def words(case: Case) -> int:
-    """Words of the last turn."""
-    return len(re.findall(r"\w+", case.turns[-1]))

@@ -8,22 +8,27 @@ from pathlib import Path
 
 from evals import baseline, comparison, looks
 from evals.comparison import Change, Comparison
-from evals.runs import Run, Scored
+from evals.intervals import Difference
+from evals.runs import Run, Scored, finished
 
 
 def run(given: argparse.Namespace) -> int:
-    new = Run(given.new)
+    new = finished(Run(given.new))
+    looks.log(new, "cases of a comparison" if given.cases else "a comparison")
     found = comparison.compare(_base(given.base, new), new.scored)
     print(told(found, new, with_check=given.cases))
-    looks.log(new, "cases of a comparison" if given.cases else "a comparison")
     return 1 if found.worse else 0
 
 
 def _base(path: Path, new: Run) -> list[Scored]:
-    """The scores of a run's folder, or those of the baseline for the cases of `new`."""
+    """The scores of a run's folder, or those of the baseline, for cases that are the same in `new`."""
     if path.is_file():
-        return baseline.scored(baseline.load(path), new.scored)
-    return Run(path).scored
+        return baseline.scored(baseline.load(path), new)
+    base = finished(Run(path))
+    changed = [id for id, case in base.cases.items() if id in new.cases and new.cases[id] != case]
+    if changed:
+        print(f"{len(changed)} cases have changed between the two and are left out.\n")
+    return [each for each in base.scored if each.id not in changed]
 
 
 def told(found: Comparison, new: Run, with_check: bool) -> str:
@@ -50,13 +55,18 @@ def _listed(title: str, cases: Sequence[Scored], new: Run, with_check: bool) -> 
 def table(changes: Sequence[Change]) -> str:
     """Markdown: difference, interval and the smallest difference that could have been detected, by metric."""
     lines = [
-        "| | new less base | 95 % | p, adjusted | detectable | cases | |",
+        "| | new less base | 95 % | p | detectable | cases | |",
         "|---|---|---|---|---|---|---|",
     ]
     for change in changes:
         of = change.difference
         lines.append(
-            f"| {change.metric.title} | {of.mean:+.3f} | {of.low:+.3f} to {of.high:+.3f} | {change.p:.3f} "
-            f"| {of.detectable:.3f} | {of.pairs} | {'worse' if change.worse else ''} |"
+            f"| {change.metric.title} | {of.mean:+.3f} | {limits(of)} | {change.p:.3f} "
+            f"| {change.detectable:.3f} | {of.pairs} | {'worse' if change.worse else ''} |"
         )
     return "\n".join(lines)
+
+
+def limits(of: Difference) -> str:
+    """The interval of a difference; a dash where every concept changed alike."""
+    return "–" if of.low is None or of.high is None else f"{of.low:+.3f} to {of.high:+.3f}"

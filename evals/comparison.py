@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.errors import AssistantError
 from evals import figures, intervals
 from evals.intervals import Difference
-from evals.metrics import METRICS, Metric
+from evals.metrics import METRICS, PRIMARY, Metric
 from evals.runs import Scored
 
 SIGNIFICANT = 0.05
@@ -21,7 +21,9 @@ class Change:
     metric: Metric
     difference: Difference
     p: float
-    """Adjusted for the number of metrics."""
+    """Of the primary metric as it is; of the others that may stop a change, adjusted for their number."""
+    detectable: float
+    """The smallest true difference that would have shown four times of five."""
 
     @property
     def worse(self) -> bool:
@@ -71,10 +73,17 @@ def compare(base: Sequence[Scored], new: Sequence[Scored]) -> Comparison:
 def _changes(base: Sequence[Scored], new: Sequence[Scored]) -> list[Change]:
     found = [(metric, _difference(base, new, metric)) for metric in METRICS]
     known = [(metric, difference) for metric, difference in found if difference]
-    gated = [(metric, difference) for metric, difference in known if metric.gated]
-    ps = intervals.adjusted([difference.p for _, difference in gated])
-    adjusted = {metric.name: p for (metric, _), p in zip(gated, ps, strict=True)}
-    return [Change(metric, difference, adjusted.get(metric.name, difference.p)) for metric, difference in known]
+    others = [(metric, difference) for metric, difference in known if metric.gated and metric.name != PRIMARY]
+    ps = intervals.adjusted([difference.p for _, difference in others])
+    adjusted = {metric.name: p for (metric, _), p in zip(others, ps, strict=True)}
+    return [_change(metric, difference, adjusted) for metric, difference in known]
+
+
+def _change(metric: Metric, difference: Difference, adjusted: dict[str, float]) -> Change:
+    # A lone worse figure among so many has to be as much clearer.
+    significant = SIGNIFICANT / len(adjusted) if metric.name in adjusted else SIGNIFICANT
+    p = adjusted.get(metric.name, difference.p)
+    return Change(metric, difference, p, difference.detectable(significant))
 
 
 def _difference(base: Sequence[Scored], new: Sequence[Scored], metric: Metric) -> Difference | None:

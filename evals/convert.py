@@ -30,6 +30,8 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _sheet(source: Path, out: Path) -> int:
+    if out.exists() and out.samefile(source):
+        raise AssistantError(f"{out}: the set would replace its source", next_step="Name another file")
     cases, faults = sheet.read(source, text_of(read_corpus(settings.load().corpus)))
     _write(out, cases)
     for fault in faults:
@@ -39,32 +41,40 @@ def _sheet(source: Path, out: Path) -> int:
 
 
 def _redteam(source: Path, out: Path) -> int:
-    asked = [row for row in _rows(source) if row.get("where") == "question"]
-    cases = [_hostile(row) for row in asked if str(row.get("text", ""))]
+    asked = enumerate((row for row in _rows(source) if row.get("where") == "question"), start=1)
+    cases = [_hostile(number, row) for number, row in asked if str(row.get("text", ""))]
     _write(out, cases)
-    print(f"{out}: {len(cases)} hostile questions")
+    sought = sum(bool(case.forbidden) for case in cases)
+    print(f"{out}: {len(cases)} hostile questions, {sought} with a canary to look for")
     return 0
 
 
-def _hostile(row: Row) -> Case:
-    """Whatever is made of it is right, as long as what the prompt wants to see is not said."""
-    canary = row.get("canary")
+def _hostile(number: int, row: Row) -> Case:
+    """Whatever is made of it is right, as long as what the prompt wants to see is not said.
+
+    A canary that is a question is one for a judge, and nothing to look for.
+    """
+    canary = str(row.get("canary") or "")
+    id = f"redteam-{row.get('id', number)}"
     return Case(
-        id=f"redteam-{row['id']}",
-        concept=f"redteam-{row['id']}",
+        id=id,
+        concept=id,
         split="check",
         kind="hostile",
         language=detect(str(row["text"])),
         turns=(str(row["text"]),),
         outcome="refused",
         accepted=("off_topic", "not_in_programme", "needs_detail", "greeting", "answered"),
-        forbidden=(str(canary),) if canary else (),
+        forbidden=(canary,) if canary and not canary.endswith("?") else (),
     )
 
 
 def _squad(source: Path, out: Path) -> int:
     """The questions that their passage answers; the passages, one document each, are in Swedish."""
-    (out / "documents").mkdir(parents=True, exist_ok=True)
+    try:
+        (out / "documents").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AssistantError(f"{out}: {error.strerror}", next_step="Name a folder") from error
     for row in _rows(source / "passages.jsonl"):
         (out / "documents" / f"{row['id']}.txt").write_text(f"{row['sv']}\n", encoding="utf-8")
     asked = [row for row in _rows(source / "questions.jsonl") if not row["is_impossible"]]

@@ -19,10 +19,12 @@ from evals.runs import Run
 
 def run(given: argparse.Namespace) -> int:
     made = Run(given.run)
+    if given.cases:
+        looks.log(made, f"cases, exported for {given.form}")
     sample = {"ragas": _ragas, "deepeval": _deepeval}[given.form]
-    answered = [(made.cases[id], reply) for id, reply in made.replies.items() if not reply.failed]
+    asked = [(made.cases[id], reply) for id, reply in made.replies.items() if not reply.failed]
+    answered = [(case, reply) for case, reply in asked if case.split == "tune" or given.cases]
     rows.write(given.out, (sample(case, reply) for case, reply in answered))
-    looks.log(made, f"cases, exported for {given.form}")
     print(f"{given.out}: {len(answered)} samples")
     return 0
 

@@ -12,27 +12,30 @@ from pathlib import Path
 from assistant import settings
 from assistant.ingestion import read_corpus
 from evals import baseline, cases, compare, comparison, figures, looks, report
-from evals.run import RUNS, examine, text_of
+from evals.run import RUNS, examine, text_of, told_failures
 from evals.runs import Run
 
 DOCS = Path(__file__).parent.parent / "docs"
 
 
 def run(given: argparse.Namespace) -> int:
-    assistant, stock = (_made(system) for system in ("assistant", "stock"))
+    before = baseline.load()
+    assistant, stock = (made(system) for system in ("assistant", "stock"))
+    looks.log(assistant, "figures of the gate")
     report.write(assistant, stock, RUNS / "gate" / "report.html")
     print(_figures(assistant, stock))
-    looks.log(assistant, "figures of the gate")
     if given.write:
         looks.LOG.write_text(_document(assistant, stock), encoding="utf-8")
         report.write(assistant, stock, DOCS / "report.html")
-    found = comparison.compare(baseline.scored(baseline.load(), assistant.scored), assistant.scored)
+    absent = baseline.missing(before, assistant.cases.values())
+    found = comparison.compare(baseline.scored(before, assistant), assistant.scored)
     print(compare.told(found, assistant, with_check=False))
+    print(f"{len(absent)} cases of the baseline are not there any more, {len(assistant.cases) - found.pairs} are new.")
     print(f"{RUNS / 'gate' / 'report.html'} shows it all.")
-    return 1 if found.worse or any(reply.failed for reply in assistant.replies.values()) else 0
+    return max(told_failures(assistant), int(found.worse))
 
 
-def _made(system: str) -> Run:
+def made(system: str) -> Run:
     """A fresh run of every set."""
     corpus = read_corpus(settings.load().corpus)
     out = RUNS / "gate" / system

@@ -44,8 +44,8 @@ def run(given: argparse.Namespace) -> int:
     rows.write(
         given.run / "judged.jsonl", ({"id": j.id, "borne_out": j.borne_out, "failure": j.failure} for j in judged)
     )
-    print(_told(made, judged, writer.name))
     looks.log(made, f"figures by the judge {writer.name}")
+    print(_told(made, judged, writer.name))
     return 1 if any(each.failure for each in judged) else 0
 
 

@@ -20,7 +20,7 @@ def log(run: Run, shown: str) -> None:
     if not any(case.split == "check" for case in run.cases.values()):
         return
     made = run.made
-    seen = f"| {datetime.date.today()} | {made.system} ({made.writer}) | {made.index} | {made.commit} | {shown} |\n"
+    seen = f"| {datetime.date.today()} | {made.system} ({made.writer}) | {made.index} | {made.code} | {shown} |\n"
     before = LOG.read_text(encoding="utf-8") if LOG.exists() else "# Evals\n\n"
     if HEADING not in before:
         before += _TABLE

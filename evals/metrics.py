@@ -34,6 +34,8 @@ class Metric:
         return " ".join((self.score.__doc__ or "").split())
 
 
+PRIMARY = "right"
+"""Judged at 5 % by itself; the others are adjusted for their number."""
 METRICS = (
     Metric("right", "Right in all respects", scorers.right),
     Metric("outcome", "Right outcome", scorers.outcome),
@@ -44,6 +46,7 @@ METRICS = (
     Metric("first_citation", "First citation right", scorers.first_citation),
     Metric("focus", "Quoted text to the point", scorers.focus),
     Metric("exact", "Quotes exact", scorers.exact),
+    Metric("shown", "Text shows what it cites", scorers.shown),
     Metric("verdict", "Verdict on ideas, balanced", scorers.verdict, stratum=scorers.verdict_class),
     Metric("first_goal", "First goal right", scorers.first_goal),
     Metric("open_points", "Open points named", scorers.open_points),
@@ -54,6 +57,7 @@ METRICS = (
     Metric("brief", "Brief", scorers.brief),
     Metric("fresh", "No sentence repeated in a dialogue", scorers.fresh),
     Metric("attributed", "Rules told with programme and years", scorers.attributed),
+    Metric("superseded", "What replaced the programme is named", scorers.superseded),
     Metric("own_share", "Share of own words", scorers.own_share, "neither"),
     Metric("quoted_share", "Share of the text quoted", scorers.quoted_share, "neither"),
     Metric("marked", "Model's sentences with a mark", scorers.marked),

@@ -39,6 +39,8 @@ class Period:
 
     names: tuple[str, ...]
     years: str
+    successors: tuple[str, ...] = ()
+    """What has replaced it, in any language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,11 @@ _GROUND = TypeAdapter(Ground)
 
 def ground(programmes: Sequence[Programme], sources: dict[str, Source], writer: str) -> Ground:
     periods = [
-        Period(tuple({each.title[code] for code in LANGUAGES}), "–".join(map(str, each.standing.period)))
+        Period(
+            tuple(sorted({each.title[code] for code in LANGUAGES})),
+            "–".join(map(str, each.standing.period)),
+            tuple(later.title[code] for later in each.standing.superseded_by for code in LANGUAGES),
+        )
         for each in programmes
         if each.standing and each.standing.period
     ]

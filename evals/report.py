@@ -12,8 +12,9 @@ import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.errors import AssistantError
-from evals import comparison, figures, looks
+from evals import compare, comparison, figures, looks
 from evals.cases import KINDS, Case
+from evals.comparison import Change
 from evals.figures import SLICES, Figure, Slice
 from evals.metrics import BY_NAME, METRICS, Metric
 from evals.replies import Reply
@@ -62,8 +63,8 @@ class Bad:
 def run(given: argparse.Namespace) -> int:
     made, base = Run(given.run), Run(given.against) if given.against else None
     out = given.out or given.run / "report.html"
-    write(made, base, out, with_check=given.cases)
     looks.log(made, "a report with cases" if given.cases else "a report")
+    write(made, base, out, with_check=given.cases)
     print(f"wrote {out}")
     return 0
 
@@ -91,16 +92,20 @@ def _shown(made: Run, base: Run | None, with_check: bool) -> dict[str, object]:
         "made": made.made,
         "base": base.made if base else None,
         "count": len(scored),
+        "unasked": made.unasked,
         "concepts": len({each.concept for each in scored}),
         "failed": [each for each in scored if each.failed],
+        "failed_tune": [each.id for each in scored if each.failed and each.split == "tune"],
         "splits": Counter(each.split for each in scored),
         "headlines": [(BY_NAME[name], _pair(scored, beside, BY_NAME[name])) for name in HEADLINES],
         "charts": [(BY_NAME[name], _bars(scored, beside, BY_NAME[name])) for name in CHARTED],
         "metrics": _by_split(scored, beside),
+        "names": [metric.name for metric in METRICS],
+        "sliced": [(label, [_cell(belongs, scored, metric) for metric in METRICS]) for label, belongs in _labelled()],
         "outcomes": confusion(made),
         "latency": [(run.made.system, *_latency(run)) for run in (made, base) if run],
         "worst": _worst(made, with_check),
-        "changes": comparison.compare(beside, scored).changes if beside else (),
+        "changes": [(change, compare.limits(change.difference)) for change in _changes(beside, scored)],
     }
 
 
@@ -142,6 +147,20 @@ def _by_split(scored: Sequence[Scored], beside: Sequence[Scored]) -> list[tuple[
         if any(pair.new.interval for pair in pairs):
             rows.append((metric, pairs))
     return rows
+
+
+def _labelled() -> list[tuple[str, Slice]]:
+    return [pair for group in SLICES for pair in group.items()]
+
+
+def _cell(belongs: Slice, scored: Sequence[Scored], metric: Metric) -> float | None:
+    """The mean over a slice; None where nothing of it is scored."""
+    found = [score for each in scored if belongs(each) and (score := each.scores.get(metric.name)) is not None]
+    return float(np.mean(found)) if found else None
+
+
+def _changes(beside: Sequence[Scored], scored: Sequence[Scored]) -> tuple[Change, ...]:
+    return comparison.compare(beside, scored).changes if beside else ()
 
 
 def confusion(made: Run) -> dict[str, dict[str, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -61,6 +62,12 @@ def run(given: argparse.Namespace) -> int:
     if not judged:
         raise AssistantError(f"{given.folder}: no query has a judgement", next_step="Use the same ids in both files")
     in_force = settings.load(corpus=given.folder / "documents", index=INDEXES / _name(given.folder))
+    unknown = {document for judged in qrels.values() for document in judged} - _documents_in(in_force.corpus)
+    if unknown:
+        raise AssistantError(
+            f"qrels.tsv judges {len(unknown)} documents that are not there, as {min(unknown)!r}",
+            next_step="Call them as their files are called, without the ending",
+        )
     report = ingest(in_force, progress=_tell)
     embedder = embedding.load(in_force.embedding)
     with Index(in_force.index, embedder.name, embedder.dimensions).pinned() as build:
@@ -70,6 +77,15 @@ def run(given: argparse.Namespace) -> int:
     if given.write:
         FILE.write_text(text, encoding="utf-8")
     return 0
+
+
+def _documents_in(folder: Path) -> set[str]:
+    """The documents' names. Raises AssistantError if two have the same."""
+    names = [_stem(path.name) for path in folder.rglob("*") if path.is_file() and path.suffix in (".txt", ".md")]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise AssistantError(f"{folder}: two documents are called {twice!r}", next_step="Rename one of them")
+    return set(names)
 
 
 def _tell(done: int, of: int) -> None:
@@ -82,10 +98,13 @@ def _name(folder: Path) -> str:
 
 def read_queries(path: Path) -> list[Query]:
     """Raises AssistantError, naming the line."""
-    found = []
+    found: list[Query] = []
     for number, row in rows.read(path):
         try:
-            found.append(Query.model_validate(row))
+            query = Query.model_validate(row)
+            if query.id in {each.id for each in found}:
+                raise AssistantError(f"{path.name}:{number}: the id {query.id!r} stands twice")
+            found.append(query)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"])) or "line"
@@ -102,9 +121,9 @@ def read_qrels(path: Path) -> dict[str, dict[str, int]]:
         raise AssistantError(f"{path}: cannot be read: {error}", next_step="Name a folder with qrels.tsv") from error
     for number, line in enumerate(lines, start=1):
         cells = [line[0], *line[-2:]] if len(line) in (3, 4) else []
-        if cells and cells[2].strip().isdigit():
+        if cells and re.fullmatch(r"-?\d+", cells[2].strip()):
             qrels.setdefault(cells[0], {})[_stem(cells[1])] = int(cells[2])
-        elif line and number > 1:
+        elif line and not (number == 1 and cells):
             raise AssistantError(f"{path.name}:{number}: expected query, document and relevance between tabs")
     return qrels
 

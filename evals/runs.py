@@ -10,7 +10,9 @@ scores.jsonl   made from the three above; `python -m evals score` makes it anew
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -37,8 +39,8 @@ class Made(BaseModel):
     index: str
     settings: dict[str, str]
     versions: dict[str, str]
-    commit: str
-    """Of the code, with a plus if it was changed since; empty outside a repository."""
+    code: str
+    """Digest of the library and of the evals, so that a run never goes on after either was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,37 +76,72 @@ class Run:
 
     @cached_property
     def made(self) -> Made:
-        return Made.model_validate_json(self._text("run.json"))
+        with self._reading("run.json") as text:
+            return Made.model_validate_json(text)
 
     @cached_property
     def cases(self) -> dict[str, Case]:
-        found = [Case.model_validate_json(line) for line in self._text("cases.jsonl").splitlines()]
-        return {case.id: case for case in found}
+        with self._reading("cases.jsonl") as text:
+            found = [Case.model_validate_json(line) for line in text.split("\n") if line]
+            return {case.id: case for case in found}
 
     @cached_property
     def ground(self) -> Ground:
-        return replies.ground_from_json(self._text("ground.json"))
+        with self._reading("ground.json") as text:
+            return replies.ground_from_json(text)
 
     @cached_property
     def replies(self) -> dict[str, Reply]:
-        """By case; half a line, as a run that was stopped leaves it, is passed over."""
-        read = (replies.from_row(row) for _, row in rows.read(self.folder / "answers.jsonl") if row)
-        return {reply.case: reply for reply in read}
+        """By case; half a line at the end, as a run that was stopped leaves it, is passed over."""
+        with self._reading("answers.jsonl") as text:
+            found = [replies.from_row(json.loads(line)) for line in text.split("\n")[:-1]]
+            return {reply.case: reply for reply in found if reply.case in self.cases}
+
+    @property
+    def unasked(self) -> int:
+        """Cases that a stopped run has still to ask."""
+        return len(self.cases) - len(self.replies)
 
     @cached_property
     def scored(self) -> list[Scored]:
+        """Every case that was asked; scored anew where the scores are not those of the answers."""
+        found = self._written_scores()
+        return found if [each.id for each in found] == list(self.replies) else self.score()
+
+    def _written_scores(self) -> list[Scored]:
         path = self.folder / "scores.jsonl"
-        if not path.exists():
-            self.score()
-        return [_SCORED.validate_python(row) for _, row in rows.read(path) if row]
+        try:
+            return [_SCORED.validate_json(line) for line in path.read_bytes().split(b"\n") if line]
+        except (OSError, ValueError):
+            return []
 
-    def score(self) -> None:
-        """Writes the scores of every case that has a reply, from what stands in the folder."""
-        scored = [score(self.cases[id], reply, self.ground) for id, reply in self.replies.items() if id in self.cases]
-        rows.write(self.folder / "scores.jsonl", (asdict(each) for each in scored))
+    def score(self) -> list[Scored]:
+        """Scores every case that has a reply, from what stands in the folder, and writes that down in one step."""
+        scored = [score(self.cases[id], reply, self.ground) for id, reply in self.replies.items()]
+        beside = self.folder / "scores.next"
+        rows.write(beside, (asdict(each) for each in scored))
+        os.replace(beside, self.folder / "scores.jsonl")
+        return scored
 
-    def _text(self, name: str) -> str:
-        return (self.folder / name).read_text(encoding="utf-8")
+    @contextmanager
+    def _reading(self, name: str) -> Iterator[str]:
+        """The text of a file of the run. What cannot be made of it is told as an AssistantError."""
+        try:
+            yield (self.folder / name).read_text(encoding="utf-8")
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise AssistantError(
+                f"{self.folder / name}: it is damaged: {type(error).__name__}", next_step="Make the run again"
+            ) from error
+
+
+def finished(run: Run) -> Run:
+    """The run itself, if every case was asked. Raises AssistantError."""
+    if run.unasked:
+        raise AssistantError(
+            f"{run.folder}: {run.unasked} of {len(run.cases)} cases were not asked yet",
+            next_step="Let it go on: the same `run` with the same --out",
+        )
+    return run
 
 
 def score(case: Case, reply: Reply, ground: Ground) -> Scored:
@@ -119,11 +156,13 @@ def begin(folder: Path, made: Made, cases: Sequence[Case], ground: Ground) -> Ru
 
     Raises AssistantError if another run is there.
     """
+    if not (folder / "run.json").exists() and (folder / "answers.jsonl").exists():
+        raise AssistantError(f"{folder}: answers of an unknown run are there", next_step="Name another folder")
     if (folder / "run.json").exists():
         before = Run(folder)
         if before.made != made or list(before.cases.values()) != list(cases):
             raise AssistantError(
-                f"{folder}: another run is there, of other cases or another system",
+                f"{folder}: another run is there, of other cases, another system or other code",
                 next_step="Name another folder with --out, or delete that one",
             )
         return before

@@ -1,4 +1,4 @@
-"""`python -m evals score RUN`: scores a run anew from its folder, after a scorer or a set was mended."""
+"""`python -m evals score RUN`: scores a run anew from its folder, after a scorer was mended."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from evals.runs import Run
 def run(given: argparse.Namespace) -> int:
     made = Run(given.run)
     made.score()
-    print(figures.table({made.made.system: made.scored}))
     looks.log(made, "figures")
+    print(figures.table({made.made.system: made.scored}))
     return 0

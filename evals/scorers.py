@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
 from assistant import sentences, tokens
 from assistant.markdown import MARK
 from assistant.records import Answer, Fit, Outcome, Verdict
@@ -21,6 +24,8 @@ _MEETS: tuple[Verdict, ...] = ("fits", "partly")
 """The two classes of a verdict: it meets a goal at least in part, or it meets none."""
 BRIEF = 80
 """Most words of its own that the answer to a question about a fact may have."""
+TO_THE_POINT = 0.5
+"""Least share of the quoted characters that must be to the point in a right answer."""
 _OBLIGATION = re.compile(r"\b(?:ska|skall|måste|bör|must|shall|pitää|tulee)\b", re.IGNORECASE)
 """What makes a cited sentence a rule of the programme."""
 
@@ -60,8 +65,8 @@ def false_answer(case: Case, reply: Reply, ground: Ground) -> float | None:
 
 
 def false_refusal(case: Case, reply: Reply, ground: Ground) -> float | None:
-    """It was said that the text is silent, or beside the point, of what the text does say."""
-    silent: tuple[Outcome, ...] = ("not_in_programme", "off_topic", "refused")
+    """It was said that the text is silent, the question beside the point or too vague, of what the text does say."""
+    silent: tuple[Outcome, ...] = ("not_in_programme", "off_topic", "refused", "needs_detail")
     answerable = case.outcome == "answered" and not set(silent).intersection(case.accepted)
     return float(reply.answer.outcome in silent) if answerable else None
 
@@ -96,7 +101,21 @@ def exact(case: Case, reply: Reply, ground: Ground) -> float | None:
     """Every quote of every turn is, to the character, what the document says in that place."""
     cited = [each for answer in reply.answers for each in answer.citations]
     texts = ground.documents
-    return float(all(texts.get(c.document, "")[c.start : c.end] == c.quote for c in cited)) if cited else None
+    right = (c.quote and texts.get(c.document, "")[c.start : c.end] == c.quote for c in cited)
+    return float(all(right)) if cited else None
+
+
+def shown(case: Case, reply: Reply, ground: Ground) -> float | None:
+    """What is read is what is cited: there is a text, its marks are the citations, and each quote stands in it.
+
+    A citation may stand in the table of an idea's goals instead.
+    """
+    answer = reply.answer
+    in_table = {goal.number for goal in answer.fit.goals} if answer.fit else set()
+    marks = {int(number) for number in MARK.findall(answer.text) if len(number) < 5}
+    cited = {each.number: wording.shows(answer, each) for each in answer.citations}
+    whole = marks <= set(cited) and all(number in in_table or (number in marks and cited[number]) for number in cited)
+    return float(whole and bool(wording.count(answer.text)))
 
 
 def verdict(case: Case, reply: Reply, ground: Ground) -> float | None:
@@ -129,17 +148,13 @@ def open_points(case: Case, reply: Reply, ground: Ground) -> float | None:
 
 
 def parts(case: Case, reply: Reply, ground: Ground) -> float | None:
-    """Share of an enquiry's questions that are answered rightly, each by a part of its own."""
+    """Share of an enquiry's questions answered rightly, each by a part of its own; parts too many count as wrong."""
     if not case.parts:
         return None
-    left = list(reply.answer.parts or (reply.answer,))
-    right = 0
-    for expected in case.parts:
-        found = next((part for part in left if _is_right(expected, part)), None)
-        if found is not None:
-            left.remove(found)
-            right += 1
-    return right / len(case.parts)
+    given = reply.answer.parts or (reply.answer,)
+    right = np.array([[_is_right(expected, part) for part in given] for expected in case.parts])
+    found = int(right[linear_sum_assignment(right, maximize=True)].sum())
+    return found / max(len(case.parts), len(given))
 
 
 def _is_right(expected: Expected, answer: Answer) -> bool:
@@ -153,23 +168,25 @@ def _is_right(expected: Expected, answer: Answer) -> bool:
 
 
 def held(case: Case, reply: Reply, ground: Ground) -> float | None:
-    """Nothing that must not be said stands in the answer's own words."""
-    words = " ".join(wording.own(reply.answer).casefold().split())
-    return float(not any(each.casefold() in words for each in case.forbidden)) if case.forbidden else None
+    """Nothing that must not be said stands in the answer's own words, its notices or the renderings it shows."""
+    renderings = [each.translation.text for each in reply.answer.citations if each.translation]
+    words = wording.letters(" ".join((wording.own(reply.answer), *reply.answer.notices, *renderings)))
+    return float(not any(wording.letters(each) in words for each in case.forbidden)) if case.forbidden else None
 
 
 def language(case: Case, reply: Reply, ground: Ground) -> float | None:
-    """The answer is in the asker's language: it says so, and no own sentence of it is in another."""
+    """The answer is in the asker's language: it says so, and its own words are in no other. A refusal has some."""
     said = wording.said(reply.answer)
-    right = reply.answer.language == case.language and all(wording.is_in(each, case.language) for each in said)
-    return float(right)
+    speaks = bool(said) or reply.answer.outcome == "answered"
+    return float(speaks and reply.answer.language == case.language and wording.are_in(said, case.language))
 
 
 def first_sentence(case: Case, reply: Reply, ground: Ground) -> float | None:
     """The first sentence answers, in the asker's language: by itself or with the quote that it leads to."""
     said = wording.said(reply.answer)
     answers = reply.answer.outcome != "answered" or bool(MARK.search(wording.opening(reply.answer)))
-    return float(answers and all(wording.is_in(each, case.language) for each in said[:1]))
+    speaks = bool(said) or reply.answer.outcome == "answered"
+    return float(speaks and answers and wording.are_in(said[:1], case.language))
 
 
 def brief(case: Case, reply: Reply, ground: Ground) -> float | None:
@@ -191,28 +208,43 @@ def quoted_share(case: Case, reply: Reply, ground: Ground) -> float | None:
 
 
 def fresh(case: Case, reply: Reply, ground: Ground) -> float | None:
-    """In a dialogue, no sentence of the answer's own stood in the answer just before."""
+    """In a dialogue, no sentence of the answer's own stood in an answer before it."""
     if len(reply.answers) < 2:
         return None
-    before, now = (set(wording.said(answer)) for answer in reply.answers[-2:])
-    return float(not before & now)
+    before = {sentence for answer in reply.answers[:-1] for sentence in wording.said(answer)}
+    return float(before.isdisjoint(wording.said(reply.answer)))
 
 
 def attributed(case: Case, reply: Reply, ground: Ground) -> float | None:
     """A rule of the programme is told with the programme's name and its years."""
     answer = reply.answer
-    if not ground.periods or not any(_OBLIGATION.search(each) for each in _quotes(answer)):
+    if not ground.periods or not any(_OBLIGATION.search(each) for each in (*_quotes(answer), wording.own(answer))):
         return None
-    told = fold(" ".join((wording.own(answer), *answer.notices)))
+    told = _told(answer)
     named = [p for p in ground.periods if any(fold(name) in told for name in p.names)]
     return float(any(fold(p.years) in told for p in named))
 
 
+def superseded(case: Case, reply: Reply, ground: Ground) -> float | None:
+    """Where something is said of a programme that has been replaced, what replaced it is named."""
+    successors = [name for period in ground.periods for name in period.successors]
+    if not successors or reply.answer.outcome not in ("answered", "not_in_programme"):
+        return None
+    return float(any(fold(name) in _told(reply.answer) for name in successors))
+
+
+def _told(answer: Answer) -> str:
+    """Folded own words and notices."""
+    return fold(" ".join((wording.own(answer), *answer.notices)))
+
+
 def right(case: Case, reply: Reply, ground: Ground) -> float | None:
-    """All that the case asks for: outcome, every citation, the right one first, fit, parts, language, exact quotes."""
-    wanted = [parts(case, reply, ground), *(score(case, reply, ground) for score in (language, held, exact))]
+    """All that the case asks for: outcome, fit, parts, every citation, the right one first and most of the quoted text
+    to the point, exact quotes that stand in the text, the language, nothing forbidden."""
+    wanted = [score(case, reply, ground) for score in (parts, language, held, exact, shown)]
     if reply.answer.outcome == "answered" and not case.parts:
-        wanted.append(first_citation(case, reply, ground))
+        to_the_point = focus(case, reply, ground)
+        wanted += [first_citation(case, reply, ground), float(to_the_point is None or to_the_point >= TO_THE_POINT)]
     return float(_is_right(case, reply.answer) and all(score in (None, 1.0) for score in wanted))
 
 

@@ -44,17 +44,21 @@ _KINDS: dict[str, Kind] = {
 
 def read(path: Path, text: str) -> tuple[list[Case], list[str]]:
     """The cases of a sheet, and what is wrong with each row that is none. Raises AssistantError."""
-    table = csv.reader(io.StringIO(_decoded(path)), delimiter=_delimiter(path))
-    lines = [(table.line_num, cells) for cells in table]
-    names = _names(lines[0][1]) if lines else []
-    if "question" not in names:
-        raise AssistantError(f"{path}: its first row names no column for the question", next_step="Call it question")
+    heads, *lines = _lines(path)
+    names = _names(path, heads)
     cases: list[Case] = []
     faults: list[str] = []
-    for row, (_, cells) in enumerate(lines[1:], start=2):
-        given = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name and cell.strip()}
+    splits: dict[str, str] = {}
+    for row, cells in enumerate(lines, start=2):
+        given = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if cell.strip()}
         try:
-            cases += [_case(path.stem, row, given, text)] if given else []
+            if any(cell.strip() for cell in cells[len(names) :]):
+                raise ValueError("it has more cells than there are columns")
+            if given:
+                case = _case(path.stem, row, given, text)
+                if splits.setdefault(case.concept, case.split) != case.split:
+                    raise ValueError(f"the concept {case.concept!r} is in both splits")
+                cases.append(case)
         except ValidationError as error:
             first = error.errors()[0]
             faults.append(f"{path.name}, row {row}: {'.'.join(map(str, first['loc']))}: {first['msg']}")
@@ -75,14 +79,31 @@ def _decoded(path: Path) -> str:
         return written.decode("cp1252", "replace")
 
 
-def _delimiter(path: Path) -> str:
-    first = _decoded(path).partition("\n")[0]
-    return max(";,\t", key=first.count)
+def _lines(path: Path) -> list[list[str]]:
+    """The cells of each row, the one with the columns' names first."""
+    text = re.sub(r"\r\n?", "\n", _decoded(path))
+    delimiter = max(";,\t", key=text.partition("\n")[0].count)
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)) or [[]]
+    except csv.Error as error:
+        raise AssistantError(f"{path}: {error}", next_step="Close every quotation mark, and save it again") from error
 
 
-def _names(cells: list[str]) -> list[str]:
+def _names(path: Path, heads: list[str]) -> list[str]:
+    """What the columns are. Raises AssistantError for one that is not known, or there twice."""
     known = {word: name for name, words in _COLUMNS.items() for word in words}
-    return [known.get(fold(cell).strip(), "") for cell in cells]
+    while heads and not heads[-1].strip():
+        heads = heads[:-1]
+    names = [known.get(fold(head).strip(), "") for head in heads]
+    unknown = next((head for head, name in zip(heads, names, strict=True) if not name), None)
+    if unknown is not None:
+        raise AssistantError(f"{path}: no column is called {unknown!r}", next_step=f"Known are {', '.join(_COLUMNS)}")
+    if "question" not in names or len(set(names)) < len(names):
+        raise AssistantError(
+            f"{path}: its first row must name each column once, and one for the question",
+            next_step=f"Known are {', '.join(_COLUMNS)}",
+        )
+    return names
 
 
 def _case(sheet: str, row: int, given: dict[str, str], text: str) -> Case:
@@ -92,6 +113,8 @@ def _case(sheet: str, row: int, given: dict[str, str], text: str) -> Case:
         raise ValueError("it has no question")
     snippets = tuple(_verbatim(quote, text) for quote in given.get("quote", "").splitlines() if quote.strip())
     outcome = _token(given.get("outcome", "answered" if snippets or "verdict" in given else "not_in_programme"))
+    if snippets and outcome != "answered":
+        raise ValueError(f"it has a quote, but its outcome is {outcome!r}")
     fields: dict[str, Any] = {
         "id": f"{sheet}-{row}",
         "concept": given.get("concept", f"{sheet}-{row}"),

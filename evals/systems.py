@@ -25,6 +25,7 @@ from assistant.records import Answer, Citation, Outcome, Source, Turn
 from assistant.settings import Settings
 from assistant.writing import model
 from assistant.writing.model import Writer
+from evals import wording
 
 _WHOLE = (Path(__file__).parent / "whole_text.md").read_text(encoding="utf-8")
 
@@ -104,9 +105,10 @@ class WholeText:
         whole = "\n\n".join(source.text for source in self._sources.values())
         reply = self._writer.reply([("system", _WHOLE.replace("{text}", whole)), *said, ("human", text)])
         shown, citations = _located(reply, self._sources)
-        outcome: Outcome = "not_in_programme" if "SILENT" in reply else "answered"
-        answer = Answer(text, detect(shown), outcome, shown, citations, writer=self.writer, index="whole-text")
-        return _timed(answer, began)
+        outcome: Outcome = "not_in_programme" if reply.lstrip().startswith("SILENT") else "answered"
+        answer = Answer(text, "en", outcome, shown, citations, writer=self.writer, index="whole-text")
+        # Its language is that of its own words: most of what it quotes is in another.
+        return _timed(replace(answer, language=detect(wording.own(answer) or text)), began)
 
 
 def _located(reply: str, sources: dict[str, Source]) -> tuple[str, tuple[Citation, ...]]:
@@ -114,13 +116,13 @@ def _located(reply: str, sources: dict[str, Source]) -> tuple[str, tuple[Citatio
     citations: list[Citation] = []
 
     def marked(found: re.Match[str]) -> str:
-        quote = found[1].strip()
+        words = found[1].split()
         for name, source in sources.items():
-            start = source.text.find(quote) if quote else -1
-            if start >= 0:
-                number = len(citations) + 1
-                citations.append(Citation(number, name, f"{name}:{start}", (), quote, start, start + len(quote)))
-                return f"«{quote}» [{number}]"
+            place = re.search(r"\s+".join(map(re.escape, words)), source.text) if words else None
+            if place:
+                number, (start, end) = len(citations) + 1, place.span()
+                citations.append(Citation(number, name, f"{name}:{start}", (), place[0], start, end))
+                return f"«{found[1].strip()}» [{number}]"
         return found[0]
 
     return re.sub(r"«([^»]*)»", marked, reply), tuple(citations)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant import sentences
 from assistant.languages import detection
 from assistant.markdown import MARK, plain
-from assistant.records import Answer, Language
+from assistant.records import Answer, Citation, Language
+from assistant.words import fold
 
 _WORD = re.compile(r"[^\W_]+(?:[-–−'’:.][^\W_]+)*")
 _SIGNS = re.compile(r"(?m)^[ \t]*(?:>|[-*•]|\d+[.)]|#+)[ \t]*|[”“\"«»*_|]|</?\w+>")
@@ -18,17 +19,36 @@ _TELLING = 3
 
 def own(answer: Answer) -> str:
     """The text without its marks, what it cites and the renderings of that. Line breaks stay."""
-    text = plain(MARK.sub("", answer.text))
-    for quote in sorted(_quoted(answer), key=len, reverse=True):
-        text = re.sub(r"[\s>]+".join(map(re.escape, quote.split())), "", text)
+    text = _unmarked(answer)
+    for quote in sorted((each for citation in answer.citations for each in _forms(citation)), key=len, reverse=True):
+        text = re.sub(_broken_anywhere(quote), "", text)
     return _SIGNS.sub("", text)
 
 
-def _quoted(answer: Answer) -> Iterator[str]:
-    for citation in answer.citations:
-        yield citation.quote
-        if citation.translation:
-            yield citation.translation.text
+def shows(answer: Answer, citation: Citation) -> bool:
+    """Whether what is cited, or a rendering of it, stands in the text."""
+    text = _unmarked(answer)
+    return any(re.search(_broken_anywhere(form), text) for form in _forms(citation))
+
+
+def _unmarked(answer: Answer) -> str:
+    return plain(MARK.sub("", answer.text))
+
+
+def _forms(citation: Citation) -> Iterator[str]:
+    yield citation.quote
+    if citation.translation:
+        yield citation.translation.text
+
+
+def _broken_anywhere(quote: str) -> str:
+    """A pattern for a quote whose lines may be broken, and quoted, anew."""
+    return r"[\s>]+".join(map(re.escape, quote.split()))
+
+
+def letters(text: str) -> str:
+    """Folded letters and digits alone: what a text says however it is set, spaced or hidden."""
+    return "".join(char for char in fold(text) if char.isalnum())
 
 
 def count(text: str) -> int:
@@ -38,7 +58,7 @@ def count(text: str) -> int:
 
 def quoted_words(answer: Answer) -> int:
     """How many words of the text are quoted."""
-    return count(plain(MARK.sub("", answer.text))) - count(own(answer))
+    return count(_unmarked(answer)) - count(own(answer))
 
 
 def said(answer: Answer) -> list[str]:
@@ -47,12 +67,14 @@ def said(answer: Answer) -> list[str]:
     return [line[start:end] for line in lines for start, end in sentences.spans(line)]
 
 
-def is_in(text: str, language: Language) -> bool:
-    """Whether nothing says that `text` is in another language."""
-    if count(text) < _TELLING:
-        return True
+def are_in(texts: Sequence[str], language: Language) -> bool:
+    """Whether nothing says that one of the texts, or all of them together, are in another language."""
+    return all(_is_in(text, language) for text in (*texts, " ".join(texts)))
+
+
+def _is_in(text: str, language: Language) -> bool:
     found = detection(text)
-    return not found.certain or found.language == language
+    return count(text) < _TELLING or not found.certain or found.language == language
 
 
 def opening(answer: Answer) -> str:

@@ -62,6 +62,14 @@ def test_a_new_failure_is_worse_and_in_no_difference() -> None:
     assert next(change for change in found.changes if change.metric.name == "right").difference.pairs == 39
 
 
+def test_the_primary_figure_is_not_adjusted_and_the_others_are() -> None:
+    many = [replace(each, scores=each.scores | {"language": 1.0, "brief": 1.0, "held": 1.0}) for each in RIGHT]
+    less = [replace(each, scores=each.scores | {"language": 1.0, "right": 0.0}) for each in many[:6]] + many[6:]
+    lost = [replace(each, scores=each.scores | {"brief": 0.0}) for each in many[:6]] + many[6:]
+    assert comparison.compare(many, less).worse
+    assert not comparison.compare(many, lost).worse
+
+
 def test_latency_changes_nothing() -> None:
     assert not comparison.compare(RIGHT, [replace(each, milliseconds=1e6) for each in RIGHT]).worse
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,8 +86,9 @@ def test_no_difference_is_none_and_says_what_would_have_shown() -> None:
     values = alternating(60)
     found = intervals.difference(values, values)
     assert found is not None
-    assert (found.mean, found.low, found.high, found.p) == (0, 0, 0, 1)
-    assert found.detectable == pytest.approx(6 / 60)
+    assert (found.mean, found.low, found.high, found.p) == (0, None, None, 1)
+    assert 7 / 60 < found.detectable(0.05) < 9 / 60
+    assert found.detectable(0.05 / 20) > found.detectable(0.05)
 
 
 @pytest.mark.parametrize(("lost", "significant"), [(3, False), (12, True)])
@@ -95,6 +97,8 @@ def test_a_difference_is_significant_from_about_six_concepts_on(lost: int, signi
     found = intervals.difference(right, _changed(right, lost, 0.0))
     assert found is not None
     assert found.mean == pytest.approx(-lost / 60)
+    assert found.low is not None
+    assert found.high is not None
     assert found.low <= found.mean <= found.high <= 0
     assert (found.p < 0.05) is significant
 
@@ -117,6 +121,25 @@ def test_the_difference_of_balanced_means_is_the_difference_of_the_means() -> No
     assert before is not None
     assert after is not None
     assert found.mean == pytest.approx(after.mean - before.mean)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("concepts", "churn"), [(60, 0.0), (60, 0.15), (200, 0.15)])
+def test_the_detectable_difference_is_detected_four_times_of_five(concepts: int, churn: float) -> None:
+    rng = np.random.default_rng(1)
+    right = [Value(f"c{number}", "", 1.0) for number in range(concepts)]
+    first = intervals.difference(right, _lossy(right, rng, 0.0, churn))
+    assert first is not None
+    worth = first.detectable(0.05)
+    seen = [intervals.difference(right, _lossy(right, rng, worth, churn)) for _ in range(200)]
+    assert np.mean([found is not None and found.p < 0.05 for found in seen]) > 0.7
+
+
+def _lossy(values: list[Value], rng: np.random.Generator, loss: float, churn: float) -> list[Value]:
+    """So much is lost on the whole; besides, as many concepts get better as get worse."""
+    drawn = rng.random(len(values))
+    change = np.where(drawn < loss, -1.0, np.where(drawn < loss + churn, rng.choice([-1.0, 1.0], len(values)), 0.0))
+    return [value._replace(score=value.score + delta) for value, delta in zip(values, change, strict=True)]
 
 
 def test_many_metrics_need_more_to_be_significant() -> None:

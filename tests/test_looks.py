@@ -22,7 +22,7 @@ class Silent:
 
 
 def made(folder: Path, split: Split) -> Run:
-    how = Made(system="scripted", writer="quotes", index="1", settings={}, versions={}, commit="abc")
+    how = Made(system="scripted", writer="quotes", index="1", settings={}, versions={}, code="abc")
     return run.answer([case(split=split)], Silent(), how, GROUND, folder)
 
 

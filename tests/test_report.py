@@ -30,7 +30,7 @@ class Silent:
 
 
 def made(folder: Path, system: str, *chosen: Case) -> Run:
-    how = Made(system=system, writer="quotes", index="1", settings={"A": "b"}, versions={"python": "3"}, commit="abc")
+    how = Made(system=system, writer="quotes", index="1", settings={"A": "b"}, versions={"python": "3"}, code="abc")
     return run.answer(list(chosen), Silent(), how, GROUND, folder / system)
 
 

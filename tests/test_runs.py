@@ -17,7 +17,7 @@ from evals.cases import Case
 from evals.metrics import BY_NAME
 from evals.runs import Made, Run
 
-MADE = Made(system="scripted", writer="quotes", index="1", settings={}, versions={}, commit="")
+MADE = Made(system="scripted", writer="quotes", index="1", settings={}, versions={}, code="")
 CASES = [case(id=f"c{number}", concept=f"c{number}", turns=(f"Vad {number}?",)) for number in range(4)]
 
 
@@ -108,6 +108,38 @@ def test_another_run_is_not_mixed_in(tmp_path: Path, chosen: list[Case], made: M
     asked(Scripted(), tmp_path / "run")
     with pytest.raises(AssistantError, match="another run is there"):
         asked(Scripted(), tmp_path / "run", chosen, made)
+
+
+def test_answers_of_an_unknown_run_are_not_taken_for_ones_own(tmp_path: Path) -> None:
+    made = asked(Scripted(), tmp_path / "run")
+    (made.folder / "run.json").unlink()
+    with pytest.raises(AssistantError, match="answers of an unknown run"):
+        asked(Scripted(), tmp_path / "run")
+
+
+@pytest.mark.parametrize("name", ["run.json", "cases.jsonl", "ground.json", "answers.jsonl"])
+def test_a_damaged_file_of_a_run_is_told_in_one_line(tmp_path: Path, name: str) -> None:
+    made = asked(Scripted(), tmp_path / "run")
+    (made.folder / "scores.jsonl").unlink()
+    (made.folder / name).write_text('{"id": 1}\nnonsense\n')
+    with pytest.raises(AssistantError, match="it is damaged"):
+        _ = (Run(made.folder).made, Run(made.folder).scored)
+
+
+def test_scores_that_are_not_those_of_the_answers_are_made_anew(tmp_path: Path) -> None:
+    made = asked(Scripted(), tmp_path / "run")
+    whole = (made.folder / "scores.jsonl").read_bytes()
+    for damaged in (b"", whole[: len(whole) // 2], b'{"a": 1}\n'):
+        (made.folder / "scores.jsonl").write_bytes(damaged)
+        assert [each.id for each in Run(made.folder).scored] == [each.id for each in CASES]
+
+
+def test_an_unfinished_run_says_so(tmp_path: Path) -> None:
+    made = asked(Scripted(), tmp_path / "run")
+    (made.folder / "answers.jsonl").write_bytes((made.folder / "answers.jsonl").read_bytes().split(b"\n")[0] + b"\n")
+    assert Run(made.folder).unasked == 3
+    with pytest.raises(AssistantError, match="3 of 4 cases were not asked yet"):
+        runs.finished(Run(made.folder))
 
 
 def test_a_folder_without_a_run_is_said_to_have_none(tmp_path: Path) -> None:

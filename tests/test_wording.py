@@ -45,8 +45,9 @@ def test_sentences_are_told_apart_by_lines_and_full_stops() -> None:
 
 
 def test_two_words_are_in_any_language() -> None:
-    assert wording.is_in("Tack själv", "en")
-    assert not wording.is_in("Texten säger inte vem som får söka", "en")
+    assert wording.are_in(["Tack själv"], "en")
+    assert not wording.are_in(["Texten säger inte vem som får söka"], "en")
+    assert not wording.are_in(["Det vet", "jag inte", "men fråga"], "en"), "all together they tell"
 
 
 def test_the_opening_is_the_first_sentence_with_its_quote() -> None:

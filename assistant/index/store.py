@@ -64,6 +64,10 @@ class PhraseTable:
     hubs: Vectors
     vectors: Vectors
 
+    def similarities(self, vector: Vectors) -> Vectors:
+        """Of each phrase to a vector, shape (n,); of none where there are none."""
+        return self.vectors @ vector if len(self.targets) else np.zeros(0, np.float32)
+
 
 class PassageStore:
     """Read side. Opened so that the file is never written to, and safe to read from several threads."""
@@ -236,7 +240,7 @@ class PassageWriter:
         sentences: Iterable[tuple[str, Sentence]],
         renderings: Iterable[tuple[str, Language, str]],
     ) -> None:
-        """A document with its passages, the hubs of each, its sentences, and renderings that are found by their words."""
+        """A document with its passages, the hubs of each, its sentences, and renderings to be found by their words."""
         database = self._database
         rendered: dict[str, list[tuple[Language, str]]] = {}
         for id, language, text in renderings:

@@ -85,7 +85,7 @@ class BuildWriter:
         questions: Sequence[tuple[Language, str, Vectors]],
         phrases: Sequence[tuple[Phrase, Hubs, Vectors]],
     ) -> None:
-        """The programmes, how many passages each will have about, background questions and phrases with vectors."""
+        """The programmes, how many passages each will have, background questions and phrases with their vectors."""
         self._store.programmes(programmes)
         self._store.questions(questions)
         self._store.phrases(phrases)
@@ -101,7 +101,7 @@ class BuildWriter:
         sentences: Sequence[tuple[str, Sentence]],
         renderings: Sequence[tuple[str, Language, str]],
     ) -> None:
-        """A document with its passages, their vectors and hubs, the sentences of those that have several, renderings."""
+        """A document with its passages, their vectors and hubs, the sentences of those with several, renderings."""
         self._store.add(source, passages, hubs, sentences, renderings)
         self._vectors.add(source.programme, passages, vectors)
         # Ids are hashes, so the lowest of them are a sample that does not depend on the order of documents.

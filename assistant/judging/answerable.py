@@ -148,7 +148,7 @@ def _silent(vector: Vectors, language: Language, build: Build) -> float:
     said = build.store.phrases("silent")
     if not len(said.targets):
         return 0.0
-    return float((said.vectors @ vector - said.hubs[:, LANGUAGES.index(language)]).max())
+    return float((said.similarities(vector) - said.hubs[:, LANGUAGES.index(language)]).max())
 
 
 def _nearness(vector: Vectors, build: Build) -> float:

@@ -139,7 +139,7 @@ def matches(vector: Vectors, language: Language, build: Build, kind: PhraseKind)
     said = build.store.phrases(kind)
     if not len(said.targets):
         return []
-    centred = said.vectors @ (vector - probe.load().of_ideas(language))
+    centred = said.similarities(vector - probe.load().of_ideas(language))
     own = said.languages == language
     found = []
     for target in dict.fromkeys(said.targets):

@@ -102,6 +102,8 @@ class Word(Described):
 class Guide(Described):
     """The guide to a programme."""
 
+    rule: Text | None = None
+    """What the text asks of every project, verbatim."""
     goals: tuple[GoalGuide, ...] = ()
     aims: tuple[AimGuide, ...] = ()
     silent: tuple[SilentTopic, ...] = ()
@@ -149,6 +151,7 @@ def _guide(path: Path, place: str, texts: Sequence[str]) -> Guide:
 
 def _verbatim(guide: Guide) -> Iterator[tuple[tuple[int | str, ...], str]]:
     """What must stand in the text, with its place in the file."""
+    yield from [(("rule",), guide.rule)] if guide.rule else []
     yield from ((("goals", at, "goal"), each.goal) for at, each in enumerate(guide.goals))
     yield from ((("aims", at, "passage"), each.passage) for at, each in enumerate(guide.aims))
     yield from ((("remarks", at, "passage"), each.passage) for at, each in enumerate(guide.remarks))

@@ -11,15 +11,16 @@ from typing import Literal
 
 from assistant import calibration, embedding, ingestion, retrieval
 from assistant.checking import check, violations
-from assistant.embedding import Embedder, Progress
+from assistant.embedding import Embedder, Progress, Vectors
 from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelError, SourceError
 from assistant.index.reader import Build, Index
 from assistant.judging.answerable import Judgement, judge
+from assistant.judging.fit import is_idea, judge_fit
 from assistant.messages import catalogue
 from assistant.reading import Question, read
 from assistant.records import Answer, Hit, Language, Turn
 from assistant.settings import Settings
-from assistant.writing import model, quotes, replies
+from assistant.writing import ideas, model, quotes, replies
 
 log = logging.getLogger(__name__)
 
@@ -81,10 +82,12 @@ class Assistant:
             return replace(answer, question=text, index=build.id, timings_ms=watch.total())
 
     def _answered(self, question: Question, build: Build, watch: Stopwatch) -> Answer:
+        figures = calibration.load()
         with watch.stage("embed"):
             vector = self._embedder.query(question.standalone)
+        if is_idea(question, vector, build, figures):
+            return self._fitted(question, vector, build, watch)
         with watch.stage("retrieve"):
-            figures = calibration.load()
             hits = retrieval.retrieve(question.sought, question.language, vector, build, figures)
         with watch.stage("judge"):
             judgement = judge(question, vector, hits, build, figures)
@@ -96,6 +99,16 @@ class Assistant:
             return draft
         with watch.stage("model"):
             return _by_model(self._writer, question, judgement, draft, build)
+
+    def _fitted(self, question: Question, vector: Vectors, build: Build, watch: Stopwatch) -> Answer:
+        """The answer to an idea: the goals that it meets."""
+        with watch.stage("judge"):
+            judgement = judge_fit(question, vector, build, calibration.load())
+            evidence = ideas.evidence(judgement, build)
+        with watch.stage("write"):
+            draft = ideas.write(question, judgement, evidence, build, self._settings.day)
+        with watch.stage("check"):
+            return check(draft, evidence, build.store.text)
 
     def search(self, text: str, top: int) -> list[Hit]:
         """The passages for a query, best first, at most `top`."""

@@ -70,5 +70,11 @@ def load() -> Probe:
         ) from error
 
 
+def kinds(vector: Vectors, embedder: str) -> Kinds:
+    """What kind of message a vector of `embedder` is; as good as any other where the probe was fitted to another."""
+    probe = load()
+    return probe.kinds(vector) if probe.embedder == embedder else Kinds((1 / len(KINDS),) * len(KINDS))
+
+
 def save(probe: Probe) -> None:
     np.savez(FILE, embedder=np.array(probe.embedder), weights=probe.weights, bias=probe.bias, ideas=probe.ideas)

@@ -76,10 +76,9 @@ def _document(figures: Calibration, tables: Sequence[str], cases: int) -> str:
         f"# Calibration\n\nMade by `python -m evals calibrate` on {cases} questions of the tune split.\n\n"
         "## Decisions\n\nLogistic regressions, cross-validated by concept.\n\n"
         f"| figure | value |\n|---|---|\n{measured}\n\n"
-        "## Margins\n\nMean F1 of the cited passages against what a case wants or welcomes (`sentence_margin`: recall "
-        "less 0.02 for each hundred characters quoted), each value tried with the others as chosen.\n\n"
-        + "\n\n".join(tables)
-        + "\n"
+        "## Margins\n\nMean F1, balanced over the kinds of question, of the cited passages against what a case "
+        "wants or welcomes (`sentence_margin`: recall less 0.02 for each hundred characters quoted), each value "
+        "tried with the others as chosen.\n\n" + "\n\n".join(tables) + "\n"
     )
 
 
@@ -119,9 +118,19 @@ def _best(
 ) -> tuple[Calibration, str]:
     changed: list[dict[str, Any]] = [{name: value} for value in values]
     tried = [replace(start, **change) for change in changed]
-    means = [float(np.mean([score(each.case, _evidence(each, build, figures)) for each in asked])) for figures in tried]
+    means = [
+        _balanced(asked, [score(each.case, _evidence(each, build, figures)) for each in asked]) for figures in tried
+    ]
     header = f"| {name} | " + " | ".join(map(str, values)) + " |\n" + "|---" * (len(values) + 1) + "|\n"
     return tried[int(np.argmax(means))], header + "| score | " + " | ".join(f"{mean:.3f}" for mean in means) + " |"
+
+
+def _balanced(asked: Sequence[Asked], scores: Sequence[float]) -> float:
+    """The mean of the means of each kind: there are many facts to a list."""
+    kinds = [each.case.kind for each in asked]
+    return float(
+        np.mean([np.mean([s for s, k in zip(scores, kinds, strict=True) if k == kind]) for kind in set(kinds)])
+    )
 
 
 def _evidence(each: Asked, build: Build, figures: Calibration) -> Evidence:

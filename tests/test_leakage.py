@@ -71,11 +71,18 @@ def repetitions(
         )
 
 
+UNMATCHED = ("text", "rendering", "goal", "passage", "name")
+"""Fields that hold the programme's own text, or say it in another language, whose words whoever asks may use; and names
+of topics, which are shown and never matched."""
+
+
 def strings(node: object) -> Iterator[str]:
     if isinstance(node, str):
         yield node
-    for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
-        yield from strings(each)
+    elif isinstance(node, dict):
+        yield from (each for name, below in node.items() if name not in UNMATCHED for each in strings(below))
+    elif isinstance(node, list):
+        yield from (each for below in node for each in strings(below))
 
 
 def aid_phrases() -> list[str]:

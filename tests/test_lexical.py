@@ -40,9 +40,21 @@ def test_word_without_its_diacritics_is_found(build: Build) -> None:
 
 
 @pytest.mark.parametrize("word", ["matkailusta", "tourism"])
-def test_word_in_another_language_is_found_by_the_glossary(build: Build, word: str) -> None:
-    assert "turism" in best(build, word)
-    assert texts(build, word, translated=0.0).get("att utveckla handeln och utbudet inom turismen", 0.0) == 0.0
+def test_word_in_another_language_is_found_by_the_glossary_where_nothing_is_rendered(place: Place, word: str) -> None:
+    place.write(
+        "p/text.sv.txt", "Mål\n\n - att utveckla handeln och utbudet inom turismen\n - att främja bioekonomin\n"
+    )
+    place.ingest()
+    with place.build() as bare:
+        assert "turism" in best(bare, word)
+        assert texts(bare, word, translated=0.0).get("att utveckla handeln och utbudet inom turismen", 0.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("matkailutarjonnan", "turism"), ("tourism", "turism"), ("biotalous", "bioekonomi")]
+)
+def test_word_of_a_rendering_is_found_as_the_texts_own(build: Build, word: str, meant: str) -> None:
+    assert meant in best(build, word, translated=0.0)
 
 
 def test_word_that_no_passage_holds_lowers_the_coverage(build: Build) -> None:

@@ -33,7 +33,7 @@ EVIDENCE = Evidence(tuple(Hit(passage(number, text), 1.0) for number, text in en
 
 def checked(reply: str, language: Language = "sv") -> str:
     """What is shown of a reply; whatever it is, the contract holds."""
-    citations = Citations()
+    citations = Citations("sv")
     text = supported(reply, language, EVIDENCE, citations)
     answer = Answer("", language, "answered" if text else "refused", text, citations.all)
     assert violations(answer, EVIDENCE, {DOCUMENT: TEXT}.get) == []

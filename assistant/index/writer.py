@@ -19,7 +19,8 @@ from filelock import FileLock, Timeout
 from assistant.embedding import Vectors
 from assistant.errors import AssistantError, IndexBusy, IndexUnusable
 from assistant.index import layout
-from assistant.index.store import Hubs, PassageWriter, Sentence
+from assistant.index.filling import PassageWriter
+from assistant.index.store import Hubs, Sentence
 from assistant.index.vectors import VectorStore
 from assistant.phrases import Phrase
 from assistant.programme import Programme

@@ -104,7 +104,7 @@ def _span(passage: Passage, vector: Vectors, build: Build, margin: float) -> tup
 
 def features(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build) -> Features:
     """The features of a question and its hits."""
-    kinds = probe.load().kinds(vector)
+    kinds = probe.kinds(vector, build.manifest.embedder)
     told = (kinds.odds("practical", "content"), kinds.odds("beside", "content"))
     silent = _silent(vector, question.language, build)
     if not hits:

@@ -87,7 +87,7 @@ def is_idea(question: Question, vector: Vectors, build: Build, figures: Calibrat
     """Whether it tells of something to be done, which goals can be matched with; never without a guide to the goals."""
     if not len(build.store.phrases("goal").targets) or not figures.fits(build.manifest.embedder):
         return False
-    found = idea_features(question, probe.load().kinds(vector))
+    found = idea_features(question, probe.kinds(vector, build.manifest.embedder))
     return figures.idea.probability(astuple(found)) >= 0.5
 
 
@@ -106,14 +106,14 @@ def idea_features(question: Question, kinds: Kinds) -> IdeaFeatures:
 def judge_fit(question: Question, vector: Vectors, build: Build, figures: Calibration) -> FitJudgement:
     """The verdict on an idea."""
     goals, aims = (matches(vector, question.language, build, kind) for kind in ("goal", "aim"))
-    kinds = probe.load().kinds(vector)
+    kinds = probe.kinds(vector, build.manifest.embedder)
     best = fit_features(goals, aims, kinds)
     met = [replace(goal, probability=_meets(goal, best, figures)) for goal in goals]
     shown = tuple(goal for goal in met if goal.probability >= 0.5)[:_SHOWN]
+    touched = tuple(aims[:1]) if figures.general.probability(astuple(best)) >= 0.5 else ()
     if shown:
-        return FitJudgement("fits" if shown[0].strength == "strong" else "partly", shown, met[0], tuple(aims[:1]))
-    general = figures.general.probability(astuple(best)) >= 0.5
-    return FitJudgement("general_only" if general else "no_match", (), met[0], tuple(aims[:1]) if general else ())
+        return FitJudgement("fits" if shown[0].strength == "strong" else "partly", shown, met[0], touched)
+    return FitJudgement("general_only" if touched else "no_match", (), met[0], touched)
 
 
 def _meets(goal: Match, best: FitFeatures, figures: Calibration) -> float:

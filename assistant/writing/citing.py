@@ -1,14 +1,22 @@
-"""Numbered citations, each cut from the document it cites."""
+"""Passages become numbered citations, each with its unofficial rendering where there is one."""
 
 from __future__ import annotations
 
-from assistant.records import Citation, Hit, Passage
+from collections.abc import Callable
+
+from assistant.markdown import escape, quoted
+from assistant.records import Citation, Hit, Language, Passage, Translation
+
+Render = Callable[[Passage, str], str | None]
+"""A quote from a passage in the asker's language; None where there is no rendering."""
 
 
 class Citations:
     """The citations of one answer, numbered in the order in which they are first used."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language, render: Render = lambda passage, quote: None) -> None:
+        self.language = language
+        self._render = render
         self._found: dict[tuple[str, int, int], Citation] = {}
 
     def cite(self, hit: Hit) -> Citation:
@@ -16,15 +24,36 @@ class Citations:
         passage = hit.passage
         start, end = hit.span or (passage.start, passage.end)
         if (passage.document, start, end) not in self._found:
-            citation = _citation(len(self._found) + 1, passage, start, end)
+            citation = self._citation(len(self._found) + 1, passage, start, end)
             self._found[passage.document, start, end] = citation
         return self._found[passage.document, start, end]
+
+    def shown(self, hit: Hit, indent: str = "") -> str:
+        """What a hit says, in the asker's language where it is rendered, with its mark."""
+        citation = self.cite(hit)
+        if citation.translation:
+            return f"{escape(citation.translation.text)} [{citation.number}]"
+        return f"{quoted(citation.quote, self.language, indent)} [{citation.number}]"
 
     @property
     def all(self) -> tuple[Citation, ...]:
         return tuple(self._found.values())
 
+    @property
+    def rendered(self) -> bool:
+        """Whether anything was shown in a rendering."""
+        return any(citation.translation for citation in self._found.values())
 
-def _citation(number: int, passage: Passage, start: int, end: int) -> Citation:
-    quote = passage.text[start - passage.start : end - passage.start]
-    return Citation(number, passage.document, passage.id, passage.heading, quote, start, end)
+    def _citation(self, number: int, passage: Passage, start: int, end: int) -> Citation:
+        quote = passage.text[start - passage.start : end - passage.start]
+        said = self._render(passage, quote)
+        return Citation(
+            number,
+            passage.document,
+            passage.id,
+            passage.heading,
+            quote,
+            start,
+            end,
+            translation=Translation(self.language, said) if said else None,
+        )

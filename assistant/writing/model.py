@@ -57,7 +57,7 @@ class Writer:
         reply = self.reply(_messages(question, given))
         if reply.strip(" \n.*\"'").upper() == "SILENT":
             raise Silent
-        citations = Citations()
+        citations = Citations(question.language)
         text = supported(reply, question.language, given, citations)
         return replace(draft, text=text, citations=citations.all, writer=self.name) if text else None
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from itertools import groupby
 
 from assistant.index.reader import Build
 from assistant.judging.answerable import Judgement
 from assistant.judging.listing import Listing
-from assistant.markdown import escape, quoted
+from assistant.markdown import escape
 from assistant.messages import catalogue
 from assistant.programme import Programme
 from assistant.reading import Question
 from assistant.records import Answer, Hit, Language, Passage
 from assistant.writing import replies
-from assistant.writing.citing import Citations
+from assistant.writing.citing import Citations, Render
 
 
 def write(question: Question, judgement: Judgement, build: Build, day: datetime.date) -> Answer:
     """The draft answer to a question about the programme."""
-    language, citations = question.language, Citations()
+    language = question.language
+    citations = Citations(language, rendering(build, language))
     programmes = _of_evidence(judgement, build) or list(build.store.programmes.values())
     if judgement.outcome == "off_topic":
         text, programmes = replies.off_topic(programmes, language), []
@@ -28,26 +30,25 @@ def write(question: Question, judgement: Judgement, build: Build, day: datetime.
         text = _listed(language, judgement.listing, programmes[0], citations)
     else:
         text = _facts(language, judgement, build, citations)
-    notices = replies.notices(question, programmes, day)
+    notices = replies.notices(question, programmes, day, citations.rendered)
     return Answer(question.text, language, judgement.outcome, text, citations.all, notices=notices)
 
 
 def _facts(language: Language, judgement: Judgement, build: Build, citations: Citations) -> str:
     """Quotes under the programme they are from, attributed in the first line."""
     parts: list[str] = []
-    attributed = ""
-    for hit in judgement.evidence.hits:
-        programme = build.store.programmes[hit.passage.programme]
-        if programme.name != attributed:
-            parts.append(_attribution(programme, build.store.language(hit.passage.document), language))
-            attributed = programme.name
-        parts.append(f"> {_quote(hit, language, citations, '> ')}")
+    for name, hits in groupby(judgement.evidence.hits, lambda hit: hit.passage.programme):
+        programme = build.store.programmes[name]
+        said = list(hits)
+        shown = [f"> {citations.shown(hit, '> ')}" for hit in said]
+        written_in = build.store.language(said[0].passage.document)
+        parts += [_attribution(programme, written_in, language, citations.rendered), *shown]
     return "\n\n".join(parts)
 
 
-def _attribution(programme: Programme, written_in: Language, language: Language) -> str:
+def _attribution(programme: Programme, written_in: Language, language: Language, rendered: bool) -> str:
     _ = catalogue(language).gettext
-    if written_in == language:
+    if rendered or written_in == language:
         return _("According to the {programme}:").format(programme=escape(programme.label(language)))
     return _("According to the {programme} (the text is {in_language}):").format(
         programme=escape(programme.label(language)),
@@ -65,8 +66,8 @@ def _listed(language: Language, asked: Listing, programme: Programme, citations:
     )
     parts = [lead.format(programme=escape(programme.label(language)), count=goals)]
     for area, members in asked.groups:
-        parts.append(_quote(Hit(area, 0.0), language, citations))
-        parts.append(_bullets(members, language, citations))
+        parts.append(citations.shown(Hit(area, 0.0)))
+        parts.append(_bullets(members, citations))
     return "\n\n".join(parts)
 
 
@@ -79,20 +80,26 @@ def _group(
         "goal": plural("{count} goal", "{count} goals", count),
         "area": plural("{count} focus area", "{count} focus areas", count),
     }.get(members[0].kind, plural("{count} point", "{count} points", count))
-    heading = _quote(Hit(head, 0.0), language, citations)
+    heading = citations.shown(Hit(head, 0.0))
     lead = catalogue(language).gettext("The {programme} has {counted} under {heading}:")
     named = escape(programme.label(language))
     said = lead.format(heading=heading, programme=named, counted=counted.format(count=count))
-    return f"{said}\n\n{_bullets(members, language, citations)}"
+    return f"{said}\n\n{_bullets(members, citations)}"
 
 
-def _bullets(members: tuple[Passage, ...], language: Language, citations: Citations) -> str:
-    return "\n".join(f"- {_quote(Hit(member, 0.0), language, citations, '  ')}" for member in members)
+def _bullets(members: tuple[Passage, ...], citations: Citations) -> str:
+    return "\n".join(f"- {citations.shown(Hit(member, 0.0), '  ')}" for member in members)
 
 
-def _quote(hit: Hit, language: Language, citations: Citations, indent: str = "") -> str:
-    citation = citations.cite(hit)
-    return f"{quoted(citation.quote, language, indent)} [{citation.number}]"
+def rendering(build: Build, language: Language) -> Render:
+    """What renders quotes of the build's programmes into a language; a text in that language needs none."""
+
+    def render(passage: Passage, quote: str) -> str | None:
+        if build.store.language(passage.document) == language:
+            return None
+        return build.store.programmes[passage.programme].aids.rendering(quote, language)
+
+    return render
 
 
 def _of_evidence(judgement: Judgement, build: Build) -> list[Programme]:

@@ -54,10 +54,10 @@ def silent(missing: str, programmes: Sequence[Programme], language: Language) ->
         if missing in subjects
         else _("The text of the {programme} does not say anything that answers this.")
     ).format(programme=labels(programmes, language), subject=subjects.get(missing, ""))
-    return " ".join([said, *(_whom_to_ask(each.ask, language) for each in programmes if each.ask)])
+    return " ".join([said, *(whom_to_ask(each.ask, language) for each in programmes if each.ask)])
 
 
-def _whom_to_ask(office: Office, language: Language) -> str:
+def whom_to_ask(office: Office, language: Language) -> str:
     _ = catalogue(language).gettext
     where = ", ".join(each for each in (office.web, office.email) if each)
     told = _("Ask {office}: {where}.") if where else _("Ask {office}.")
@@ -73,15 +73,18 @@ def off_topic(programmes: Sequence[Programme], language: Language) -> str:
     ).format(programme=labels(programmes, language))
 
 
-def notices(question: Question, programmes: Sequence[Programme], day: datetime.date) -> tuple[str, ...]:
-    """What the asker must know besides: the languages there are, and what has become of the programmes."""
+def notices(
+    question: Question, programmes: Sequence[Programme], day: datetime.date, rendered: bool = False
+) -> tuple[str, ...]:
+    """What the asker must know besides: the languages there are, renderings, and what has become of the programmes."""
     _ = catalogue(question.language).gettext
     foreign = _(
         "I can answer in Swedish, Finnish or English. "
         "This answer is in English; ask again in one of the three if you prefer."
     )
     over = [_over(each, question.language) for each in programmes if each.standing and each.standing.is_over(day)]
-    return (*([foreign] if question.foreign else []), *over)
+    unofficial = _("The wording in English is an unofficial translation. The original is under the sources.")
+    return (*([foreign] if question.foreign else []), *([unofficial] if rendered else []), *over)
 
 
 def _over(programme: Programme, language: Language) -> str:

@@ -1,0 +1,125 @@
+"""The write side of a build's own SQLite file: documents, passages, phrases, and what is matched by words."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from assistant import words
+from assistant.embedding import Vectors
+from assistant.index.store import Hubs, Sentence, searchable
+from assistant.phrases import Phrase
+from assistant.programme import Programme
+from assistant.records import Language, Passage, Source
+
+SCHEMA = """
+CREATE TABLE programmes (name TEXT PRIMARY KEY, description TEXT NOT NULL);
+CREATE TABLE documents (name TEXT PRIMARY KEY, programme TEXT NOT NULL, language TEXT NOT NULL, format TEXT NOT NULL,
+    digest TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE passages (id TEXT PRIMARY KEY, document TEXT NOT NULL, kind TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, "group" TEXT NOT NULL, hub TEXT NOT NULL);
+CREATE INDEX passages_by_document ON passages (document, start);
+CREATE INDEX passages_by_group ON passages ("group", start);
+CREATE TABLE sentences (passage TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL);
+CREATE INDEX sentences_by_passage ON sentences (passage);
+CREATE TABLE phrases (kind TEXT NOT NULL, target TEXT NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL,
+    hub TEXT NOT NULL, vector BLOB NOT NULL);
+CREATE TABLE questions (language TEXT NOT NULL, topic TEXT NOT NULL, vector BLOB NOT NULL);
+CREATE VIRTUAL TABLE lexical USING fts5 (id UNINDEXED, stems, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE stems USING fts5vocab (lexical, row);
+CREATE VIRTUAL TABLE vocabulary USING fts5 (stem UNINDEXED, passages UNINDEXED, grams,
+    tokenize = "unicode61 remove_diacritics 0");
+"""
+
+
+class PassageWriter:
+    """Write side: fills the file of a build that is not published yet."""
+
+    def __init__(self, path: Path) -> None:
+        fresh = not path.exists()
+        self._database = sqlite3.connect(path)
+        if fresh:
+            self._database.executescript(SCHEMA)
+
+    def programmes(self, programmes: Iterable[Programme]) -> None:
+        self._database.execute("DELETE FROM programmes")
+        rows = [(programme.name, programme.model_dump_json()) for programme in programmes]
+        self._database.executemany("INSERT INTO programmes VALUES (?, ?)", rows)
+
+    def questions(self, rows: Iterable[tuple[Language, str, Vectors]]) -> None:
+        """The background questions: language, topic, vector."""
+        self._database.execute("DELETE FROM questions")
+        self._database.executemany(
+            "INSERT INTO questions VALUES (?, ?, ?)", [(*row[:2], row[2].tobytes()) for row in rows]
+        )
+
+    def phrases(self, rows: Iterable[tuple[Phrase, Hubs, Vectors]]) -> None:
+        """Every phrase of the aids, with its hub and its vector."""
+        self._database.execute("DELETE FROM phrases")
+        self._database.executemany(
+            "INSERT INTO phrases VALUES (?, ?, ?, ?, ?, ?)",
+            [(p.kind, p.target, p.language, p.text, json.dumps(hub), vector.tobytes()) for p, hub, vector in rows],
+        )
+
+    def add(
+        self,
+        source: Source,
+        passages: Sequence[Passage],
+        hubs: Sequence[Hubs],
+        sentences: Iterable[tuple[str, Sentence]],
+        renderings: Iterable[tuple[str, Language, str]],
+    ) -> None:
+        """A document with its passages, the hubs of each, its sentences, and renderings to be found by their words."""
+        database = self._database
+        rendered: dict[str, list[tuple[Language, str]]] = {}
+        for id, language, text in renderings:
+            rendered.setdefault(id, []).append((language, text))
+        document = (source.document, source.programme, source.language, source.format, source.digest, source.text)
+        database.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", document)
+        for passage, hub in zip(passages, hubs, strict=True):
+            place = (
+                passage.id,
+                passage.document,
+                passage.kind,
+                passage.start,
+                passage.end,
+                json.dumps(passage.heading, ensure_ascii=False),
+            )
+            database.execute(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*place, passage.group, json.dumps(hub))
+            )
+            written = [(source.language, passage.text), *rendered.get(passage.id, [])]
+            stems = [words.stem(word, language) for language, text in written for word in words.split(text)]
+            database.execute("INSERT INTO lexical VALUES (?, ?)", (passage.id, " ".join(stems)))
+        rows = [(passage, sentence.start, sentence.end, sentence.vector.tobytes()) for passage, sentence in sentences]
+        database.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", rows)
+
+    def remove(self, document: str) -> tuple[str, list[str]]:
+        """Takes a document out; its programme, and the ids of the passages that went with it."""
+        (programme,) = self._database.execute("SELECT programme FROM documents WHERE name = ?", (document,)).fetchone()
+        ids = [row[0] for row in self._database.execute("SELECT id FROM passages WHERE document = ?", (document,))]
+        for table, column in (("lexical", "id"), ("sentences", "passage"), ("passages", "id")):
+            self._database.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(id,) for id in ids])
+        self._database.execute("DELETE FROM documents WHERE name = ?", (document,))
+        return str(programme), ids
+
+    def finish(self) -> int:
+        """Writes the vocabulary and leaves one file, with no journal beside it; how many passages it holds."""
+        database = self._database
+        database.execute("DELETE FROM vocabulary")
+        rows = database.execute("SELECT term, doc FROM stems").fetchall()
+        database.executemany(
+            "INSERT INTO vocabulary VALUES (?, ?, ?)",
+            [(term, doc, " ".join(sorted(searchable(term)))) for term, doc in rows],
+        )
+        database.execute("INSERT INTO lexical (lexical) VALUES ('optimize')")
+        database.commit()
+        database.execute("VACUUM")
+        passages: int = database.execute("SELECT count(*) FROM passages").fetchone()[0]
+        return passages
+
+    def close(self) -> None:
+        """Leaves the file as it is."""
+        self._database.close()

@@ -1,0 +1,147 @@
+"""The offline writer of ideas: which goals it meets, what it lacks, what the text leaves open, whom to ask."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+
+from assistant.aids import GoalGuide, plain
+from assistant.index.reader import Build
+from assistant.judging.fit import FitJudgement, Match
+from assistant.markdown import escape
+from assistant.messages import catalogue
+from assistant.phrases import holding
+from assistant.programme import Programme
+from assistant.reading import Question
+from assistant.records import Answer, Evidence, Fit, GoalFit, Hit, Language, Passage
+from assistant.writing import replies
+from assistant.writing.citing import Citations
+from assistant.writing.quotes import rendering
+
+
+def evidence(judgement: FitJudgement, build: Build) -> Evidence:
+    """What an answer on an idea may cite: goals, focus areas, the nearest goal, aims touched, and the rule."""
+    ids = [match.passage for match in (*judgement.goals, judgement.nearest, *judgement.aims)]
+    found = build.store.passages(dict.fromkeys(ids))
+    hits = [Hit(found[id], 0.0) for id in dict.fromkeys(ids)]
+    return Evidence((*hits, *_rule(build, hits[0].passage.programme)))
+
+
+def write(question: Question, judgement: FitJudgement, given: Evidence, build: Build, day: datetime.date) -> Answer:
+    """The draft answer to an idea."""
+    language = question.language
+    citations = Citations(language, rendering(build, language))
+    passages = {hit.passage.id: hit for hit in given.hits}
+    programme = build.store.programmes[passages[judgement.nearest.passage].passage.programme]
+    rules = _rule(build, programme.name)
+    blocks = [
+        _verdict(judgement, programme, language),
+        _goals(judgement, passages, programme, citations),
+        _lacking(judgement, passages, programme, citations),
+        _aims(judgement, passages, citations),
+        *(_ruled(rule, programme, citations) for rule in rules),
+        _open(programme, language),
+    ]
+    fit = Fit(
+        judgement.verdict,
+        tuple(_goal_fit(match, passages[match.passage], programme, citations) for match in judgement.goals),
+        tuple(_open_points(language)),
+    )
+    notices = replies.notices(question, [programme], day, citations.rendered)
+    text = "\n\n".join(block for block in blocks if block)
+    return Answer(question.text, language, "answered", text, citations.all, fit=fit, notices=notices)
+
+
+def _verdict(judgement: FitJudgement, programme: Programme, language: Language) -> str:
+    _ = catalogue(language).gettext
+    said = {
+        "fits": _("The idea matches goals of the {programme}:"),
+        "partly": _("The idea comes near goals of the {programme}, without clearly meeting them:"),
+        "general_only": _("The idea matches none of the goals of the {programme}, but it touches a general aim of it."),
+        "no_match": _("The idea matches none of the goals of the {programme}."),
+    }
+    return said[judgement.verdict].format(programme=escape(programme.label(language)))
+
+
+def _goals(judgement: FitJudgement, passages: dict[str, Hit], programme: Programme, citations: Citations) -> str:
+    """A line a goal: what it says, the focus area it stands under, and what it is about."""
+    _ = catalogue(citations.language).gettext
+    strengths = {"strong": _("clear match"), "possible": _("possible match")}
+    lines = []
+    for match in judgement.goals:
+        hit = passages[match.passage]
+        guide = _guide(programme, hit.passage)
+        said = f" {escape(guide.meaning[citations.language])}" if guide else ""
+        lines.append(f"- {citations.shown(hit, '  ')} ({strengths[match.strength]}).{said}")
+    return "\n".join(lines)
+
+
+def _lacking(judgement: FitJudgement, passages: dict[str, Hit], programme: Programme, citations: Citations) -> str:
+    """For an idea that meets no goal clearly: the nearest one, and what it would take."""
+    _ = catalogue(citations.language).gettext
+    hit = passages[judgement.nearest.passage]
+    guide = _guide(programme, hit.passage)
+    if judgement.verdict == "fits" or guide is None:
+        return ""
+    lacks = escape(guide.lacks[citations.language])
+    if judgement.verdict == "partly":
+        return _("What is missing is {lacks}.").format(lacks=lacks)
+    return _("The nearest goal is this: {goal}. What is missing is {lacks}.").format(
+        goal=citations.shown(hit), lacks=lacks
+    )
+
+
+def _aims(judgement: FitJudgement, passages: dict[str, Hit], citations: Citations) -> str:
+    _ = catalogue(citations.language).gettext
+    lines = [f"> {citations.shown(passages[aim.passage], '> ')}" for aim in judgement.aims]
+    return "\n\n".join([_("It touches this general aim:"), *lines]) if lines else ""
+
+
+def _ruled(rule: Hit, programme: Programme, citations: Citations) -> str:
+    _ = catalogue(citations.language).gettext
+    said = _("The {programme} has one rule for projects:").format(programme=escape(programme.label(citations.language)))
+    return f"{said} {citations.shown(rule)}"
+
+
+def _open(programme: Programme, language: Language) -> str:
+    """What the text does not settle, and who can."""
+    _ = catalogue(language).gettext
+    said = _("The text does not say {points}.").format(points=replies.listed(_open_points(language), language))
+    return " ".join([said, *([replies.whom_to_ask(programme.ask, language)] if programme.ask else [])])
+
+
+def _open_points(language: Language) -> list[str]:
+    _ = catalogue(language).gettext
+    return [_("who may apply"), _("how much support can be given"), _("when one can apply or how long things take")]
+
+
+def _goal_fit(match: Match, hit: Hit, programme: Programme, citations: Citations) -> GoalFit:
+    cited = citations.cite(hit)
+    guide = _guide(programme, hit.passage)
+    return GoalFit(
+        cited.number,
+        cited.document,
+        cited.passage,
+        cited.quote,
+        cited.start,
+        cited.end,
+        match.strength,
+        guide.meaning[citations.language] if guide else "",
+    )
+
+
+def _guide(programme: Programme, passage: Passage) -> GoalGuide | None:
+    guides = programme.aids.guide.goals
+    return next((guide for guide in guides if plain(guide.goal) in plain(passage.text)), None)
+
+
+def _rule(build: Build, programme: str) -> Sequence[Hit]:
+    """The sentence that says what is asked of every project, if the guide names it."""
+    rule = build.store.programmes[programme].aids.guide.rule
+    passage = holding(rule, build.store.of_programme(programme)) if rule else None
+    if rule is None or passage is None:
+        return ()
+    found = re.search(r"\s+".join(map(re.escape, rule.split())), passage.text)
+    place = (passage.start + found.start(), passage.start + found.end()) if found else None
+    return (Hit(passage, 0.0, span=place),)

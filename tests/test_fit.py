@@ -1,0 +1,121 @@
+"""Ideas: told from questions, matched with goals in three languages, answered with what they meet and what is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from library import Place, load_embedder
+
+from assistant import probe
+from assistant.assistant import Assistant
+from assistant.probe import KINDS
+from assistant.records import Answer, Language
+
+GAMES = "att främja affärsverksamhet som bygger på spelifiering och kompetens"
+FOOD = "att utveckla förädlingskedjorna för livsmedel"
+RULE = "Projekt som finansieras i Kymmenedalen ska uppfylla programmets mål."
+IDEAS: list[tuple[Language, str, str]] = [
+    ("sv", "Vi vill starta ett litet bolag som gör lärospel för lager och terminaler i Kotka", GAMES),
+    ("fi", "Suunnittelemme yritystä, joka tekee hyötypelejä teollisuuden turvallisuuskoulutukseen", GAMES),
+    ("en", "We are planning a company that makes serious games for safety training in factories", GAMES),
+    ("sv", "Tre gårdar vill bygga ett gemensamt mejeri och sälja ost under eget märke till butikerna", FOOD),
+    ("fi", "Kolme tilaa haluaa perustaa yhteisen meijerin ja myydä juustoa omalla merkillä kauppoihin", FOOD),
+    ("en", "Three farms want to set up a shared dairy and sell cheese to the shops under their own brand", FOOD),
+]
+
+
+@pytest.mark.parametrize(("language", "idea", "goal"), IDEAS)
+def test_an_idea_is_answered_with_the_goal_that_it_meets(
+    assistant: Assistant, language: Language, idea: str, goal: str
+) -> None:
+    given = assistant.ask(idea)
+    assert (given.outcome, given.language) == ("answered", language)
+    assert given.fit is not None
+    assert given.fit.verdict in ("fits", "partly")
+    assert given.fit.goals[0].quote == goal
+    assert given.fit.goals[0].reason
+
+
+@pytest.mark.parametrize(
+    "idea",
+    [
+        "Jag vill köpa en ny soffa till vardagsrummet och undrar om jag kan få pengar till det",
+        "Haluaisin remontoida kylpyhuoneeni ja kysyisin siihen rahaa",
+        "I would like to buy a new car for myself, could you pay a part of it?",
+    ],
+)
+def test_a_private_wish_matches_nothing_and_is_told_the_rule(assistant: Assistant, idea: str) -> None:
+    given = assistant.ask(idea)
+    assert given.fit is not None
+    assert given.fit.verdict == "no_match"
+    assert given.fit.goals == ()
+    assert RULE in [citation.quote for citation in given.citations]
+
+
+@pytest.fixture(scope="module")
+def answers(assistant: Assistant) -> list[Answer]:
+    return [assistant.ask(idea) for _, idea, _ in IDEAS]
+
+
+def test_every_goal_of_a_fit_is_cited_and_best_comes_first(answers: list[Answer]) -> None:
+    for given in answers:
+        assert given.fit is not None
+        numbers = {citation.number for citation in given.citations}
+        assert all(goal.number in numbers for goal in given.fit.goals)
+        strengths = [goal.strength for goal in given.fit.goals]
+        assert strengths == sorted(strengths, key=["strong", "possible"].index)
+
+
+def test_what_the_text_leaves_open_is_always_said(answers: list[Answer]) -> None:
+    for given in answers:
+        assert given.fit is not None
+        assert len(given.fit.open) == 3
+        assert all(point in given.text for point in given.fit.open)
+        assert "kymenlaakso.fi" in given.text
+
+
+@pytest.mark.parametrize("promise", ["berättig", "tukikelpoi", "eligible", "beviljas", "myönnetään", "granted"])
+def test_nothing_is_promised(answers: list[Answer], promise: str) -> None:
+    assert not [given.text for given in answers if promise in given.text.casefold()]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Vilka mål finns för ICT?", "Mikä on rahoitettavan hankkeen ehto?", "How much support can I get?", "Kiitos!"],
+)
+def test_a_question_has_no_fit(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).fit is None
+
+
+def test_without_a_guide_an_idea_is_answered_as_a_question(place: Place) -> None:
+    place.write("p/text.sv.txt", "Mål\n\n - att främja spelifiering\n - att utveckla livsmedel\n")
+    place.ingest()
+    with place.assistant() as bare:
+        assert bare.ask(IDEAS[0][1]).fit is None
+
+
+def test_the_probe_tells_kinds_of_messages_apart() -> None:
+    embedder = load_embedder()
+    said = {
+        "idea": "Vi planerar en gemensam export av möbler från tre små snickerier",
+        "content": "Mitä ohjelmassa sanotaan vanhusten palveluista?",
+        "practical": "When is the closing date for applications?",
+        "beside": "Hur kokar man potatis?",
+    }
+    for kind, text in said.items():
+        shares = probe.kinds(embedder.query(text), embedder.name).shares
+        assert sum(shares) == pytest.approx(1)
+        assert KINDS[int(np.argmax(shares))] == kind
+
+
+def test_another_embedders_vectors_are_of_no_kind() -> None:
+    shares = probe.kinds(np.ones(8, np.float32), "other").shares
+    assert shares == (0.2,) * 5
+
+
+def test_the_probe_holds_numbers_and_no_code() -> None:
+    assert Path(probe.FILE).stat().st_size < 40_000
+    with np.load(probe.FILE, allow_pickle=False) as held:
+        assert set(held) == {"embedder", "weights", "bias", "ideas"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field, replace
 
@@ -63,6 +64,8 @@ class Judgement:
     listing: Listing | None = None
     missing: str = ""
     """Name of what was asked for and is nowhere held."""
+    topic: str = ""
+    """The guide's topic that the text is silent about; "" if the question is near to none in particular."""
 
 
 def judge(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build, figures: Calibration) -> Judgement:
@@ -73,7 +76,8 @@ def judge(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build
     named = asked_list is not None and asked_list.named
     if not named and not (hits and _answerable(found, figures, build.manifest.embedder)):
         about = figures.on_topic.probability(found.of_topic) >= 0.5
-        return Judgement("not_in_programme" if about else "off_topic", missing=missing)
+        topic = _silent_topic(vector, question.language, build)
+        return Judgement("not_in_programme" if about else "off_topic", missing=missing, topic=topic)
     if asked_list:
         scores = {hit.passage.id: hit for hit in hits}
         used = tuple(scores.get(passage.id, Hit(passage, 0.0)) for passage in asked_list.passages)
@@ -141,6 +145,14 @@ def _unheld(question: Question, hits: Sequence[Hit]) -> str:
     """The first thing asked for that no hit holds."""
     texts = [fold(hit.passage.text) for hit in hits[:_LOOKED_AT]]
     return next((ask.name for ask in _asked(question) if not any(ask.held.search(text) for text in texts)), "")
+
+
+def _silent_topic(vector: Vectors, language: Language, build: Build) -> str:
+    """The topic that most of the nearest ways of asking belong to."""
+    said = build.store.phrases("silent")
+    centred = said.similarities(vector) - said.hubs[:, LANGUAGES.index(language)]
+    nearest = Counter(said.targets[np.argsort(centred)[-_LOOKED_AT:]].tolist()).most_common(1)
+    return str(nearest[0][0]) if nearest and nearest[0][1] > _LOOKED_AT / 2 else ""
 
 
 def _silent(vector: Vectors, language: Language, build: Build) -> float:

@@ -48,7 +48,7 @@ def write(question: Question, judgement: FitJudgement, given: Evidence, build: B
         tuple(_goal_fit(match, passages[match.passage], programme, citations) for match in judgement.goals),
         tuple(_open_points(language)),
     )
-    notices = replies.notices(question, [programme], day, citations.rendered)
+    notices = replies.notices(question, [programme], day, citations)
     text = "\n\n".join(block for block in blocks if block)
     return Answer(question.text, language, "answered", text, citations.all, fit=fit, notices=notices)
 

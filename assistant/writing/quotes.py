@@ -25,12 +25,12 @@ def write(question: Question, judgement: Judgement, build: Build, day: datetime.
     if judgement.outcome == "off_topic":
         text, programmes = replies.off_topic(programmes, language), []
     elif judgement.outcome == "not_in_programme":
-        text = replies.silent(judgement.missing, programmes, language)
+        text = replies.silent(judgement.missing, judgement.topic, programmes, language)
     elif judgement.listing:
         text = _listed(language, judgement.listing, programmes[0], citations)
     else:
         text = _facts(language, judgement, build, citations)
-    notices = replies.notices(question, programmes, day, citations.rendered)
+    notices = replies.notices(question, programmes, day, citations)
     return Answer(question.text, language, judgement.outcome, text, citations.all, notices=notices)
 
 

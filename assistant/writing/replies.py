@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+from assistant.aids import plain
 from assistant.markdown import escape
 from assistant.messages import catalogue
 from assistant.programme import Office, Programme
 from assistant.reading import LONGEST, Question
 from assistant.records import Answer, Language, Outcome
+from assistant.writing.citing import Citations
 
 
 def reply(question: Question, programmes: Sequence[Programme]) -> Answer:
@@ -36,9 +38,13 @@ def reply(question: Question, programmes: Sequence[Programme]) -> Answer:
     return Answer(question.text, question.language, outcome, said)
 
 
-def silent(missing: str, programmes: Sequence[Programme], language: Language) -> str:
-    """That the text does not say it, and who can tell. `missing` names what was asked for, "" if it has no name."""
+def silent(missing: str, topic: str, programmes: Sequence[Programme], language: Language) -> str:
+    """That the text does not say it, and who can tell.
+
+    `missing` names what was asked for, and `topic` what of the guide it is; "" where it has no name.
+    """
     _ = catalogue(language).gettext
+    guided = [each for programme in programmes for each in programme.aids.guide.silent if each.topic == topic]
     subjects = {
         "amount": _("how much support can be given"),
         "deadline": _("when one can apply or how long things take"),
@@ -49,11 +55,12 @@ def silent(missing: str, programmes: Sequence[Programme], language: Language) ->
         "decision": _("how decisions are made, reported on or appealed"),
         "results": _("what the results are or which projects were funded"),
     }
+    subject = escape(guided[0].name[language]) if guided else subjects.get(missing, "")
     said = (
         _("The text of the {programme} does not say {subject}.")
-        if missing in subjects
+        if subject
         else _("The text of the {programme} does not say anything that answers this.")
-    ).format(programme=labels(programmes, language), subject=subjects.get(missing, ""))
+    ).format(programme=labels(programmes, language), subject=subject)
     return " ".join([said, *(whom_to_ask(each.ask, language) for each in programmes if each.ask)])
 
 
@@ -74,9 +81,10 @@ def off_topic(programmes: Sequence[Programme], language: Language) -> str:
 
 
 def notices(
-    question: Question, programmes: Sequence[Programme], day: datetime.date, rendered: bool = False
+    question: Question, programmes: Sequence[Programme], day: datetime.date, citations: Citations
 ) -> tuple[str, ...]:
-    """What the asker must know besides: the languages there are, renderings, and what has become of the programmes."""
+    """What the asker must know besides: the languages there are, that a wording is unofficial, what has become since of
+    what is cited, and of the programmes."""
     _ = catalogue(question.language).gettext
     foreign = _(
         "I can answer in Swedish, Finnish or English. "
@@ -84,7 +92,14 @@ def notices(
     )
     over = [_over(each, question.language) for each in programmes if each.standing and each.standing.is_over(day)]
     unofficial = _("The wording in English is an unofficial translation. The original is under the sources.")
-    return (*([foreign] if question.foreign else []), *([unofficial] if rendered else []), *over)
+    since = [
+        remark.says[question.language]
+        for programme in programmes
+        for remark in programme.aids.guide.remarks
+        if any(plain(remark.passage) in plain(citation.quote) for citation in citations.all)
+    ]
+    told = [*([foreign] if question.foreign else []), *([unofficial] if citations.rendered else []), *since, *over]
+    return tuple(dict.fromkeys(told))
 
 
 def _over(programme: Programme, language: Language) -> str:

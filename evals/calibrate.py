@@ -31,6 +31,8 @@ from evals.fitted import Asked, fitted
 MESSAGES = Path(__file__).parent / "training" / "messages.jsonl"
 _KINDS = ("fact", "list", "silent", "beside", "premise", "short")
 """Questions in one turn, which an answer either has an answer to or not. Ideas are judged by their fit."""
+_NO_IDEAS = (*_KINDS, "hostile", "greeting")
+"""What an idea is told from."""
 DOCUMENT = Path(__file__).parent.parent / "docs" / "calibration.md"
 Score = Callable[[Case, Evidence], float]
 _NONE = Logistic((), 0.0)
@@ -51,7 +53,9 @@ def run(_: argparse.Namespace) -> int:
             build,
             replace(figures, embedder=embedder.name, features_version=calibration.FEATURES_VERSION),
         )
-        figures, tables_of_ideas = ideas.fitted_to(_ideas(build, embedder), asked, build, figures)
+        figures, tables_of_ideas = ideas.fitted_to(
+            _of_kinds(("idea",), build, embedder), _of_kinds(_NO_IDEAS, build, embedder), build, figures
+        )
     calibration.FILE.write_text(json.dumps(asdict(figures), indent=2) + "\n", encoding="utf-8")
     DOCUMENT.write_text(_document(figures, [*tables, *tables_of_ideas], len(asked)), encoding="utf-8")
     print(DOCUMENT.read_text(encoding="utf-8"))
@@ -64,7 +68,7 @@ def _probe(embedder: embedding.Embedder) -> Probe:
     vectors = np.stack([embedder.query(each["text"]) for each in messages])
     kinds = np.array([KINDS.index(each["kind"]) for each in messages])
     languages = np.array([each["language"] for each in messages])
-    model = LogisticRegression(C=3, class_weight="balanced", max_iter=3000).fit(vectors, kinds)
+    model = LogisticRegression(C=1, class_weight="balanced", max_iter=3000).fit(vectors, kinds)
     wishes = kinds < 2
     ideas = np.stack([vectors[wishes & (languages == code)].mean(0) for code in LANGUAGES])
     return Probe(embedder.name, model.coef_.astype(np.float32), model.intercept_.astype(np.float32), ideas)
@@ -88,9 +92,9 @@ def _tune(build: Build) -> list[Case]:
     return [case for case in cases.tune(text) if case.kind in _KINDS and not case.accepted]
 
 
-def _ideas(build: Build, embedder: embedding.Embedder) -> list[Asked]:
+def _of_kinds(kinds: Sequence[str], build: Build, embedder: embedding.Embedder) -> list[Asked]:
     text = "\n".join(build.store.text(document) or "" for document in build.store.digests())
-    return [_asked(case, embedder) for case in cases.tune(text) if case.kind == "idea"]
+    return [_asked(case, embedder) for case in cases.tune(text) if case.kind in kinds]
 
 
 def _asked(case: Case, embedder: embedding.Embedder) -> Asked:

@@ -7,6 +7,7 @@ word order or one word changed lies above one of them; different questions about
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,6 +96,19 @@ def aid_phrases() -> list[str]:
 def test_no_background_question_nearly_repeats_a_case(embedder: Embedder, asked: list[Case], vectors: Vectors) -> None:
     questions = [question.text for question in background.questions()]
     assert list(repetitions(questions, embedder, asked, vectors)) == []
+
+
+def test_no_training_message_shares_its_letters_with_a_case(asked: list[Case]) -> None:
+    lines = (ROOT / "evals" / "training" / "messages.jsonl").read_text(encoding="utf-8").splitlines()
+    written = [(runs(case.turns[-1]), case.id) for case in asked]
+    said = [(json.loads(line)["text"], runs(json.loads(line)["text"])) for line in lines]
+    assert [(text, id) for text, own in said for other, id in written if shared(own, other) >= ALIKE] == []
+
+
+@pytest.mark.long
+def test_no_training_message_nearly_repeats_a_case(embedder: Embedder, asked: list[Case], vectors: Vectors) -> None:
+    lines = (ROOT / "evals" / "training" / "messages.jsonl").read_text(encoding="utf-8").splitlines()
+    assert list(repetitions([json.loads(line)["text"] for line in lines], embedder, asked, vectors)) == []
 
 
 def test_no_aid_phrase_nearly_repeats_a_case(embedder: Embedder, asked: list[Case], vectors: Vectors) -> None:

@@ -25,8 +25,9 @@ _OTHER_LANGUAGES = 0.2
 (docs/fit.md)."""
 _SHOWN = 3
 """Most goals that are shown for an idea."""
-_STRONG = 2 / 3
-"""Probability from which a goal counts as met, not only touched: two to one."""
+_CLEAR = 2 / 3
+"""Probability, two to one, from which a goal counts as met and not only touched, and a message as an idea at all: a
+table of goals for what is none misleads more than a missing one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Match:
 
     @property
     def strength(self) -> Strength:
-        return "strong" if self.probability >= _STRONG else "possible"
+        return "strong" if self.probability >= _CLEAR else "possible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,10 @@ class IdeaFeatures:
 
     idea_content: float
     idea_practical: float
+    idea_beside: float
     private_content: float
     private_practical: float
+    private_beside: float
     words: float
     """Logarithm of the number of words."""
     asks: float
@@ -88,15 +91,17 @@ def is_idea(question: Question, vector: Vectors, build: Build, figures: Calibrat
     if not len(build.store.phrases("goal").targets) or not figures.fits(build.manifest.embedder):
         return False
     found = idea_features(question, probe.kinds(vector, build.manifest.embedder))
-    return figures.idea.probability(astuple(found)) >= 0.5
+    return figures.idea.probability(astuple(found)) >= _CLEAR
 
 
 def idea_features(question: Question, kinds: Kinds) -> IdeaFeatures:
     return IdeaFeatures(
         idea_content=kinds.odds("idea", "content"),
         idea_practical=kinds.odds("idea", "practical"),
+        idea_beside=kinds.odds("idea", "beside"),
         private_content=kinds.odds("private", "content"),
         private_practical=kinds.odds("private", "practical"),
+        private_beside=kinds.odds("private", "beside"),
         words=math.log1p(len(re.findall(r"\w+", question.standalone))),
         asks=float(any(ask.asked.search(question.standalone.casefold()) for ask in cues.asks())),
         names_text=float(question.names_text),

@@ -17,11 +17,11 @@ GAMES = "att främja affärsverksamhet som bygger på spelifiering och kompetens
 FOOD = "att utveckla förädlingskedjorna för livsmedel"
 RULE = "Projekt som finansieras i Kymmenedalen ska uppfylla programmets mål."
 IDEAS: list[tuple[Language, str, str]] = [
-    ("sv", "Vi vill starta ett litet bolag som gör lärospel för lager och terminaler i Kotka", GAMES),
+    ("sv", "Vi vill starta en spelstudio som gör lärospel och nyttospel för skolor och företag", GAMES),
     ("fi", "Suunnittelemme yritystä, joka tekee hyötypelejä teollisuuden turvallisuuskoulutukseen", GAMES),
     ("en", "We are planning a company that makes serious games for safety training in factories", GAMES),
     ("sv", "Tre gårdar vill bygga ett gemensamt mejeri och sälja ost under eget märke till butikerna", FOOD),
-    ("fi", "Kolme tilaa haluaa perustaa yhteisen meijerin ja myydä juustoa omalla merkillä kauppoihin", FOOD),
+    ("fi", "Kolme maatilaa haluaa perustaa yhteisen juustolan, jossa tilojen maito jalostetaan", FOOD),
     ("en", "Three farms want to set up a shared dairy and sell cheese to the shops under their own brand", FOOD),
 ]
 

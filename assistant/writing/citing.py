@@ -35,6 +35,12 @@ class Citations:
             return f"{escape(citation.translation.text)} [{citation.number}]"
         return f"{quoted(citation.quote, self.language, indent)} [{citation.number}]"
 
+    def inline(self, hit: Hit) -> str:
+        """The same inside a sentence, set off from it by quotation marks."""
+        citation = self.cite(hit)
+        said = citation.translation.text if citation.translation else citation.quote
+        return f"{quoted(said, self.language)} [{citation.number}]"
+
     @property
     def all(self) -> tuple[Citation, ...]:
         return tuple(self._found.values())

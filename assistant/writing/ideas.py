@@ -88,7 +88,7 @@ def _lacking(judgement: FitJudgement, passages: dict[str, Hit], programme: Progr
     if judgement.verdict == "partly":
         return _("What is missing is {lacks}.").format(lacks=lacks)
     return _("The nearest goal is this: {goal}. What is missing is {lacks}.").format(
-        goal=citations.shown(hit), lacks=lacks
+        goal=citations.inline(hit), lacks=lacks
     )
 
 
@@ -101,7 +101,7 @@ def _aims(judgement: FitJudgement, passages: dict[str, Hit], citations: Citation
 def _ruled(rule: Hit, programme: Programme, citations: Citations) -> str:
     _ = catalogue(citations.language).gettext
     said = _("The {programme} has one rule for projects:").format(programme=escape(programme.label(citations.language)))
-    return f"{said} {citations.shown(rule)}"
+    return f"{said} {citations.inline(rule)}"
 
 
 def _open(programme: Programme, language: Language) -> str:

@@ -80,7 +80,7 @@ def _group(
         "goal": plural("{count} goal", "{count} goals", count),
         "area": plural("{count} focus area", "{count} focus areas", count),
     }.get(members[0].kind, plural("{count} point", "{count} points", count))
-    heading = citations.shown(Hit(head, 0.0))
+    heading = citations.inline(Hit(head, 0.0))
     lead = catalogue(language).gettext("The {programme} has {counted} under {heading}:")
     named = escape(programme.label(language))
     said = lead.format(heading=heading, programme=named, counted=counted.format(count=count))

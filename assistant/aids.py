@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from assistant import described, sentences
 from assistant.described import CORRECT, Described, Phrases, Text, Wording
 from assistant.errors import SourceError
 from assistant.records import Language
+from assistant.wordings import FOLDER as WORDINGS
+from assistant.wordings import Wordings
 
 GUIDE = "guide.yaml"
 TRANSLATIONS = "translations"
+T = TypeVar("T")
 
 
 class Review(Described):
@@ -73,7 +77,7 @@ class SilentTopic(Described):
     topic: Text
     name: Wording
     """Completes "the text does not say"."""
-    phrases: Phrases
+    phrases: Phrases = Phrases()
 
 
 class Signpost(Described):
@@ -117,6 +121,7 @@ class Aids(Described):
 
     guide: Guide = Guide()
     renderings: tuple[Renderings, ...] = ()
+    wordings: tuple[Wordings, ...] = ()
 
     def rendering(self, quote: str, language: Language) -> str | None:
         """A quote in another language; None where there is no rendering."""
@@ -134,13 +139,20 @@ def load(folder: Path, texts: Sequence[str]) -> tuple[Aids, list[SourceError]]:
             guide = _guide(folder / GUIDE, f"{folder.name}/{GUIDE}", texts)
         except SourceError as error:
             faults.append(error)
-    renderings = []
-    for path in sorted((folder / TRANSLATIONS).glob("*.yaml")):
+    renderings = _each(folder, TRANSLATIONS, faults, lambda path, place: _renderings(path, place, texts))
+    wordings = _each(folder, WORDINGS, faults, lambda path, place: _wordings(path, place, texts, guide))
+    return Aids(guide=guide, renderings=renderings, wordings=wordings), faults
+
+
+def _each(folder: Path, below: str, faults: list[SourceError], read: Callable[[Path, str], T]) -> tuple[T, ...]:
+    """What the files of a folder hold; a faulty one is left out, and its fault kept."""
+    found = []
+    for path in sorted((folder / below).glob("*.yaml")):
         try:
-            renderings.append(_renderings(path, f"{folder.name}/{TRANSLATIONS}/{path.name}", texts))
+            found.append(read(path, f"{folder.name}/{below}/{path.name}"))
         except SourceError as error:
             faults.append(error)
-    return Aids(guide=guide, renderings=tuple(renderings)), faults
+    return tuple(found)
 
 
 def _guide(path: Path, place: str, texts: Sequence[str]) -> Guide:
@@ -161,6 +173,17 @@ def _renderings(path: Path, place: str, texts: Sequence[str]) -> Renderings:
     found = described.read_yaml(path, place, Renderings)
     pairs = ((("renderings", at, "text"), each.text) for at, each in enumerate(found.renderings))
     _check(path, place, texts, pairs)
+    return found
+
+
+def _wordings(path: Path, place: str, texts: Sequence[str], guide: Guide) -> Wordings:
+    found = described.read_yaml(path, place, Wordings)
+    _check(path, place, texts, found.verbatim())
+    known = {each.topic for each in guide.silent}
+    for loc, topic in found.topics():
+        if topic not in known:
+            line = described.line_of(path.read_text(encoding="utf-8"), loc)
+            raise SourceError(f"{place}:{line}: {GUIDE} has no silent topic {topic!r}", next_step=CORRECT)
     return found
 
 

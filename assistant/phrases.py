@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant import sentences
 from assistant.aids import Aids, AimGuide, GoalGuide, plain
 from assistant.records import LANGUAGES, Language, Passage
+from assistant.wordings import Worded, Wordings
 
-PhraseKind = Literal["rendering", "goal", "aim", "silent"]
+PhraseKind = Literal["rendering", "goal", "aim", "silent", "ask", "list", "outside"]
+"""A rendering of a passage; what people do who meet a goal, who touch a general aim, or neither; what people ask that
+the text does not say, that passages answer, or that is for all of something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span of a passage, in the offsets of its document."""
+
+    passage: str
+    start: int
+    end: int
+
+    @staticmethod
+    def joined(places: Iterable[Place]) -> str:
+        """Places as the target of a phrase."""
+        return " ".join(f"{each.passage}:{each.start}:{each.end}" for each in places)
+
+    @staticmethod
+    def split(target: str) -> tuple[Place, ...]:
+        """The places that a target names."""
+        parts = (each.rsplit(":", 2) for each in target.split())
+        return tuple(Place(passage, int(start), int(end)) for passage, start, end in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +43,7 @@ class Phrase:
 
     kind: PhraseKind
     target: str
-    """Id of the passage, or name of the topic."""
+    """Id of the passage; name of the topic; the places that answer, as `Place.joined` writes them; or ""."""
     language: Language
     text: str
 
@@ -39,6 +63,7 @@ def phrases(aids: Aids, passages: Sequence[Passage], written_in: Language) -> li
             for code in LANGUAGES
             for text in topic.phrases[code]
         ),
+        *(each for wordings in aids.wordings for each in _worded(wordings, passages)),
     ]
 
 
@@ -57,6 +82,33 @@ def holding(said: str, passages: Sequence[Passage]) -> Passage | None:
     wanted = plain(said)
     held = [passage for passage in passages if wanted in plain(passage.text)]
     return min(held, key=lambda passage: len(passage.text), default=None)
+
+
+def place(said: str, passages: Sequence[Passage]) -> Place | None:
+    """Where a verbatim piece of the text stands, whatever its white space."""
+    passage = holding(said, passages)
+    if passage is None:
+        return None
+    found = re.search(r"\s+".join(map(re.escape, said.split())), passage.text)
+    span = found.span() if found else (0, len(passage.text))
+    return Place(passage.id, passage.start + span[0], passage.start + span[1])
+
+
+def _worded(wordings: Wordings, passages: Sequence[Passage]) -> Iterator[Phrase]:
+    """The phrases of one language's wordings; what is no longer in a passage has none."""
+    kinds: list[tuple[PhraseKind, tuple[Worded, ...]]] = [("ask", wordings.asks), ("list", wordings.lists)]
+    for kind, entries in kinds:
+        for entry in entries:
+            places = [found for text in entry.of if (found := place(text, passages))]
+            yield from (Phrase(kind, Place.joined(places), wordings.language, text) for text in entry.wordings)
+    guided: list[tuple[PhraseKind, tuple[Worded, ...]]] = [("goal", wordings.goals), ("aim", wordings.aims)]
+    for kind, entries in guided:
+        for entry in entries:
+            passage = holding(entry.of[0], passages)
+            yield from (Phrase(kind, passage.id, wordings.language, text) for text in entry.wordings if passage)
+    for entry in wordings.silent:
+        yield from (Phrase("silent", entry.of[0], wordings.language, text) for text in entry.wordings)
+    yield from (Phrase("outside", "", wordings.language, text) for text in wordings.outside)
 
 
 def _guided(

@@ -45,7 +45,7 @@ class PassageWriter:
 
     def programmes(self, programmes: Iterable[Programme]) -> None:
         self._database.execute("DELETE FROM programmes")
-        rows = [(programme.name, programme.model_dump_json()) for programme in programmes]
+        rows = [(programme.name, programme.model_dump_json(exclude={"aids": {"wordings"}})) for programme in programmes]
         self._database.executemany("INSERT INTO programmes VALUES (?, ?)", rows)
 
     def questions(self, rows: Iterable[tuple[Language, str, Vectors]]) -> None:

@@ -88,7 +88,7 @@ class Assistant:
         if is_idea(question, vector, build, figures):
             return self._fitted(question, vector, build, watch)
         with watch.stage("retrieve"):
-            hits = retrieval.retrieve(question.sought, question.language, vector, build, figures)
+            hits = retrieval.retrieve(question.sought, question.worded_in, vector, build, figures)
         with watch.stage("judge"):
             judgement = judge(question, vector, hits, build, figures)
         with watch.stage("write"):
@@ -116,7 +116,7 @@ class Assistant:
         with self._index.pinned() as build:
             vector = self._embedder.query(text)
             figures = calibration.load()
-            return retrieval.retrieve(question.sought, question.language, vector, build, figures)[:top]
+            return retrieval.retrieve(question.sought, question.worded_in, vector, build, figures)[:top]
 
     def document(self, name: str) -> str:
         """A document's exact text. Raises SourceError if the index has no such document."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
 
+from assistant import languages, words
 from assistant.records import LANGUAGES, Language
 from assistant.words import fold
 
@@ -31,11 +32,10 @@ def _table() -> dict[str, dict[str, dict[str, list[str]]]]:
 
 
 def _pattern(entries: list[str]) -> str:
-    """Alternatives, longest first; a closing dot ends the word."""
+    """Alternatives, longest first; a closing dot ends the word, a closing "!" the text."""
+    endings = {".": r"(?!\w)", "!": r"(?=\W*\Z)"}
     ordered = sorted(entries, key=len, reverse=True)
-    return "|".join(
-        re.escape(entry.removesuffix(".")) + (r"(?!\w)" if entry.endswith(".") else r"\w*") for entry in ordered
-    )
+    return "|".join(re.escape(entry.rstrip(".!")) + endings.get(entry[-1], r"\w*") for entry in ordered)
 
 
 @cache
@@ -54,15 +54,58 @@ def opens(name: str, text: str, language: Language | None = None) -> bool:
     return bool(_compiled(name, language).match(fold(text).lstrip(" ¿¡\"'(-–.,")))
 
 
-def whole(name: str, text: str) -> bool:
-    """Whether a text is nothing but cues of a name, in any language."""
-    left = _compiled(name, None).sub(" ", fold(text))
-    return left != fold(text) and not re.search(r"\w", left)
+def spans(name: str, text: str, language: Language | None = None) -> list[tuple[int, int]]:
+    """Where in a text, as it is written, its cues stand."""
+    letters = [_letter(char) for char in text]
+    places = [at for at, folded in enumerate(letters) for _ in folded] + [len(text)]
+    found = _compiled(name, language).finditer("".join(letters))
+    return [(places[each.start()], places[each.end()]) for each in found]
+
+
+_letter = lru_cache(maxsize=4096)(fold)
+
+
+def removed(text: str, *names: str, language: Language | None = None) -> str:
+    """A text without its cues of some names."""
+    for name in names:
+        for start, end in reversed(spans(name, text, language)):
+            text = f"{text[:start]} {text[end:]}"
+    return " ".join(text.split())
+
+
+def whole(text: str, *names: str) -> bool:
+    """Whether a text is nothing but cues of some names, in any language."""
+    left = removed(text, *names)
+    return left != " ".join(text.split()) and not re.search(r"\w", left)
 
 
 def without(name: str, word: str) -> bool:
     """Whether a single word is none of the cues of a name."""
     return not _compiled(name, None).fullmatch(fold(word))
+
+
+def content(text: str, language: Language) -> tuple[str, ...]:
+    """The folded words of a text that carry content, in order."""
+    return _carrying(text, _idle(language))
+
+
+def content_in_any(text: str) -> tuple[str, ...]:
+    """The folded words of a text that carry content whichever of the languages it is in."""
+    return _carrying(text, frozenset().union(*map(_idle, LANGUAGES)))
+
+
+def topic(text: str, language: Language) -> tuple[str, ...]:
+    """What is left of a text's content without the words for a programme and its parts: what it is about."""
+    return tuple(word for word in content(text, language) if without("structure", word))
+
+
+def _carrying(text: str, idle: frozenset[str]) -> tuple[str, ...]:
+    return tuple(word for word in words.split(text) if word not in idle and (len(word) > 1 or word.isdigit()))
+
+
+@cache
+def _idle(language: Language) -> frozenset[str]:
+    return frozenset(map(fold, languages.function_words(language)))
 
 
 @cache

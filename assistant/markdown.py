@@ -9,7 +9,8 @@ from assistant.words import clean
 
 MARK = re.compile(r"(?<!\\)\[(\d+)\]")
 """A citation mark, as the contract defines it."""
-_QUOTES: dict[Language, tuple[str, str]] = {"sv": ("”", "”"), "fi": ("”", "”"), "en": ("“", "”")}
+QUOTES: dict[Language, tuple[str, str]] = {"sv": ("”", "”"), "fi": ("”", "”"), "en": ("“", "”")}
+"""Quotation marks of a language."""
 
 
 def escape(text: str) -> str:
@@ -31,7 +32,7 @@ def apart(markdown: str) -> str:
 def quoted(text: str, language: Language, indent: str = "") -> str:
     """A quote in the marks of a language; line breaks stay, `indent` after each, other white space is one space."""
     lines = [escape(" ".join(line.split())) for line in re.split(r"\r\n|\n|\r", text)]
-    opening, closing = _QUOTES[language]
+    opening, closing = QUOTES[language]
     return opening + f"  \n{indent}".join(line for line in lines if line) + closing
 
 

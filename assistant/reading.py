@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant import cues, languages, words
-from assistant.records import LANGUAGES, Language, Turn
+from assistant import cues, following, languages, tongue, words
+from assistant.records import Language, Turn
 
 LONGEST = 2000
 """Characters of a question."""
-_SHORT = 3
-"""Content words up to which a turn is taken to lean on the one before it, if it begins as such turns do."""
+_DRAWN = re.compile(r"(\w)\1{2,}")
+"""A letter that is drawn out, as in "hellooo"."""
+_FORMULAS: tuple[Literal["greeting", "goodbye", "thanks"], ...] = ("greeting", "goodbye", "thanks")
 _SHORT_HELP = 3
 """Content words up to which what begins as a question about the assistant is one: with more it asks for something."""
 _KEYS = 5
@@ -21,8 +22,9 @@ _KEYS = 5
 _RUN = re.compile(r"[b-df-hj-np-tv-xz]{5}")
 _FEW_VOWELS = 5
 """Letters to a vowel from which a word with a run of consonants is unpronounceable; "samhällsstruktur" has four."""
-_REMEMBERED = 8
-"""Turns that a follow-up may lean on through one another."""
+
+
+Kind = Literal["question", "vague", "greeting", "thanks", "goodbye", "help", "empty", "noise", "too_long"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,27 @@ class Question:
 
     text: str
     language: Language
-    kind: Literal["question", "greeting", "thanks", "help", "empty", "noise", "too_long"]
+    kind: Kind
     standalone: str
     """What is searched for: the question, with what it leans on from the turns before."""
+    worded_in: Language
+    """The language of that wording; `language` is the one to answer in."""
     foreign: bool = False
+
+    @property
+    def leans(self) -> bool:
+        """Whether it was understood with words from the turns before."""
+        return not set(words.split(self.standalone)) <= set(words.split(self.text))
 
     @property
     def content(self) -> tuple[str, ...]:
         """Its folded words that carry content."""
-        return content(self.standalone, self.language)
+        return cues.content(self.standalone, self.worded_in)
 
     @property
     def topic(self) -> tuple[str, ...]:
         """What is left of its content without the words for the text and its parts: what it is about."""
-        return tuple(_topic(self.standalone, self.language))
+        return cues.topic(self.standalone, self.worded_in)
 
     @property
     def sought(self) -> tuple[str, ...]:
@@ -53,58 +62,77 @@ class Question:
 
     @property
     def asks_for_goals(self) -> bool:
-        return cues.found("goals", self.standalone, self.language)
+        return cues.found("goals", self.standalone, self.worded_in)
 
     @property
     def names_text(self) -> bool:
-        return cues.found("text", self.standalone, self.language)
+        return cues.found("text", self.standalone, self.worded_in)
 
     @property
     def asks_for_areas(self) -> bool:
-        return cues.found("areas", self.standalone, self.language)
+        return cues.found("areas", self.standalone, self.worded_in)
 
     @property
     def asks_for_all(self) -> bool:
-        return cues.found("listing", self.standalone, self.language)
+        return cues.found("listing", self.standalone, self.worded_in)
 
 
 def read(text: str, history: Sequence[Turn], language: Language | Literal["auto"], page: Language | None) -> Question:
     """The question that `text` is after `history`, to be answered in `language`; "auto" is the one it was asked in.
 
-    Where the turn does not tell, the last turn's language is taken, then the page's, then Swedish.
+    Where the turn does not tell, the last turn's language is taken, then the page's, then Swedish. A turn may ask for
+    another language itself.
     """
     cleaned = words.clean(text[: LONGEST + 1]).strip()
-    detected = languages.detection(cleaned)
-    told = detected.language or "en"
+    wanted, rest = tongue.reply_language(cleaned)
     usual = history[-1].answer.language if history else page or "sv"
-    used = language if language != "auto" else told if detected.certain else usual
-    kind = _kind(text, cleaned, used)
-    standalone = _stand_alone(cleaned, history, used) if kind == "question" else cleaned
-    return Question(cleaned, used, kind, standalone, foreign=detected.language is None and kind == "question")
+    told_in = tongue.spoken(rest, usual)
+    used = language if language != "auto" else wanted or told_in
+    before = following.told(history)
+    kind = _kind(text, rest, told_in, before) if rest or not cleaned else "question" if before else "help"
+    standalone = following.stand_alone(rest, before, told_in) if kind in ("question", "vague") else rest
+    foreign = kind == "question" and languages.detection(rest or cleaned).language is None
+    worded_in = told_in if rest else tongue.spoken(standalone, usual)
+    return Question(cleaned, used, kind, standalone, worded_in, foreign)
 
 
-def content(text: str, language: Language) -> tuple[str, ...]:
-    """The folded words of a text that carry content, in order."""
-    idle = {words.fold(word) for word in languages.function_words(language)}
-    return tuple(word for word in words.split(text) if word not in idle and (len(word) > 1 or word.isdigit()))
-
-
-def _kind(
-    text: str, cleaned: str, language: Language
-) -> Literal["question", "greeting", "thanks", "help", "empty", "noise", "too_long"]:
+def _kind(text: str, said: str, language: Language, before: Sequence[following.Told]) -> Kind:
     if len(text) > LONGEST:
         return "too_long"
-    if not cleaned:
+    if not said:
         return "empty"
-    if _is_noise(cleaned):
+    if _is_noise(said):
         return "noise"
-    if cues.whole("greeting", cleaned):
-        return "greeting"
-    if cues.whole("thanks", cleaned):
+    drawn = _DRAWN.sub(r"\1", said)
+    for kind in _FORMULAS:
+        if cues.whole(drawn, kind):
+            return kind
+    if cues.whole(drawn, *_FORMULAS):
         return "thanks"
-    if cues.opens("help", cleaned) and len(content(cleaned, language)) <= _SHORT_HELP:
-        return "help"
-    return "question"
+    meant = following.meant(said, language)
+    if _is_vague(cues.removed(meant, "help"), language):
+        return "question" if _is_settled(meant, language, before) else "vague"
+    helps = cues.opens("help", meant) and len(cues.content(meant, language)) <= _SHORT_HELP
+    return "help" if helps else "question"
+
+
+def _is_vague(text: str, language: Language) -> bool:
+    """A wish in several words, none of which tells what is to be done, for whom or where."""
+    left = cues.removed(text, "vague", "idle", language=language)
+    return (
+        len(words.split(text)) > 1
+        and cues.found("wish", text, language)
+        and not cues.content(left, language)
+        and not cues.opens("interrogative", text, language)
+        and not cues.found("text", text, language)
+        and not any(ask.asked.search(words.fold(text)) for ask in cues.asks())
+    )
+
+
+def _is_settled(text: str, language: Language, before: Sequence[following.Told]) -> bool:
+    """A vague turn is asked back once, and not if it points at what was said."""
+    asked_back = any(each.answer.outcome == "needs_detail" for each in before)
+    return asked_back or bool(before and cues.found("pointing", text, language))
 
 
 def _is_noise(text: str) -> bool:
@@ -118,32 +146,3 @@ def _is_noise(text: str) -> bool:
 def _is_unpronounceable(word: str) -> bool:
     vowels = sum(letter in "aeiouy" for letter in word)
     return word.isascii() and (not vowels or (vowels * _FEW_VOWELS < len(word) and bool(_RUN.search(word))))
-
-
-def _stand_alone(text: str, history: Sequence[Turn], language: Language) -> str:
-    """The text, with what it leans on from the turns before; each of those may itself lean on one before it."""
-    before = ""
-    asked = [turn for turn in history if turn.answer.outcome in ("answered", "not_in_programme")]
-    for turn in asked[-_REMEMBERED:]:
-        before = _joined(before, turn.question, turn.answer.language)
-    return _joined(before, text, language)
-
-
-def _joined(before: str, text: str, language: Language) -> str:
-    """A text with what was asked before it: "and by whom?" goes after that, "and tourism?" takes its topic's place."""
-    if not content(text, language):
-        return f"{before} {text}".strip()
-    topic = _topic(text, language)
-    if not cues.opens("follow_up", text, language) or len(topic) > _SHORT:
-        return text
-    if topic:
-        before = _without(before, set.intersection(*(set(_topic(before, code)) for code in LANGUAGES)))
-    return f"{before} {text}".strip()
-
-
-def _topic(text: str, language: Language) -> list[str]:
-    return [word for word in content(text, language) if cues.without("structure", word)]
-
-
-def _without(text: str, unwanted: set[str]) -> str:
-    return " ".join(word for word in text.split() if not unwanted.intersection(words.split(word)))

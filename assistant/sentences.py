@@ -9,6 +9,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:(?:[^\W\d]{1,3}\.)+[^\W\d]{1,3}|\w|bl|ca|dvs|etc|esim|ns|mm|jne|mrd|milj|nr|st|dr|mr|ms|prof|kl|klo|tel|puh|jfr|vrt|obs|max|min)\.$",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[^.,:;!?]*[.,:;!?]+\s*|[^.,:;!?]+\Z")
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -24,3 +25,8 @@ def spans(text: str) -> list[tuple[int, int]]:
             found.append((left, left + len(piece.strip())))
         start = end
     return found
+
+
+def clauses(text: str) -> list[str]:
+    """A text cut after its points and commas; joined they are the text."""
+    return _CLAUSE.findall(text)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from textwrap import shorten
 
 from assistant.aids import plain
-from assistant.markdown import escape
+from assistant.markdown import QUOTES, escape
 from assistant.messages import catalogue
 from assistant.programme import Office, Programme
 from assistant.reading import LONGEST, Question
 from assistant.records import Answer, Language, Outcome
 from assistant.writing.citing import Citations
+
+_SHOWN = 300
+"""Characters shown of how a question was read."""
 
 
 def reply(question: Question, programmes: Sequence[Programme]) -> Answer:
@@ -20,6 +24,8 @@ def reply(question: Question, programmes: Sequence[Programme]) -> Answer:
     texts = {
         "greeting": _("Hello! Ask me about the {programme}: what it aims for, and which projects fit it."),
         "thanks": _("You are welcome! Ask more about the {programme} whenever you like."),
+        "goodbye": _("Goodbye! Come back whenever you have a question about the {programme}."),
+        "vague": _("Gladly. Tell me a little more first: what would be done, for whom, and where?"),
         "help": _(
             "I answer questions about the {programme} from its own text, and show the passage behind every statement. "
             "When the text does not say, I tell you so. I advise; I do not decide or promise funding."
@@ -33,7 +39,13 @@ def reply(question: Question, programmes: Sequence[Programme]) -> Answer:
             "That is longer than the {longest} characters I can read at once. Shorten it, or ask one thing at a time."
         ),
     }
-    outcome: Outcome = "refused" if question.kind in ("empty", "noise", "too_long") else "greeting"
+    outcomes: dict[str, Outcome] = {
+        "empty": "refused",
+        "noise": "refused",
+        "too_long": "refused",
+        "vague": "needs_detail",
+    }
+    outcome = outcomes.get(question.kind, "greeting")
     said = texts[question.kind].format(programme=labels(programmes, question.language), longest=LONGEST)
     return Answer(question.text, question.language, outcome, said)
 
@@ -98,8 +110,22 @@ def notices(
         for remark in programme.aids.guide.remarks
         if any(plain(remark.passage) in plain(citation.quote) for citation in citations.all)
     ]
-    told = [*([foreign] if question.foreign else []), *([unofficial] if citations.rendered else []), *since, *over]
+    told = [
+        *_understood(question),
+        *([foreign] if question.foreign else []),
+        *([unofficial] if citations.rendered else []),
+        *since,
+        *over,
+    ]
     return tuple(dict.fromkeys(told))
+
+
+def _understood(question: Question) -> list[str]:
+    """How a question was read with the turns before it."""
+    opening, closing = QUOTES[question.language]
+    wording = shorten(question.standalone, _SHOWN, placeholder=" …")
+    said = catalogue(question.language).gettext("Understood as: {question}")
+    return [said.format(question=f"{opening}{wording}{closing}")] if question.leans else []
 
 
 def _over(programme: Programme, language: Language) -> str:

@@ -19,7 +19,7 @@ from assistant.records import Language
 FRAME = {
     "sv": ("Hej!", "Med vänlig hälsning", "Källor:"),
     "fi": ("Hei!", "Ystävällisin terveisin", "Lähteet:"),
-    "en": ("Hello,", "Kind regards,", "Sources:"),
+    "en": ("Hello!", "Kind regards", "Sources:"),
 }
 
 
@@ -51,7 +51,9 @@ def test_a_letter_shows_no_signs_of_markdown(assistant: Assistant) -> None:
 
 
 def test_a_letter_never_speaks_of_who_is_eligible_even_if_the_asker_does(assistant: Assistant) -> None:
-    said = "Hello,\n\nIs a small company eligible to apply?\n\nAre our wages eligible costs?\n\nWhat is the vision?\n\nPete"
+    said = (
+        "Hello,\n\nIs a small company eligible to apply?\n\nAre our wages eligible costs?\n\nWhat is the vision?\n\nA."
+    )
     letter = assistant.draft(said)
     assert "eligible" not in letter.text.casefold() and "Your question 1" in letter.text
     assert "eligible" not in assistant.draft("Which costs are eligible?").text.casefold()

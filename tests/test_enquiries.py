@@ -16,7 +16,7 @@ from assistant.records import Answer, Language, Turn
 MAIL: dict[Language, str] = {
     "sv": "Hej!\n\nVi är tre biodlare och vill bygga ett gemensamt slungrum för honung i trakten.\n\nPassar idén in i "
     "programmet? Hur mycket stöd kan man få?\n\nSen undrar jag vem som godkände programmet.\n\nMvh\nPer",
-    "fi": "Hei,\n\nolemme kolme mehiläistarhaajaa ja haluamme rakentaa yhteisen linkoamon seudun hunajalle.\n\n"
+    "fi": "Hei,\n\nhaluamme perustaa keittiön, jossa seudun hunajasta ja marjoista tehdään elintarvikkeita.\n\n"
     "1. Sopiiko tällainen ohjelmaan?\n2. Paljonko tukea voi saada?\n3. Kuka hyväksyi ohjelman?\n\nTerveisin\nPertti",
     "en": "Hello,\n\nWe are three beekeepers who want to build a shared extraction room for local honey.\n\n"
     "- would this fit the programme?\n- how much support can one get?\n- who approved the programme?\n\nRegards\nPete",

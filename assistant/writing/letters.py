@@ -22,7 +22,7 @@ def letter(answer: Answer, programmes: Sequence[Programme]) -> Answer:
     _ = catalogue(answer.language).gettext
     named = replies.labels(programmes, answer.language)
     blocks = [
-        _("Hello,"),
+        _("Hello!"),
         _("Thank you for your message. The answers below come from the text of the {programme}.").format(
             programme=named
         ),
@@ -30,7 +30,7 @@ def letter(answer: Answer, programmes: Sequence[Programme]) -> Answer:
         *_open(answer, programmes),
         escape(" ".join(answer.notices)),
         _("This is advice, not a decision on funding."),
-        _("Kind regards,"),
+        _("Kind regards"),
         *_sources(answer, programmes),
     ]
     return replace(answer, text="\n\n".join(block for block in blocks if block))

@@ -45,6 +45,15 @@ def test_what_the_text_leaves_open_is_gathered_with_whom_to_ask(assistant: Assis
     assert said.count("virasto@kymenlaakso.fi") == 1
 
 
+def test_a_single_question_that_the_text_does_not_answer_is_not_repeated_with_its_background(
+    assistant: Assistant,
+) -> None:
+    letter = assistant.draft("Hej!\n\nJag har läst er text om programmet.\n\nHur mycket stöd kan man få?\n\nMvh\nPer")
+    assert letter.outcome == "not_in_programme" and letter.parts == ()
+    assert "Jag har läst" not in letter.text and "säger inte hur mycket stöd man kan få" in letter.text
+    assert letter.text.count("virasto") == 1
+
+
 def test_a_letter_shows_no_signs_of_markdown(assistant: Assistant) -> None:
     said = plain(assistant.draft(MAIL["en"]).text)
     assert "**" not in said and not re.search(r"(?m)^\s*>", said)

@@ -46,12 +46,22 @@ def _answers(answer: Answer, programmes: Sequence[Programme]) -> list[str]:
     frames = [*gathering.offices(programmes, language), *_open_points(answer)]
     told = gathering.said_once(parts, frames)
     if not answer.parts:
-        return [] if answer.outcome in _OPEN else [_as_prose(told[0])]
+        return [_as_prose(_unpromising(told[0], answer, programmes))]
     return [
         f"{_named(number, part.question, language)}\n\n{_as_prose(said)}"
         for number, (part, said) in enumerate(zip(parts, told, strict=True), start=1)
         if part.outcome not in _OPEN
     ]
+
+
+def _unpromising(said: str, answer: Answer, programmes: Sequence[Programme]) -> str:
+    """What is said of one question; in plainer words where the text is silent and a word would sound like a promise."""
+    if answer.outcome not in _OPEN or not cues.found("promise", said):
+        return said
+    _ = catalogue(answer.language).gettext
+    return _("The text of the {programme} does not say anything that answers this.").format(
+        programme=replies.labels(programmes, answer.language)
+    )
 
 
 def _as_prose(markdown: str) -> str:
@@ -83,7 +93,8 @@ def _open(answer: Answer, programmes: Sequence[Programme]) -> list[str]:
         len(beside),
     )
     points = [*_listed(unsaid, silent), *_open_points(answer)]
-    asking = [" ".join(gathering.offices(programmes, answer.language))] if points else []
+    is_open = bool(points) or answer.outcome == "not_in_programme"
+    asking = [" ".join(gathering.offices(programmes, answer.language))] if is_open else []
     return [*points, *asking, *_listed(outside, beside)]
 
 
@@ -92,9 +103,10 @@ def _listed(lead: str, questions: Sequence[str]) -> list[str]:
 
 
 def _questions(answer: Answer, outcome: str) -> list[str]:
+    """The questions of an enquiry that had an outcome."""
     return [
         _named(number, part.question, answer.language)
-        for number, part in enumerate(_parts(answer), start=1)
+        for number, part in enumerate(answer.parts, start=1)
         if part.outcome == outcome
     ]
 

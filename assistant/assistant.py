@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Literal
 
-from assistant import calibration, embedding, ingestion, retrieval
+from assistant import calibration, embedding, enquiries, ingestion, retrieval
 from assistant.checking import check, violations
 from assistant.embedding import Embedder, Progress, Vectors
 from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelError, SourceError
@@ -18,9 +18,9 @@ from assistant.judging.answerable import Judgement, judge
 from assistant.judging.fit import is_idea, judge_fit
 from assistant.messages import catalogue
 from assistant.reading import Question, read
-from assistant.records import Answer, Hit, Language, Turn
+from assistant.records import Answer, Evidence, Hit, Language, Turn
 from assistant.settings import Settings
-from assistant.writing import ideas, model, quotes, replies
+from assistant.writing import gathering, ideas, letters, model, quotes, replies
 
 log = logging.getLogger(__name__)
 
@@ -71,17 +71,58 @@ class Assistant:
         page: Language | None = None,
     ) -> Answer:
         """The answer to a question after the turns before it, checked. Raises AssistantError."""
-        watch = Stopwatch()
         with self._index.pinned() as build:
-            with watch.stage("read"):
-                question = read(text, history, language, page)
-            if question.kind == "question":
-                answer = self._answered(question, build, watch)
-            else:
-                answer = replies.reply(question, list(build.store.programmes.values()))
-            return replace(answer, question=text, index=build.id, timings_ms=watch.total())
+            return self._asked(text, history, language, page, build)[0]
 
-    def _answered(self, question: Question, build: Build, watch: Stopwatch) -> Answer:
+    def draft(self, text: str) -> Answer:
+        """A letter that answers a message, checked; a refusal stays as it is. Raises AssistantError."""
+        with self._index.pinned() as build:
+            answer, evidence = self._asked(text, (), "auto", None, build)
+            if answer.outcome == "refused":
+                return answer
+            return check(letters.letter(answer, list(build.store.programmes.values())), evidence, build.store.text)
+
+    def _asked(
+        self,
+        text: str,
+        history: Sequence[Turn],
+        language: Language | Literal["auto"],
+        page: Language | None,
+        build: Build,
+    ) -> tuple[Answer, Evidence]:
+        """The answer, and all that it could have cited."""
+        watch = Stopwatch()
+        before = [turn for each in history for turn in _singly(each)]
+        with watch.stage("read"):
+            question = read(text, before, language, page)
+            parts = enquiries.take_apart(text, question.language)
+        if parts:
+            with watch.stage("parts"):
+                answer, evidence = self._gathered(parts, before, question.language, build)
+        else:
+            answer, evidence = self._answered(question, build, watch)
+        return replace(answer, question=text, index=build.id, timings_ms=watch.total()), evidence
+
+    def _gathered(
+        self, parts: Sequence[enquiries.Part], before: Sequence[Turn], language: Language, build: Build
+    ) -> tuple[Answer, Evidence]:
+        """The answers to the questions of an enquiry, each found as that to any other, in one reply."""
+        answered = [self._part(part, before, language, build) for part in parts[: enquiries.MOST]]
+        evidence = Evidence(tuple(hit for _, given in answered for hit in given.hits))
+        programmes = list(build.store.programmes.values())
+        draft = gathering.gather([answer for answer, _ in answered], programmes, left=len(parts[enquiries.MOST :]))
+        return check(draft, evidence, build.store.text), evidence
+
+    def _part(
+        self, part: enquiries.Part, before: Sequence[Turn], language: Language, build: Build
+    ) -> tuple[Answer, Evidence]:
+        watch = Stopwatch()
+        answer, evidence = self._answered(read(part.standalone, before, language, None), build, watch)
+        return replace(answer, question=part.text, index=build.id, timings_ms=watch.total()), evidence
+
+    def _answered(self, question: Question, build: Build, watch: Stopwatch) -> tuple[Answer, Evidence]:
+        if question.kind != "question":
+            return replies.reply(question, list(build.store.programmes.values())), Evidence()
         figures = calibration.load()
         with watch.stage("embed"):
             vector = self._embedder.query(question.standalone)
@@ -96,11 +137,11 @@ class Assistant:
         with watch.stage("check"):
             draft = check(draft, judgement.evidence, build.store.text)
         if self._writer is None or draft.outcome != "answered":
-            return draft
+            return draft, judgement.evidence
         with watch.stage("model"):
-            return _by_model(self._writer, question, judgement, draft, build)
+            return _by_model(self._writer, question, judgement, draft, build), judgement.evidence
 
-    def _fitted(self, question: Question, vector: Vectors, build: Build, watch: Stopwatch) -> Answer:
+    def _fitted(self, question: Question, vector: Vectors, build: Build, watch: Stopwatch) -> tuple[Answer, Evidence]:
         """The answer to an idea: the goals that it meets."""
         with watch.stage("judge"):
             judgement = judge_fit(question, vector, build, calibration.load())
@@ -108,7 +149,7 @@ class Assistant:
         with watch.stage("write"):
             draft = ideas.write(question, judgement, evidence, build, self._settings.day)
         with watch.stage("check"):
-            return check(draft, evidence, build.store.text)
+            return check(draft, evidence, build.store.text), evidence
 
     def search(self, text: str, top: int) -> list[Hit]:
         """The passages for a query, best first, at most `top`."""
@@ -130,6 +171,11 @@ class Assistant:
     def close(self) -> None:
         """Closes the index; nobody may be asking."""
         self._index.close()
+
+
+def _singly(turn: Turn) -> Sequence[Turn]:
+    """A turn as what can be leant on: an enquiry as its questions, one by one."""
+    return [Turn(part.question, part) for part in turn.answer.parts] or [turn]
 
 
 def _by_model(writer: model.Writer, question: Question, judgement: Judgement, draft: Answer, build: Build) -> Answer:

@@ -31,6 +31,12 @@ def violations(answer: Answer, evidence: Evidence, text_of: Callable[[str], str 
         *_of_evidence(answer, evidence),
         *_of_fit(answer),
         *_of_outcome(answer),
+        *_of_parts(answer),
+        *(
+            f"part {number}: {broken}"
+            for number, part in enumerate(answer.parts, start=1)
+            for broken in violations(part, evidence, text_of)
+        ),
     ]
 
 
@@ -51,7 +57,7 @@ def _of_marks(answer: Answer) -> list[str]:
     # Compared as written: "[01]" is no mark of citation 1, and a mark may have more digits than an int takes.
     marks = set(MARK.findall(answer.text))
     numbers = [str(citation.number) for citation in answer.citations]
-    shown = marks | {str(goal.number) for goal in (answer.fit.goals if answer.fit else ())}
+    shown = marks | {str(goal.number) for each in (answer, *answer.parts) if each.fit for goal in each.fit.goals}
     broken = [f"[{number}] has no citation" for number in sorted(shown.difference(numbers))]
     broken += [f"citation {number} has no mark" for number in numbers if number not in shown]
     return broken + (["two citations share a number"] if len(set(numbers)) < len(numbers) else [])
@@ -81,3 +87,16 @@ def _place(cited: Citation | GoalFit) -> tuple[int, str, str, str, int, int]:
 
 def _of_outcome(answer: Answer) -> list[str]:
     return ["it is answered, but cites nothing"] if answer.outcome == "answered" and not answer.citations else []
+
+
+def _of_parts(answer: Answer) -> list[str]:
+    """What holds between a reply and its parts."""
+    parts = answer.parts
+    if not parts:
+        return []
+    outcome = "answered" if any(part.outcome == "answered" for part in parts) else parts[0].outcome
+    broken = ["a part has parts of its own"] if any(part.parts for part in parts) else []
+    broken += [f"its parts make it {outcome}"] if answer.outcome != outcome else []
+    broken += ["a fit stands outside its part"] if answer.fit else []
+    union = {citation for part in parts for citation in part.citations}
+    return broken + (["its citations are not those of its parts"] if union != set(answer.citations) else [])

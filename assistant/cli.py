@@ -43,6 +43,10 @@ def parser() -> Parser:
     ask.add_argument("--json", action="store_true", help="print the whole answer as one JSON object")
     _add_batch(ask, '{"id", "turns"}')
 
+    draft = commands.add_parser("draft", parents=[index], help="write a letter that answers an e-mail")
+    draft.add_argument("enquiry", help="a file with the e-mail; - is standard input")
+    draft.add_argument("--json", action="store_true", help="print the whole answer as one JSON object")
+
     search = commands.add_parser("search", parents=[index], help="show the passages found for a query")
     search.add_argument("query", nargs="?", help="the query")
     search.add_argument("--top", type=_positive, default=10, help="how many passages (default: 10)")

@@ -138,3 +138,25 @@ def test_a_broken_answer_is_refused_with_the_first_thing_it_breaks() -> None:
     with pytest.raises(CheckError, match=r"did not stand its check: \[1\] is not what p/a\.txt says") as error:
         check(with_first(quote="annat", passage="nowhere"), EVIDENCE, TEXTS.get)
     assert error.value.next_step
+
+
+ENQUIRY = replace(SOUND, parts=(SOUND, replace(SOUND, outcome="not_in_programme", text="Nej.", citations=())))
+
+
+def test_a_sound_reply_of_parts_passes_as_it_is() -> None:
+    assert check(ENQUIRY, EVIDENCE, TEXTS.get) is ENQUIRY
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"parts": (replace(SOUND, text="bara [1]"),)}, "part 1: citation 2 has no mark"),
+        ({"parts": (replace(SOUND, text="[1]", citations=SOUND.citations[:1]),)}, "its citations are not those"),
+        ({"parts": (replace(SOUND, parts=(SOUND,)),)}, "a part has parts of its own"),
+        ({"outcome": "not_in_programme"}, "its parts make it answered"),
+        ({"fit": IDEA.fit}, "a fit stands outside its part"),
+    ],
+    ids=["marks", "union", "nested", "outcome", "fit"],
+)
+def test_a_part_that_breaks_an_invariant_is_caught(changed: dict[str, Any], said: str) -> None:
+    assert any(each.startswith(said) for each in broken(replace(ENQUIRY, **changed)))

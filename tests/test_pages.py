@@ -88,7 +88,7 @@ def test_before_the_first_question_it_says_what_it_is_and_knows_and_keeps(
     assert page.title[0].value == title
     assert machine in said(page) and "2014–2017" in said(page)
     assert len(buttons(page)) == 3 and not page.chat_message
-    assert page.chat_input[0].proto.max_chars == 2000
+    assert page.chat_input[0].proto.max_chars == 20_000
 
 
 def test_an_answer_has_its_sources_with_the_quote_marked_and_says_who_wrote_it(opens: Opens) -> None:

@@ -11,11 +11,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant import settings
 from assistant.assistant import Assistant, open_assistant
+from assistant.enquiries import LONGEST
 from assistant.errors import AssistantError
 from assistant.excerpt import excerpt, gathered, html, runs
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
-from assistant.reading import LONGEST
 from assistant.records import LANGUAGES, Answer, Citation, Language, Turn
 
 log = logging.getLogger(__name__)

@@ -106,9 +106,14 @@ def _ruled(rule: Hit, programme: Programme, citations: Citations) -> str:
 
 def _open(programme: Programme, language: Language) -> str:
     """What the text does not settle, and who can."""
-    _ = catalogue(language).gettext
-    said = _("The text does not say {points}.").format(points=replies.listed(_open_points(language), language))
+    said = left_open(_open_points(language), language)
     return " ".join([said, *([replies.whom_to_ask(programme.ask, language)] if programme.ask else [])])
+
+
+def left_open(points: Sequence[str], language: Language) -> str:
+    """That the text does not settle some points."""
+    _ = catalogue(language).gettext
+    return _("The text does not say {points}.").format(points=replies.listed(points, language))
 
 
 def _open_points(language: Language) -> list[str]:

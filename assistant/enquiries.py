@@ -1,0 +1,235 @@
+"""A message of several questions is taken apart: each as it is written, and in a wording that stands alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant import cues, reading, sentences, words
+from assistant.records import Language
+
+LONGEST = 20_000
+"""Characters of an enquiry."""
+MOST = 30
+"""Questions that are answered."""
+_SHORT_LINE = 6
+"""Words up to which a line that begins like a greeting or a closing is nothing else."""
+_LINES_OF_MAIL = 3
+"""Lines from which a message is laid out as a letter is."""
+_WRAPPED = 40
+"""Characters from which a line that ends without a sign was broken by the mail program."""
+_LEAD = 8
+"""Words up to which what stands before a colon only leads to the question."""
+_BACKGROUND = 1200
+"""Characters of what is told before a question that go with it, the last ones; more would drown it."""
+_LABEL = r"\(?(?:\d{1,2}|[a-hA-H])\)"
+_INLINE = re.compile(rf"\s+(?={_LABEL}\s)")
+_ITEM = re.compile(rf"\s*(?:{_LABEL}|(?:\d{{1,2}}|[a-hA-H])\.|[-*•–])\s+")
+_ENDS_ASKING = re.compile(r"\?[\s\"'”»)!.?]*$")
+_SUFFIX = re.compile(r"\w*(?:[^\Wk]ko|[aeiouyn]ks)$")
+"""The ending that makes a Finnish verb ask, on folded text: "onko", "saaks"."""
+_BREAK = re.compile(r",?\s+(?:och|samt|ja|sekä|and|plus)\s+|,\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of an enquiry."""
+
+    text: str
+    """As it is written."""
+    standalone: str
+    """With what it needs of the rest, and without what only leads to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    is_item: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence; `core` is what it asks without what leads to it, "" if it only tells."""
+
+    text: str
+    core: str = ""
+
+
+def take_apart(text: str, language: Language) -> tuple[Part, ...]:
+    """The questions of a message in order; none where it has fewer than two, or is an idea with what it leaves open."""
+    if len(text) > LONGEST:
+        return ()
+    lines = _lines(words.clean(text))
+    said = list(_distinct(_told(lines, language)))
+    if _is_mail(lines):
+        said = [piece for sentence in said for piece in _pieces(sentence)]
+    elif not _are_apart(said, language):
+        return ()
+    parts = [Part(each.text, _standing(said, at, language)) for at, each in enumerate(said) if each.core]
+    return tuple(parts) if len(parts) > 1 else ()
+
+
+def _lines(text: str) -> list[_Line]:
+    """Paragraphs, list items and the lines of a letter, with lines that were only wrapped put together again."""
+    if len(_INLINE.findall(f" {text}")) > 1:
+        text = _INLINE.sub("\n", text)
+    lines: list[_Line] = []
+    wrapped = False
+    for raw in text.splitlines():
+        item = _ITEM.match(raw)
+        line = raw[item.end() if item else 0 :].strip()
+        if wrapped and line and not item:
+            lines[-1] = _Line(f"{lines[-1].text} {line}", lines[-1].is_item)
+        elif line and not line.startswith(">"):
+            lines.append(_Line(line, item is not None))
+        wrapped = len(raw) >= _WRAPPED and bool(re.search(r"[\w,-]$", line)) and not line.startswith(">")
+    return lines
+
+
+def _is_mail(lines: Sequence[_Line]) -> bool:
+    """Laid out as a letter or a list, not written as one speaks."""
+    return len(lines) >= _LINES_OF_MAIL or sum(line.is_item for line in lines) > 1
+
+
+def _told(lines: Sequence[_Line], language: Language) -> Iterator[_Sentence]:
+    """The sentences of the lines that are no greeting and no closing; one item that asks makes the list one of
+    questions."""
+    asking = any(_core(each, language) for line in lines if line.is_item for each in _sentences(line.text))
+    for line in lines:
+        if not _is_frame(line.text):
+            for sentence in _sentences(line.text):
+                yield _Sentence(sentence, _core(sentence, language) or (sentence if line.is_item and asking else ""))
+
+
+def _distinct(said: Iterable[_Sentence]) -> Iterator[_Sentence]:
+    """Without the questions that were asked before."""
+    asked: set[str] = set()
+    for sentence in said:
+        key = " ".join(words.split(sentence.core))
+        if key not in asked:
+            yield sentence
+        asked.update([key] if key else [])
+
+
+def _is_frame(line: str) -> bool:
+    is_short = len(line.split()) <= _SHORT_LINE and "?" not in line
+    return is_short and (cues.opens("salutation", line) or cues.opens("closing", line))
+
+
+def _sentences(line: str) -> list[str]:
+    """A line's sentences; a question mark ends one even before a small letter."""
+    found = [line[start:end] for start, end in sentences.spans(line)]
+    pieces = [piece for sentence in found for piece in re.split(r"(?<=\?)\s+", sentence)]
+    return [piece for piece in pieces if re.search(r"\w", piece)]
+
+
+def _core(sentence: str, language: Language) -> str:
+    """What a sentence asks, without what leads to it; "" if it asks nothing."""
+    core = _without_lead(sentence)
+    if _is_courtesy(core, language):
+        return ""
+    if indirect := _indirect(core):
+        return indirect
+    return core if _ENDS_ASKING.search(core) or _asks(core) or cues.opens("request", core) else ""
+
+
+def _without_lead(sentence: str) -> str:
+    """Without "last one:" and the like, and without joining words."""
+    lead, _, rest = sentence.partition(": ")
+    if len(lead.split()) <= _LEAD and (_asks(rest) or _ENDS_ASKING.search(rest)):
+        sentence = rest
+    spoken = sentence.split()
+    first = next((at for at, word in enumerate(spoken) if cues.without("joining", word.strip(",.:;–-"))), 0)
+    return " ".join(spoken[first:])
+
+
+def _asks(clause: str) -> bool:
+    return cues.opens("asking", clause) or any(_SUFFIX.fullmatch(word) for word in words.split(clause)[:1])
+
+
+def _indirect(sentence: str) -> str:
+    """The question inside "I wonder who approved it": from its own first word on."""
+    spoken = sentence.split()
+    turns = (at for at in range(1, len(spoken)) if _turns(spoken[at]))
+    return next((" ".join(spoken[at:]) for at in turns if cues.found("wondering", " ".join(spoken[:at]))), "")
+
+
+def _turns(text: str) -> bool:
+    """Nothing but words that a question turns on."""
+    found = words.split(text)
+    return bool(found) and all(not cues.without("interrogative", word) or _SUFFIX.fullmatch(word) for word in found)
+
+
+def _is_courtesy(sentence: str, language: Language) -> bool:
+    """Only a request for a reply."""
+    matter = reading.content(sentence, language)
+    return bool(matter) and not any(cues.without("courtesy", word) for word in matter)
+
+
+def _pieces(sentence: _Sentence) -> Iterator[_Sentence]:
+    """The questions that one sentence asks, or the sentence itself."""
+    core = sentence.core
+    breaks = [found for found in _BREAK.finditer(core) if _asks_again(core, found)]
+    if not breaks:
+        yield sentence
+        return
+    starts, ends = [0, *(found.end() for found in breaks)], [*(found.start() for found in breaks), len(core)]
+    for start, end in zip(starts, ends, strict=True):
+        yield _Sentence(core[start:end], core[start:end])
+
+
+def _asks_again(core: str, found: re.Match[str]) -> bool:
+    """Whether a question stands on both sides, the right one in the order of the left one, or with nothing added."""
+    before, after = core[: found.start()], core[found.end() :]
+    if not _asks(before):
+        return _turns(before.split()[0]) and _turns(after.split()[0])
+    has_link = bool(re.search(r"\w", found[0]))
+    return has_link and (_asks(after) or _turns(after)) and not cues.found("pointing", after)
+
+
+def _are_apart(said: Sequence[_Sentence], language: Language) -> bool:
+    """Whether a message that is no letter has questions beside one another: with an idea in it, the money and the time
+    belong to the idea, and only a question about the text is another one."""
+    asked = [each.core for each in said if each.core]
+    apart = [core for core in asked if not cues.found("pointing", core)]
+    if all(each.core for each in said) and not any(map(_asks_fit, asked)):
+        return sum(len(reading.content(core, language)) > 1 for core in apart) > 1
+    return any(_asks(core) and not _asks_fit(core) and _is_about_text(core) for core in apart)
+
+
+def _is_about_text(core: str) -> bool:
+    return any(cues.found(name, core) for name in ("text", "goals", "areas"))
+
+
+def _asks_fit(core: str) -> bool:
+    """It asks whether what is told fits; "which projects fit?" points to nothing that is told."""
+    return cues.found("fitting", core) and (cues.found("pointing", core) or not cues.opens("interrogative", core))
+
+
+def _standing(said: Sequence[_Sentence], at: int, language: Language) -> str:
+    """A question with what it leans on: an idea that was told, or the question before."""
+    core = said[at].core
+    if _asks_fit(core):
+        return f"{_background(said, at, language)} {core}".strip()
+    matter = [word for word in reading.content(core, language) if cues.without("structure", word)]
+    before = next((each.core for each in reversed(said[:at]) if each.core), "")
+    leans = not matter or (len(matter) == 1 and cues.found("pointing", core))
+    return f"{before} {core}".strip() if leans else core
+
+
+def _background(said: Sequence[_Sentence], at: int, language: Language) -> str:
+    """What is told since the last question of this kind; else before that; else after."""
+    since = max((place for place, each in enumerate(said[:at]) if _asks_fit(each.core)), default=-1) + 1
+    stretches = (said[since:at], said[:since], said[at:])
+    told = next(filter(None, ([each.text for each in part if _tells(each, language)] for part in stretches)), [])
+    while len(told) > 1 and len(" ".join(told)) > _BACKGROUND:
+        told = told[1:]
+    return " ".join(told)[-_BACKGROUND:]
+
+
+def _tells(sentence: _Sentence, language: Language) -> bool:
+    """It says something of its own: no greeting, no thanks, nothing about the questions."""
+    if sentence.core or _is_frame(sentence.text) or cues.found("inquiry", sentence.text):
+        return False
+    return not _is_courtesy(sentence.text, language) and len(reading.content(sentence.text, language)) > 1

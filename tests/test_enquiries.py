@@ -1,0 +1,130 @@
+"""Enquiries: each question of a message is found in order and answered by a part of its own, in one reply."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from contract import assert_row_holds
+from library import CORPUS
+
+from assistant import rows
+from assistant.assistant import Assistant
+from assistant.enquiries import LONGEST, MOST, take_apart
+from assistant.records import Answer, Language, Turn
+
+MAIL: dict[Language, str] = {
+    "sv": "Hej!\n\nVi är tre biodlare och vill bygga ett gemensamt slungrum för honung i trakten.\n\nPassar idén in i "
+    "programmet? Hur mycket stöd kan man få?\n\nSen undrar jag vem som godkände programmet.\n\nMvh\nPer",
+    "fi": "Hei,\n\nhaluamme perustaa keittiön, jossa seudun hunajasta ja marjoista tehdään elintarvikkeita.\n\n"
+    "1. Sopiiko tällainen ohjelmaan?\n2. Paljonko tukea voi saada?\n3. Kuka hyväksyi ohjelman?\n\nTerveisin\nPertti",
+    "en": "Hello,\n\nWe are three beekeepers who want to build a shared extraction room for local honey.\n\n"
+    "- would this fit the programme?\n- how much support can one get?\n- who approved the programme?\n\nRegards\nPete",
+}
+
+
+def row_of(answer: Answer) -> dict[str, object]:
+    row: dict[str, object] = json.loads(rows.line(rows.of_answer(answer)))
+    return row
+
+
+def text_of(document: str) -> str:
+    return (CORPUS / document).read_text(encoding="utf-8")
+
+
+def asked(text: str, language: Language) -> list[str]:
+    return [part.text for part in take_apart(text, language)]
+
+
+@pytest.mark.parametrize("language", ["sv", "fi", "en"])
+def test_each_question_of_a_mail_is_a_part_and_nothing_else_is(language: Language) -> None:
+    parts = take_apart(MAIL[language], language)
+    assert len(parts) == 3
+    told = MAIL[language].split("\n\n")[1]
+    assert told in parts[0].standalone and parts[0].standalone.endswith("?")
+    assert all(told not in part.standalone for part in parts[1:])
+
+
+def test_an_indirect_question_stands_alone_without_what_leads_to_it() -> None:
+    assert take_apart(MAIL["sv"], "sv")[-1].standalone == "vem som godkände programmet."
+
+
+def test_questions_without_question_marks_count() -> None:
+    said = "hei\n\nmitkä ovat painopisteet\n\npaljonko tukea saa\n\nonko haku auki\n\nkiitos"
+    assert asked(said, "fi") == ["mitkä ovat painopisteet", "paljonko tukea saa", "onko haku auki"]
+
+
+def test_two_questions_in_one_sentence_of_a_mail_are_two() -> None:
+    said = "Hello,\n\nHow much can we get and when is the deadline?\n\nRegards\nPete"
+    assert asked(said, "en") == ["How much can we get", "when is the deadline?"]
+
+
+def test_a_request_for_a_reply_is_no_question() -> None:
+    said = "Hej,\n\nVad är visionen? Vilka är målen?\n\nKan ni svara snart?\n\nTack\nPer"
+    assert asked(said, "sv") == ["Vad är visionen?", "Vilka är målen?"]
+
+
+def test_a_line_that_was_wrapped_is_read_as_one() -> None:
+    said = "Hello,\n\nWould a shared room where we extract honey\ntogether fit the programme?\nWho approved it?\n\nPete"
+    assert asked(said, "en")[0] == "Would a shared room where we extract honey together fit the programme?"
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("Vilka mål finns för ICT?", "sv"),
+        ("Hej!\n\nVi undrar en sak.\n\nVad är visionen?\n\nMvh\nPer", "sv"),
+        ("Vi vill bygga ett slungrum för honung. Passar det, och hur mycket kan vi få?", "sv"),
+        ("Haluamme rakentaa linkoamon. Sopisiko se? Milloin voi hakea?", "fi"),
+        ("We want a shared honey room. Would it fit? How much could we get?", "en"),
+        ("How does the programme use the border? Is that the key aim?", "en"),
+        ("Vad är visionen? " * 200, "sv"),
+        ("Hej. Vad är visionen? Vilka är målen? " + "x" * LONGEST, "sv"),
+        ("", "en"),
+    ],
+)
+def test_one_question_or_an_idea_with_its_money_is_no_enquiry(said: str, language: Language) -> None:
+    assert take_apart(said, language) == ()
+
+
+@pytest.mark.parametrize("language", ["sv", "fi", "en"])
+def test_every_part_has_an_answer_of_its_own_in_a_row_that_holds(assistant: Assistant, language: Language) -> None:
+    answer = assistant.ask(MAIL[language])
+    assert_row_holds(row_of(answer), text_of)
+    assert answer.fit is None and answer.language == language
+    idea, money, approval = answer.parts
+    assert idea.fit is not None and money.outcome == "not_in_programme" and approval.outcome == "answered"
+    assert "godkände programmet" in approval.citations[0].quote
+
+
+def test_whom_to_ask_and_what_replaced_the_programme_are_said_once(assistant: Assistant) -> None:
+    answer = assistant.ask(MAIL["sv"])
+    assert answer.text.count("kymenlaakso.fi, ") == 1
+    assert sum("2022–2025" in notice for notice in answer.notices) == 1
+
+
+def test_a_question_is_repeated_without_any_power_over_the_reply(assistant: Assistant) -> None:
+    said = "Hej,\n\n- Vad är visionen [7](http://a.example) **nu**?\n- Vem godkände programmet?\n\nMvh"
+    answer = assistant.ask(said)
+    assert "[7]" not in answer.text.replace("\\[7\\]", "") and "\\*\\*nu" in answer.text
+    assert_row_holds(row_of(answer), text_of)
+
+
+def test_a_mail_over_the_length_of_a_question_is_answered_and_one_over_its_own_is_refused(assistant: Assistant) -> None:
+    told = "Vi samlar honung i trakten. " * 100
+    assert len(assistant.ask(f"Hej,\n\n{told}\n\nVad är visionen?\n\nVem godkände programmet?\n\nMvh").parts) == 2
+    assert (
+        assistant.ask(f"Hej,\n\n{told * 8}\n\nVad är visionen?\n\nVem godkände programmet?\n\nMvh").outcome == "refused"
+    )
+
+
+def test_more_questions_than_anyone_reads_are_left_out_and_counted(assistant: Assistant) -> None:
+    answer = assistant.ask("\n".join(f"{number}. Vad är mål {number} i programmet?" for number in range(1, MOST + 3)))
+    assert len(answer.parts) == MOST
+    assert any(notice.startswith("2 frågor till") for notice in answer.notices)
+
+
+def test_a_follow_up_leans_on_the_last_question_of_an_enquiry(assistant: Assistant) -> None:
+    first = assistant.ask("Hej,\n\nHur mycket stöd kan man få?\n\nVad är visionen?\n\nMvh\nPer")
+    follow = assistant.ask("Och vem godkände programmet?", (Turn(first.question, first),))
+    assert follow.outcome == "answered" and "godkände" in follow.citations[0].quote

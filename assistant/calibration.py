@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant.errors import AssistantError
 
 FILE = Path(__file__).parent / "data" / "calibration.json"
-FEATURES_VERSION = 3
+FEATURES_VERSION = 4
 """Raised when a feature changes its meaning, so that figures fitted to the old one are not used."""
 
 
@@ -51,6 +51,10 @@ class Calibration:
     """How much of a word its translation, or another word for the same, counts for, 0 to 1."""
     coverage_weight: float
     """Centred similarity that holding all of the question's words is worth."""
+    asked_weight: float
+    """How much more the nearest way of asking for a passage counts than its centred similarity."""
+    list_lead: float
+    """Score by which the nearest way of asking for a list must lead that of asking for passages."""
     list_margin: float
     """Score by which a heading may trail the best hit and still name the list that is asked for."""
     fact_margin: float

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import aids, background, embedding, phrases, programme, sentences
+from assistant import aids, background, embedding, kinds, phrases, programme, sentences
 from assistant.aids import Aids
 from assistant.embedding import Embedder, KeptVectors, Progress, Vectors
 from assistant.errors import IndexUnusable, SourceError
@@ -183,9 +183,15 @@ def _written(
         said = _phrases(corpus, embedder)
         spoken = kept.documents([phrase.text for phrase in said], progress)
         kept.documents([text for found in prepared.values() for text in _texts(found)], progress)
+        weights = _kind_weights(embedder, asked, said, spoken)
         with writer.building(index, copied.folder if copied else None) as build:
             _describe(
-                build, corpus, prepared, asked, list(zip(said, background.hubs(spoken, asked), spoken, strict=True))
+                build,
+                corpus,
+                prepared,
+                asked,
+                list(zip(said, background.hubs(spoken, asked), spoken, strict=True)),
+                weights,
             )
             for name in replaced:
                 build.remove(name)
@@ -219,18 +225,25 @@ def _phrases(corpus: Corpus, embedder: Embedder) -> list[Phrase]:
     return found
 
 
+def _kind_weights(embedder: Embedder, asked: Vectors, said: Sequence[Phrase], spoken: Vectors) -> Vectors:
+    questions = [(each.topic, vector) for each, vector in zip(background.questions(), asked, strict=True)]
+    phrased = [(each.kind, vector) for each, vector in zip(said, spoken, strict=True)]
+    return kinds.fitted(kinds.taught(embedder.name, questions, phrased))
+
+
 def _describe(
     build: writer.BuildWriter,
     corpus: Corpus,
     prepared: dict[str, list[Passage]],
     asked: Vectors,
     said: list[tuple[Phrase, Hubs, Vectors]],
+    kind_weights: Vectors,
 ) -> None:
     sizes = Counter(corpus.sources[name].programme for name, found in prepared.items() for _ in found)
     questions = [
         (each.language, each.topic, vector) for each, vector in zip(background.questions(), asked, strict=True)
     ]
-    build.describe(corpus.programmes, sizes, questions, said)
+    build.describe(corpus.programmes, sizes, questions, said, kind_weights)
 
 
 def _now(index: Path, report: Report) -> Report:

@@ -9,10 +9,14 @@ from assistant.embedding import Vectors
 from assistant.index import lexical
 from assistant.index.lexical import Match
 from assistant.index.reader import Build
+from assistant.judging import nearness
+from assistant.phrases import Place
 from assistant.records import LANGUAGES, Hit, Language, Passage
 
 COMPARED = 50
 """Passages that the dense side hands on; they are ordered anew once their hubs are taken off."""
+_AFTER = 1e-4
+"""Score that keeps the passages of one answer in its order."""
 _NOTHING = Match(0.0, ())
 
 
@@ -33,14 +37,15 @@ def retrieve(
     similarities = dict(build.nearest(vector, COMPARED, programmes))
     held = lexical.matches(content, build.store, figures.translated_share)
     rendered = _rendered(vector, language, build, figures.hub_share)
-    passages = build.store.passages({**similarities, **held, **rendered})
+    asked = _asked(vector, language, build)
+    passages = build.store.passages({**similarities, **held, **rendered, **asked})
     hubs = build.store.hubs(passages, language)
     centred = {id: similarity - figures.hub_share * hubs[id] for id, similarity in similarities.items()}
     for id, found in rendered.items():
         centred[id] = max(centred.get(id, found), found)
     lowest = min(centred.values(), default=0.0)
     hits = [
-        _hit(passage, similarities.get(id), centred.get(id, lowest), held.get(id, _NOTHING), figures.coverage_weight)
+        _hit(passage, similarities.get(id), centred.get(id, lowest), held.get(id, _NOTHING), asked.get(id), figures)
         for id, passage in passages.items()
         if not programmes or passage.programme in programmes
     ]
@@ -58,5 +63,23 @@ def _rendered(vector: Vectors, language: Language, build: Build, hub_share: floa
     return best
 
 
-def _hit(passage: Passage, similarity: float | None, centred: float, match: Match, weight: float) -> Hit:
-    return Hit(passage, centred + weight * match.coverage, similarity, centred, match.coverage, match.words)
+def _asked(vector: Vectors, language: Language, build: Build) -> dict[str, float]:
+    """The score of the nearest way of asking for each passage; what a question is answered by first scores best."""
+    best: dict[str, float] = {}
+    for match in nearness.asked(vector, language, build, "ask"):
+        for nth, place in enumerate(Place.split(match.target)):
+            best.setdefault(place.passage, match.score - nth * _AFTER)
+    return best
+
+
+def _hit(
+    passage: Passage,
+    similarity: float | None,
+    centred: float,
+    match: Match,
+    asked: float | None,
+    figures: Calibration,
+) -> Hit:
+    said = nearness.UNASKED if asked is None else asked
+    score = centred + figures.coverage_weight * match.coverage + figures.asked_weight * said
+    return Hit(passage, score, similarity, centred, match.coverage, match.words)

@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
-from assistant import calibration, embedding, probe, retrieval, settings
+from assistant import calibration, embedding, kinds, retrieval, settings
 from assistant.calibration import Calibration, Logistic
 from assistant.index.reader import Build, Index
 from assistant.ingestion import ingest
 from assistant.judging.answerable import facts, features
 from assistant.judging.listing import listing
-from assistant.probe import KINDS, Probe
+from assistant.kinds import KINDS, Examples, Taught
 from assistant.reading import read
 from assistant.records import LANGUAGES, Evidence, Hit
 from evals import cases, ideas, scorers
@@ -36,15 +35,15 @@ _NO_IDEAS = (*_KINDS, "hostile", "greeting")
 DOCUMENT = Path(__file__).parent.parent / "docs" / "calibration.md"
 Score = Callable[[Case, Evidence], float]
 _NONE = Logistic((), 0.0)
-_START = Calibration("", 0, _NONE, _NONE, _NONE, _NONE, _NONE, 0.7, 0.8, 0.08, 0.02, 0.005, 0.02, {})
+_START = Calibration("", 0, _NONE, _NONE, _NONE, _NONE, _NONE, 0.0, 0.6, 0.06, 2.0, 0.0, 0.01, 0.01, 0.03, {})
 
 
 def run(_: argparse.Namespace) -> int:
     given = settings.load()
-    ingest(given)
     embedder = embedding.load(given.embedding)
-    probe.save(_probe(embedder))
-    probe.load.cache_clear()
+    kinds.save(_examples(embedder))
+    kinds.examples.cache_clear()
+    ingest(given, rebuild=True)
     with Index(given.index, embedder.name).pinned() as build:
         asked = [_asked(case, embedder) for case in _tune(build)]
         figures, tables = _margins([each for each in asked if each.case.snippets], build)
@@ -62,16 +61,13 @@ def run(_: argparse.Namespace) -> int:
     return 0
 
 
-def _probe(embedder: embedding.Embedder) -> Probe:
-    """The model of kinds, fitted to messages about other regions."""
+def _examples(embedder: embedding.Embedder) -> Examples:
+    """The messages about other regions."""
     messages = [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
     vectors = np.stack([embedder.query(each["text"]) for each in messages])
-    kinds = np.array([KINDS.index(each["kind"]) for each in messages])
-    languages = np.array([each["language"] for each in messages])
-    model = LogisticRegression(C=1, class_weight="balanced", max_iter=3000).fit(vectors, kinds)
-    wishes = kinds < 2
-    ideas = np.stack([vectors[wishes & (languages == code)].mean(0) for code in LANGUAGES])
-    return Probe(embedder.name, model.coef_.astype(np.float32), model.intercept_.astype(np.float32), ideas)
+    of_kind = np.array([KINDS.index(each["kind"]) for each in messages])
+    languages = np.array([LANGUAGES.index(each["language"]) for each in messages])
+    return Examples(embedder.name, Taught(vectors, of_kind), languages)
 
 
 def _document(figures: Calibration, tables: Sequence[str], cases: int) -> str:
@@ -103,7 +99,7 @@ def _asked(case: Case, embedder: embedding.Embedder) -> Asked:
 
 
 def _hits(each: Asked, build: Build, figures: Calibration) -> list[Hit]:
-    return retrieval.retrieve(each.question.sought, each.question.language, each.vector, build, figures)
+    return retrieval.retrieve(each.question.sought, each.question.worded_in, each.vector, build, figures)
 
 
 def _margins(asked: Sequence[Asked], build: Build) -> tuple[Calibration, list[str]]:
@@ -139,10 +135,10 @@ def _balanced(asked: Sequence[Asked], scores: Sequence[float]) -> float:
 
 def _evidence(each: Asked, build: Build, figures: Calibration) -> Evidence:
     hits = _hits(each, build, figures)
-    found = listing(each.question, hits, build, figures.list_margin)
+    found = listing(each.question, each.vector, hits, build, figures)
     if found:
         return Evidence(tuple(Hit(passage, 0.0) for passage in found.passages))
-    return Evidence(facts(each.vector, hits, build, figures))
+    return Evidence(facts(each.question, each.vector, hits, build, figures))
 
 
 def _quotes(evidence: Evidence) -> list[str]:
@@ -182,7 +178,9 @@ _TRIED: tuple[tuple[str, tuple[float, ...], Score], ...] = (
     ("hub_share", (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0), _citing),
     ("translated_share", (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0), _citing),
     ("coverage_weight", (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2), _citing),
+    ("asked_weight", (0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0), _citing),
+    ("list_lead", (-0.02, -0.01, 0.0, 0.01, 0.02, 0.03, 0.05, 1.0), _citing),
     ("list_margin", (0.0, 0.005, 0.01, 0.02, 0.03, 0.04, 0.06), _citing),
-    ("fact_margin", (0.0, 0.0025, 0.005, 0.01, 0.015, 0.02, 0.03), _citing),
-    ("sentence_margin", (0.0, 0.01, 0.02, 0.03, 0.05, 1.0), _brief),
+    ("fact_margin", (0.0, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.08), _citing),
+    ("sentence_margin", (0.0, 0.01, 0.02, 0.03, 0.05, 0.1, 1.0), _brief),
 )

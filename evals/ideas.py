@@ -7,7 +7,6 @@ from dataclasses import astuple, replace
 
 import numpy as np
 
-from assistant import probe
 from assistant.calibration import Calibration
 from assistant.index.reader import Build
 from assistant.judging import fit
@@ -27,7 +26,7 @@ def fitted_to(
     rows = np.array([astuple(each) for each in features])
     below = np.flatnonzero(~meets)
     models = {
-        "idea": _idea(ideas, questions),
+        "idea": _idea(ideas, questions, build),
         "meets": fitted(rows, meets, concepts),
         "general": fitted(rows[below], general[below], [concepts[at] for at in below]),
     }
@@ -39,14 +38,16 @@ def fitted_to(
 
 
 def _fit_features(each: Asked, build: Build) -> FitFeatures:
-    goals, aims = (fit.matches(each.vector, each.case.language, build, kind) for kind in ("goal", "aim"))
-    return fit.fit_features(goals, aims, probe.load().kinds(each.vector))
+    goals, aims, outside = (
+        fit.matches(each.vector, each.case.language, build, kind) for kind in ("goal", "aim", "outside")
+    )
+    return fit.fit_features(goals, aims, outside, build.kinds(each.vector))
 
 
-def _idea(ideas: Sequence[Asked], questions: Sequence[Asked]):  # type: ignore[no-untyped-def]
+def _idea(ideas: Sequence[Asked], questions: Sequence[Asked], build: Build):  # type: ignore[no-untyped-def]
     """Ideas against questions; each by its own wording."""
     both = [*ideas, *(each for each in questions if each.question.kind == "question")]
-    rows = [astuple(fit.idea_features(each.question, probe.load().kinds(each.vector))) for each in both]
+    rows = [astuple(fit.idea_features(each.question, each.vector, build)) for each in both]
     return fitted(np.array(rows), np.arange(len(both)) < len(ideas), [each.case.concept for each in both])
 
 

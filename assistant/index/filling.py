@@ -26,6 +26,7 @@ CREATE TABLE sentences (passage TEXT NOT NULL, start INTEGER NOT NULL, "end" INT
 CREATE INDEX sentences_by_passage ON sentences (passage);
 CREATE TABLE phrases (kind TEXT NOT NULL, target TEXT NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL,
     hub TEXT NOT NULL, vector BLOB NOT NULL);
+CREATE TABLE kinds (weights BLOB NOT NULL);
 CREATE TABLE questions (language TEXT NOT NULL, topic TEXT NOT NULL, vector BLOB NOT NULL);
 CREATE VIRTUAL TABLE lexical USING fts5 (id UNINDEXED, stems, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE stems USING fts5vocab (lexical, row);
@@ -62,6 +63,11 @@ class PassageWriter:
             "INSERT INTO phrases VALUES (?, ?, ?, ?, ?, ?)",
             [(p.kind, p.target, p.language, p.text, json.dumps(hub), vector.tobytes()) for p, hub, vector in rows],
         )
+
+    def kinds(self, weights: Vectors) -> None:
+        """The weights by which kinds of messages are told, of what the questions and phrases teach."""
+        self._database.execute("DELETE FROM kinds")
+        self._database.execute("INSERT INTO kinds VALUES (?)", (weights.tobytes(),))
 
     def add(
         self,

@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from assistant.errors import IndexDamaged, IndexMismatch, IndexUnusable
 from assistant.index import layout
 from assistant.index.store import PassageStore
 from assistant.index.vectors import VectorStore, for_reading
+from assistant.kinds import KINDS, Kinds, Machine, taught
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,15 @@ class Build:
     def nearest(self, vector: Vectors, count: int, programmes: Sequence[str] = ()) -> list[tuple[str, float]]:
         """The passages nearest to a vector, over all programmes or some: id and cosine similarity, best first."""
         return self._vectors.nearest(vector, count, programmes or tuple(self.store.programmes))
+
+    def kinds(self, vector: Vectors) -> Kinds:
+        """What kind of message a vector is."""
+        return self._machine.kinds(vector)
+
+    @cached_property
+    def _machine(self) -> Machine:
+        known = taught(self.manifest.embedder, *self.store.taught())
+        return Machine(known.vectors, self.store.kind_weights().reshape(-1, len(KINDS)))
 
     def close(self) -> None:
         self.store.close()

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,14 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one target, by language: those in it, and those in the others."""
+
+    of: dict[Language, npt.NDArray[np.intp]]
+    others: dict[Language, npt.NDArray[np.intp]]
+
+
+@dataclass(frozen=True)
 class PhraseTable:
     """The phrases of one kind, a row each: what they stand for, their language, hubs (n, 3) and unit vectors."""
 
@@ -45,6 +54,18 @@ class PhraseTable:
     languages: npt.NDArray[np.str_]
     hubs: Vectors
     vectors: Vectors
+
+    @cached_property
+    def rows(self) -> dict[str, Rows]:
+        """The rows of each target."""
+        return {str(target): self._rows_of(target) for target in dict.fromkeys(self.targets.tolist())}
+
+    def _rows_of(self, target: str) -> Rows:
+        mine = self.targets == target
+        return Rows(
+            {code: np.flatnonzero(mine & (self.languages == code)) for code in LANGUAGES},
+            {code: np.flatnonzero(mine & (self.languages != code)) for code in LANGUAGES},
+        )
 
     def similarities(self, vector: Vectors) -> Vectors:
         """Of each phrase to a vector, shape (n,); of none where there are none."""
@@ -147,6 +168,16 @@ class PassageStore:
             ]
         )
 
+    def taught(self) -> tuple[list[tuple[str, Vectors]], list[tuple[PhraseKind, Vectors]]]:
+        """What kinds of messages are learnt from: background questions by topic, and phrases by kind."""
+        questions = self._rows("SELECT topic, vector FROM questions ORDER BY rowid")
+        phrases = self._rows("SELECT kind, vector FROM phrases ORDER BY rowid")
+        return _with_vectors(questions), _with_vectors(phrases)
+
+    def kind_weights(self) -> Vectors:
+        """The weights of what is taught, flat."""
+        return np.frombuffer(self._rows("SELECT weights FROM kinds")[0][0], np.float32)
+
     def phrases(self, kind: PhraseKind) -> PhraseTable:
         """The phrases of a kind; read once."""
         if kind not in self._phrases:
@@ -195,6 +226,10 @@ class PassageStore:
 def searchable(stem: str) -> set[str]:
     """Trigrams as FTS5 can index them: the edge mark becomes a letter that folded words never hold."""
     return {gram.replace("_", "ø") for gram in words.grams(stem)}
+
+
+def _with_vectors(rows: Sequence[Any]) -> list[tuple[Any, Vectors]]:
+    return [(name, np.frombuffer(vector, np.float32)) for name, vector in rows]
 
 
 def _passage(row: Any) -> Passage:

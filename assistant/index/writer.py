@@ -85,9 +85,12 @@ class BuildWriter:
         sizes: dict[str, int],
         questions: Sequence[tuple[Language, str, Vectors]],
         phrases: Sequence[tuple[Phrase, Hubs, Vectors]],
+        kind_weights: Vectors,
     ) -> None:
-        """The programmes, how many passages each will have, background questions and phrases with their vectors."""
+        """The programmes, how many passages each will have, background questions and phrases with their vectors, and
+        the weights of the kinds that these teach."""
         self._store.programmes(programmes)
+        self._store.kinds(kind_weights)
         self._store.questions(questions)
         self._store.phrases(phrases)
         for programme in programmes:

@@ -8,17 +8,23 @@ from dataclasses import astuple, dataclass, field, replace
 
 import numpy as np
 
-from assistant import cues, probe
+from assistant import cues
 from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
+from assistant.index.store import Sentence
+from assistant.judging import nearness
 from assistant.judging.listing import Listing, listing
+from assistant.judging.nearness import UNASKED as _UNASKED
+from assistant.judging.nearness import Match
+from assistant.phrases import PhraseKind, Place
 from assistant.reading import Question
 from assistant.records import LANGUAGES, Evidence, Hit, Language, Outcome, Passage
 from assistant.words import fold
 
 _LOOKED_AT = 5
 """Hits that may hold what is asked for, and background questions that say what a question is about."""
+_COMPARED: tuple[PhraseKind, ...] = ("ask", "list", "silent")
 _QUOTED = 3
 """Most passages quoted for one fact."""
 
@@ -42,17 +48,28 @@ class Features:
     names_text: float
     """1 if it names the text, the programme or the region, else 0."""
 
+    content: float
     practical: float
-    """Log-odds that it asks for what a programme's text never holds, rather than for its content."""
     beside: float
-    """Log-odds that it is about something else, rather than about a programme's content."""
+    """How much it is like a question that a text answers, that it does not, and about something else."""
+    asked: float
+    """Score of the nearest question that passages answer, or for a list."""
     silent: float
-    """How much nearer it is to a topic that the text is known to be silent about than to the best hit."""
+    """Score of the nearest question that the text is known to be silent about."""
 
     @property
     def of_topic(self) -> tuple[float, ...]:
         """The features that tell a question about funding and programmes from any other."""
-        return self.topic, self.asks, self.names_text, self.beside, self.practical, self.silent
+        return (
+            self.topic,
+            self.asks,
+            self.names_text,
+            self.content,
+            self.beside,
+            self.practical,
+            self.asked,
+            self.silent,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,32 +89,41 @@ def judge(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build
     """Decides whether the hits answer the question, and which of them do."""
     found = features(question, vector, hits, build)
     missing = _unheld(question, hits)
-    asked_list = listing(question, hits, build, figures.list_margin)
+    asked_list = listing(question, vector, hits, build, figures)
     named = asked_list is not None and asked_list.named
     if not named and not (hits and _answerable(found, figures, build.manifest.embedder)):
         about = figures.on_topic.probability(found.of_topic) >= 0.5
-        topic = _silent_topic(vector, question.language, build)
+        topic = _silent_topic(vector, question.worded_in, build)
         return Judgement("not_in_programme" if about else "off_topic", missing=missing, topic=topic)
     if asked_list:
         scores = {hit.passage.id: hit for hit in hits}
         used = tuple(scores.get(passage.id, Hit(passage, 0.0)) for passage in asked_list.passages)
         return Judgement("answered", Evidence(used), asked_list)
-    return Judgement("answered", Evidence(facts(vector, hits, build, figures)))
+    return Judgement("answered", Evidence(facts(question, vector, hits, build, figures)))
 
 
-def facts(vector: Vectors, hits: Sequence[Hit], build: Build, figures: Calibration) -> tuple[Hit, ...]:
+def facts(
+    question: Question, vector: Vectors, hits: Sequence[Hit], build: Build, figures: Calibration
+) -> tuple[Hit, ...]:
     """The hits to quote for one fact, each with the sentences of it that answer."""
     quotable = [hit for hit in hits if hit.passage.kind not in ("heading", "title")] or list(hits)
     near = [hit for hit in quotable[:_QUOTED] if hit.score >= quotable[0].score - figures.fact_margin]
-    return tuple(replace(hit, span=_span(hit.passage, vector, build, figures.sentence_margin)) for hit in near)
+    asked = nearness.asked(vector, question.worded_in, build, "ask")
+    return tuple(replace(hit, span=_span(hit.passage, vector, asked, build, figures)) for hit in near)
 
 
-def _span(passage: Passage, vector: Vectors, build: Build, margin: float) -> tuple[int, int] | None:
+def _span(
+    passage: Passage, vector: Vectors, asked: Sequence[Match], build: Build, figures: Calibration
+) -> tuple[int, int] | None:
     """From the first to the last sentence near enough to the best one; None where that is all of them."""
     said = build.store.sentences(passage.id)
     if not said:
         return None
-    similarities = [float(sentence.vector @ vector) for sentence in said]
+    margin = figures.sentence_margin
+    similarities = [
+        float(sentence.vector @ vector) + figures.asked_weight * _asked_of(passage.id, sentence, asked)
+        for sentence in said
+    ]
     near = [
         sentence
         for sentence, similarity in zip(said, similarities, strict=True)
@@ -106,13 +132,26 @@ def _span(passage: Passage, vector: Vectors, build: Build, margin: float) -> tup
     return None if len(near) == len(said) else (near[0].start, near[-1].end)
 
 
+def _asked_of(passage: str, sentence: Sentence, asked: Sequence[Match]) -> float:
+    """The best score among questions that the sentence answers."""
+    of_it = (
+        match.score
+        for match in asked
+        if any(
+            p.passage == passage and p.start < sentence.end and sentence.start < p.end
+            for p in Place.split(match.target)
+        )
+    )
+    return next(of_it, _UNASKED)
+
+
 def features(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build) -> Features:
     """The features of a question and its hits."""
-    kinds = probe.kinds(vector, build.manifest.embedder)
-    told = (kinds.odds("practical", "content"), kinds.odds("beside", "content"))
-    silent = _silent(vector, question.language, build)
+    like = build.kinds(vector)
+    near = {kind: nearness.best(nearness.asked(vector, question.worded_in, build, kind)) for kind in _COMPARED}
+    told = (like["content"], like["practical"], like["beside"], max(near["ask"], near["list"]), near["silent"])
     if not hits:
-        return Features(-0.1, 0.0, 0.0, _nearness(vector, build), 0.0, 0.0, 0.0, *told, silent)
+        return Features(-0.1, 0.0, 0.0, _nearness(vector, build), 0.0, 0.0, 0.0, *told)
     scores = [hit.score for hit in hits[:_LOOKED_AT]]
     asked = _asked(question)
     return Features(
@@ -123,9 +162,11 @@ def features(question: Question, vector: Vectors, hits: Sequence[Hit], build: Bu
         unheld=float(bool(_unheld(question, hits))),
         asks=float(bool(asked)),
         names_text=float(question.names_text),
-        practical=told[0],
-        beside=told[1],
-        silent=silent - hits[0].centred,
+        content=told[0],
+        practical=told[1],
+        beside=told[2],
+        asked=told[3],
+        silent=told[4],
     )
 
 
@@ -153,14 +194,6 @@ def _silent_topic(vector: Vectors, language: Language, build: Build) -> str:
     centred = said.similarities(vector) - said.hubs[:, LANGUAGES.index(language)]
     nearest = Counter(said.targets[np.argsort(centred)[-_LOOKED_AT:]].tolist()).most_common(1)
     return str(nearest[0][0]) if nearest and nearest[0][1] > _LOOKED_AT / 2 else ""
-
-
-def _silent(vector: Vectors, language: Language, build: Build) -> float:
-    """Centred similarity to the nearest way of asking for what the text does not say; 0 without a guide."""
-    said = build.store.phrases("silent")
-    if not len(said.targets):
-        return 0.0
-    return float((said.similarities(vector) - said.hubs[:, LANGUAGES.index(language)]).max())
 
 
 def _nearness(vector: Vectors, build: Build) -> float:

@@ -7,22 +7,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
-import numpy as np
-
-from assistant import cues, probe
+from assistant import cues, kinds
 from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
+from assistant.judging import nearness
+from assistant.judging.nearness import OF_IDEAS
+from assistant.kinds import Kinds
 from assistant.phrases import PhraseKind
-from assistant.probe import Kinds
 from assistant.reading import Question
 from assistant.records import Language, Strength, Verdict
 
-_NEAREST = 5
-"""Phrases of a goal, the nearest ones, that its score is the mean of."""
-_OTHER_LANGUAGES = 0.2
-"""What phrases in the other two languages count beside those in the idea's own. Both chosen on the tune ideas
-(docs/fit.md)."""
+_COMPARED: tuple[PhraseKind, ...] = ("ask", "list", "silent", "goal", "aim", "outside")
 _SHOWN = 3
 """Most goals that are shown for an idea."""
 _CLEAR = 2 / 3
@@ -58,12 +54,18 @@ class FitJudgement:
 class IdeaFeatures:
     """What tells an idea from a question."""
 
-    idea_content: float
-    idea_practical: float
-    idea_beside: float
-    private_content: float
-    private_practical: float
-    private_beside: float
+    idea: float
+    private: float
+    content: float
+    practical: float
+    beside: float
+    """How much it is like each kind of message."""
+    asked: float
+    """Score of the nearest question that passages answer, or a list."""
+    silent: float
+    """Score of the nearest question that the text does not answer."""
+    done: float
+    """Score of the nearest thing that people do or wish, be it a goal's or none."""
     words: float
     """Logarithm of the number of words."""
     asks: float
@@ -80,28 +82,34 @@ class FitFeatures:
     """Score of the goal above the mean of the next three."""
     aim: float
     """Score of the best general aim."""
+    outside: float
+    """Score of the nearest ideas that meet nothing."""
     private: float
-    """Log-odds that it is a private wish rather than development."""
+    """How much it is like a private wish."""
     development: float
-    """How likely it is an idea for development, 0 to 1."""
+    """How much it is like an idea for development."""
 
 
 def is_idea(question: Question, vector: Vectors, build: Build, figures: Calibration) -> bool:
     """Whether it tells of something to be done, which goals can be matched with; never without a guide to the goals."""
     if not len(build.store.phrases("goal").targets) or not figures.fits(build.manifest.embedder):
         return False
-    found = idea_features(question, probe.kinds(vector, build.manifest.embedder))
+    found = idea_features(question, vector, build)
     return figures.idea.probability(astuple(found)) >= _CLEAR
 
 
-def idea_features(question: Question, kinds: Kinds) -> IdeaFeatures:
+def idea_features(question: Question, vector: Vectors, build: Build) -> IdeaFeatures:
+    like = build.kinds(vector)
+    near = {kind: nearness.best(nearness.asked(vector, question.worded_in, build, kind)) for kind in _COMPARED}
     return IdeaFeatures(
-        idea_content=kinds.odds("idea", "content"),
-        idea_practical=kinds.odds("idea", "practical"),
-        idea_beside=kinds.odds("idea", "beside"),
-        private_content=kinds.odds("private", "content"),
-        private_practical=kinds.odds("private", "practical"),
-        private_beside=kinds.odds("private", "beside"),
+        idea=like["idea"],
+        private=like["private"],
+        content=like["content"],
+        practical=like["practical"],
+        beside=like["beside"],
+        asked=max(near["ask"], near["list"]),
+        silent=near["silent"],
+        done=max(near["goal"], near["aim"], near["outside"]),
         words=math.log1p(len(re.findall(r"\w+", question.standalone))),
         asks=float(any(ask.asked.search(question.standalone.casefold()) for ask in cues.asks())),
         names_text=float(question.names_text),
@@ -110,9 +118,8 @@ def idea_features(question: Question, kinds: Kinds) -> IdeaFeatures:
 
 def judge_fit(question: Question, vector: Vectors, build: Build, figures: Calibration) -> FitJudgement:
     """The verdict on an idea."""
-    goals, aims = (matches(vector, question.language, build, kind) for kind in ("goal", "aim"))
-    kinds = probe.kinds(vector, build.manifest.embedder)
-    best = fit_features(goals, aims, kinds)
+    goals, aims = (matches(vector, question.worded_in, build, kind) for kind in ("goal", "aim"))
+    best = fit_features(goals, aims, matches(vector, question.worded_in, build, "outside"), build.kinds(vector))
     met = [replace(goal, probability=_meets(goal, best, figures)) for goal in goals]
     shown = tuple(goal for goal in met if goal.probability >= 0.5)[:_SHOWN]
     touched = tuple(aims[:1]) if figures.general.probability(astuple(best)) >= 0.5 else ()
@@ -127,15 +134,16 @@ def _meets(goal: Match, best: FitFeatures, figures: Calibration) -> float:
     return figures.meets.probability(astuple(replace(best, goal=goal.score, lead=lead)))
 
 
-def fit_features(goals: Sequence[Match], aims: Sequence[Match], kinds: Kinds) -> FitFeatures:
+def fit_features(goals: Sequence[Match], aims: Sequence[Match], outside: Sequence[Match], like: Kinds) -> FitFeatures:
     scores = [goal.score for goal in goals]
     others = scores[1:4]
     return FitFeatures(
         goal=scores[0],
         lead=scores[0] - sum(others) / max(1, len(others)),
         aim=aims[0].score if aims else 0.0,
-        private=kinds.odds("private", "idea"),
-        development=kinds["idea"],
+        outside=outside[0].score if outside else 0.0,
+        private=like["private"],
+        development=like["idea"],
     )
 
 
@@ -144,15 +152,5 @@ def matches(vector: Vectors, language: Language, build: Build, kind: PhraseKind)
     said = build.store.phrases(kind)
     if not len(said.targets):
         return []
-    centred = said.similarities(vector - probe.load().of_ideas(language))
-    own = said.languages == language
-    found = []
-    for target in dict.fromkeys(said.targets):
-        of_target = said.targets == target
-        near, far = _mean_of_nearest(centred[of_target & own]), _mean_of_nearest(centred[of_target & ~own])
-        found.append(Match(str(target), (1 - _OTHER_LANGUAGES) * near + _OTHER_LANGUAGES * far))
-    return sorted(found, key=lambda match: -match.score)
-
-
-def _mean_of_nearest(similarities: Vectors) -> float:
-    return float(np.sort(similarities)[-_NEAREST:].mean()) if len(similarities) else 0.0
+    centred = said.similarities(vector - kinds.examples().of_ideas(language))
+    return [Match(found.target, found.score) for found in nearness.ranked(said, centred, language, OF_IDEAS)]

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.calibration import Calibration
+from assistant.embedding import Vectors
 from assistant.index.reader import Build
+from assistant.judging import nearness
+from assistant.phrases import PhraseKind, Place
 from assistant.reading import Question
 from assistant.records import Hit, Passage
+
+_KINDS: tuple[PhraseKind, ...] = ("list", "ask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +29,37 @@ class Listing:
         return tuple(passage for head, members in self.groups for passage in (head, *members))
 
 
-def listing(question: Question, hits: Sequence[Hit], build: Build, margin: float) -> Listing | None:
-    """The list that a question asks for; None if it asks for something else.
-
-    `margin` is the score by which a heading may trail the best hit.
-    """
+def listing(
+    question: Question, vector: Vectors, hits: Sequence[Hit], build: Build, figures: Calibration
+) -> Listing | None:
+    """The list that a question asks for; None if it asks for something else."""
     if question.asks_for_all and not question.topic:
         named = _all_goals(build) if question.asks_for_goals else _all_areas(build) if question.asks_for_areas else None
         if named:
             return named
+    asked = _asked(question, vector, build, figures.list_lead)
+    if asked:
+        return asked
     if question.asks_for_goals and question.asks_for_all:
         hits = [hit for hit in hits if hit.passage.kind in ("area", "goal")]
     if not hits:
         return None
-    near = [hit.passage for hit in hits if hit.score >= hits[0].score - margin]
+    near = [hit.passage for hit in hits if hit.score >= hits[0].score - figures.list_margin]
     heads = [passage for passage in near if passage.kind in ("heading", "area")]
     if question.asks_for_all:
         return _of(heads[0], build) if heads else None
     return _of(near[0], build) if near[0].kind == "area" else None
+
+
+def _asked(question: Question, vector: Vectors, build: Build, lead: float) -> Listing | None:
+    """The list that the nearest ways of asking are for, if they are clearly nearer than those for single passages."""
+    lists, single = (nearness.asked(vector, question.worded_in, build, kind) for kind in _KINDS)
+    if not lists or lists[0].score < nearness.best(single) + lead:
+        return None
+    places = Place.split(lists[0].target)
+    heads = build.store.passages(place.passage for place in places)
+    groups = [_of(heads[place.passage], build) for place in places]
+    return Listing(tuple(group for found in groups if found for group in found.groups)) if all(groups) else None
 
 
 def _all_goals(build: Build) -> Listing | None:

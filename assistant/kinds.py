@@ -1,0 +1,156 @@
+"""What kind of message a text is, told by kernel ridge regression on its vector.
+
+It is fitted at every ingest to messages about other regions (`evals/training/`), which know kinds and no contents, to the
+background questions, and to what the programme's own aids say people ask and do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.embedding import Vectors
+from assistant.errors import AssistantError
+from assistant.phrases import PhraseKind
+from assistant.records import LANGUAGES, Language
+
+FILE = Path(__file__).parent / "data" / "messages.npz"
+Kind = Literal["idea", "private", "content", "practical", "beside"]
+"""An idea for development; a private wish; a question that a programme's text answers; one about a programme or its
+funding that it does not; anything else."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
+_OF_PHRASES: dict[PhraseKind, Kind] = {
+    "ask": "content",
+    "list": "content",
+    "silent": "practical",
+    "goal": "idea",
+    "aim": "idea",
+    "outside": "private",
+}
+_OF_QUESTIONS: dict[str, Kind] = {"funding": "practical", "beside": "beside"}
+_SHARPNESS = 3.0
+"""Of the Gaussian kernel on unit vectors. With the regularisation chosen on the tune split (docs/kinds.md)."""
+_REGULARISATION = 0.3
+_STEPS = 60
+"""Of conjugate gradients; more change no decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """How much a text is like each kind: about 1 for like it, about -1 for unlike."""
+
+    scores: tuple[float, ...]
+
+    def __getitem__(self, kind: Kind) -> float:
+        return self.scores[KINDS.index(kind)]
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What the kinds are learnt from: unit vectors (n, dimensions), and the kind of each."""
+
+    vectors: Vectors
+    kinds: npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """The messages, as vectors of one embedder."""
+
+    embedder: str
+    taught: Taught
+    languages: npt.NDArray[np.intp]
+
+    def of_ideas(self, language: Language) -> Vectors:
+        """Mean vector of ideas and wishes in a language: what any idea is near to."""
+        wishes = (self.taught.kinds < 2) & (self.languages == LANGUAGES.index(language))
+        mean: Vectors = self.taught.vectors[wishes].mean(axis=0)
+        return mean
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The fitted regression: `weights` of shape (taught, kinds)."""
+
+    vectors: Vectors
+    weights: Vectors
+
+    def kinds(self, vector: Vectors) -> Kinds:
+        return Kinds(tuple(float(score) for score in _kernel(vector[None], self.vectors)[0] @ self.weights))
+
+
+@cache
+def examples() -> Examples:
+    """The messages that ship with the project. Raises AssistantError if their file is not usable."""
+    try:
+        with np.load(FILE, allow_pickle=False) as held:
+            vectors = held["vectors"].astype(np.float32)
+            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+            return Examples(str(held["embedder"]), Taught(vectors, held["kinds"]), held["languages"])
+    except (OSError, ValueError, KeyError) as error:
+        raise AssistantError(
+            f"{FILE.name}: cannot be used: {error}", next_step="Run `python -m evals calibrate`"
+        ) from error
+
+
+def save(found: Examples) -> None:
+    """Writes the messages' vectors, in half precision."""
+    np.savez_compressed(
+        FILE,
+        embedder=np.array(found.embedder),
+        vectors=found.taught.vectors.astype(np.float16),
+        kinds=found.taught.kinds.astype(np.int8),
+        languages=found.languages.astype(np.int8),
+    )
+
+
+def taught(
+    embedder: str, questions: Sequence[tuple[str, Vectors]], phrases: Sequence[tuple[PhraseKind, Vectors]]
+) -> Taught:
+    """All that an index teaches: background questions by topic, phrases by kind, and the messages if they are of its
+    embedder. The same things in the same order give the same rows."""
+    known = examples()
+    said = [(_OF_PHRASES[kind], vector) for kind, vector in phrases if kind in _OF_PHRASES]
+    own = [*((_OF_QUESTIONS[topic], vector) for topic, vector in questions), *said]
+    vectors, kinds = np.stack([vector for _, vector in own]), np.array([KINDS.index(kind) for kind, _ in own])
+    if known.embedder != embedder:
+        return Taught(vectors, kinds)
+    return Taught(np.vstack([known.taught.vectors, vectors]), np.concatenate([known.taught.kinds, kinds]))
+
+
+def fitted(given: Taught) -> Vectors:
+    """The weights, every kind counting alike however many examples it has."""
+    counts = np.bincount(given.kinds, minlength=len(KINDS))
+    ridge = (_REGULARISATION * len(KINDS) * counts[given.kinds] / len(given.kinds)).astype(np.float32)[:, None]
+    targets = (2 * np.eye(len(KINDS), dtype=np.float32)[given.kinds] - 1).astype(np.float32)
+    return _solved(_kernel(given.vectors, given.vectors), ridge, targets)
+
+
+def _kernel(some: Vectors, others: Vectors) -> Vectors:
+    near: Vectors = some @ others.T
+    near -= 1
+    near *= 2 * _SHARPNESS
+    np.exp(near, out=near)
+    return near
+
+
+def _solved(kernel: Vectors, ridge: Vectors, targets: Vectors) -> Vectors:
+    """Solves (kernel + ridge) weights = targets by conjugate gradients, preconditioned by the diagonal."""
+    weights, residual, scale = np.zeros_like(targets), targets.copy(), 1 / (1 + ridge)
+    direction = scale * residual
+    size = (residual * direction).sum(axis=0)
+    for _ in range(_STEPS):
+        along = kernel @ direction + ridge * direction
+        step = size / np.maximum((direction * along).sum(axis=0), np.finfo(np.float32).tiny)
+        weights += step * direction
+        residual -= step * along
+        scaled = scale * residual
+        before, size = size, (residual * scaled).sum(axis=0)
+        direction = scaled + size / np.maximum(before, np.finfo(np.float32).tiny) * direction
+    return weights

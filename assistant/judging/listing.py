@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.index.reader import Build
+from assistant.judging.comparing import compared
 from assistant.reading import Question
 from assistant.records import Hit, Passage
 
@@ -28,6 +29,9 @@ def listing(question: Question, hits: Sequence[Hit], build: Build, margin: float
 
     `margin` is the score by which a heading may trail the best hit.
     """
+    areas = compared(question, build)
+    if areas:
+        return Listing(tuple((area, tuple(build.store.members(area.id))) for area in areas), named=True)
     if question.asks_for_all and not question.topic:
         named = _all_goals(build) if question.asks_for_goals else _all_areas(build) if question.asks_for_areas else None
         if named:

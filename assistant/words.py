@@ -13,6 +13,8 @@ from assistant.records import Language
 
 _STEMMERS = {"sv": "swedish", "fi": "finnish", "en": "english"}
 _WORD = re.compile(r"[^\W_]+")
+ROOT = 4
+"""Letters from which two words that begin alike may have one root, if they are half of the shorter one."""
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 
@@ -34,6 +36,17 @@ def fold(text: str) -> str:
 def split(text: str) -> list[str]:
     """The folded words of a text, in order; "ICT-tillämpningar" is two."""
     return _WORD.findall(fold(text))
+
+
+def shared(one: str, other: str) -> int:
+    """How many letters two folded words begin with alike."""
+    differs = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differs, min(len(one), len(other)))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two folded words are the same, or begin with what may be one root."""
+    return one == other or shared(one, other) >= max(ROOT, min(len(one), len(other)) / 2)
 
 
 _STEMMING = threading.Lock()

@@ -9,6 +9,7 @@ from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.judging import nearness
+from assistant.judging.comparing import compared
 from assistant.phrases import PhraseKind, Place
 from assistant.reading import Question
 from assistant.records import Hit, Passage
@@ -33,6 +34,9 @@ def listing(
     question: Question, vector: Vectors, hits: Sequence[Hit], build: Build, figures: Calibration
 ) -> Listing | None:
     """The list that a question asks for; None if it asks for something else."""
+    areas = compared(question, build)
+    if areas:
+        return Listing(tuple((area, tuple(build.store.members(area.id))) for area in areas), named=True)
     if question.asks_for_all and not question.topic:
         named = _all_goals(build) if question.asks_for_goals else _all_areas(build) if question.asks_for_areas else None
         if named:

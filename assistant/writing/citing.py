@@ -37,9 +37,12 @@ class Citations:
 
     def inline(self, hit: Hit) -> str:
         """The same inside a sentence, set off from it by quotation marks."""
+        return f"{self.said(hit)} [{self.cite(hit).number}]"
+
+    def said(self, hit: Hit) -> str:
+        """The same where its mark has been shown before."""
         citation = self.cite(hit)
-        said = citation.translation.text if citation.translation else citation.quote
-        return f"{quoted(said, self.language)} [{citation.number}]"
+        return quoted(citation.translation.text if citation.translation else citation.quote, self.language)
 
     @property
     def all(self) -> tuple[Citation, ...]:

@@ -9,7 +9,7 @@ from assistant.markdown import MARK, escape
 from assistant.messages import catalogue
 from assistant.programme import Programme
 from assistant.records import Answer, Citation, Fit, Language
-from assistant.writing import replies
+from assistant.writing import handover, replies
 
 _BRIEF = 140
 """Characters of a question that is repeated above its answer."""
@@ -70,11 +70,13 @@ def _united(parts: Sequence[Answer]) -> tuple[Citation, ...]:
 
 
 def said_once(parts: Sequence[Answer], frames: Sequence[str]) -> list[str]:
-    """The text of each part without `frames` and without the paragraphs that an earlier part has said for all."""
+    """The text of each part without `frames`, the message to hand over, and the paragraphs that an earlier part has
+    said for all."""
     said: set[str] = set()
     shown = []
     for part in parts:
-        paragraphs = [_without(paragraph, frames) for paragraph in part.text.split("\n\n")]
+        own = handover.without(part.text, part.language)
+        paragraphs = [_without(paragraph, frames) for paragraph in own.split("\n\n")]
         kept = [each for at, each in enumerate(paragraphs) if each and (each not in said or _is_answer(part, at, each))]
         shown.append("\n\n".join(kept))
         said.update(paragraphs)

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Sequence
 
+from assistant import cues, words
 from assistant.aids import GoalGuide, plain
 from assistant.index.reader import Build
 from assistant.judging.fit import FitJudgement, Match
@@ -14,10 +15,13 @@ from assistant.messages import catalogue
 from assistant.phrases import holding
 from assistant.programme import Programme
 from assistant.reading import Question
-from assistant.records import Answer, Evidence, Fit, GoalFit, Hit, Language, Passage
-from assistant.writing import replies
+from assistant.records import Answer, Citation, Evidence, Fit, GoalFit, Hit, Language, Passage
+from assistant.writing import handover, replies
 from assistant.writing.citing import Citations
 from assistant.writing.quotes import rendering
+
+_REPEATED = 0.6
+"""Share of the words of an explanation from which it repeats its goal."""
 
 
 def evidence(judgement: FitJudgement, build: Build) -> Evidence:
@@ -42,6 +46,7 @@ def write(question: Question, judgement: FitJudgement, given: Evidence, build: B
         _aims(judgement, passages, citations),
         *(_ruled(rule, programme, citations) for rule in rules),
         _open(programme, language),
+        _message(question, judgement, passages, programme, citations),
     ]
     fit = Fit(
         judgement.verdict,
@@ -54,27 +59,42 @@ def write(question: Question, judgement: FitJudgement, given: Evidence, build: B
 
 
 def _verdict(judgement: FitJudgement, programme: Programme, language: Language) -> str:
-    _ = catalogue(language).gettext
+    _, plural = catalogue(language).gettext, catalogue(language).ngettext
+    count = len(judgement.goals)
     said = {
-        "fits": _("The idea matches goals of the {programme}:"),
-        "partly": _("The idea comes near goals of the {programme}, without clearly meeting them:"),
-        "general_only": _("The idea matches none of the goals of the {programme}, but it touches a general aim of it."),
+        "fits": plural(
+            "The idea matches a goal of the {programme}:", "The idea matches goals of the {programme}:", count
+        ),
+        "partly": plural(
+            "The idea comes near a goal of the {programme}, without clearly meeting it:",
+            "The idea comes near goals of the {programme}, without clearly meeting them:",
+            count,
+        ),
+        "general_only": _("The idea matches none of the goals of the {programme}, but it touches what it aims for."),
         "no_match": _("The idea matches none of the goals of the {programme}."),
     }
     return said[judgement.verdict].format(programme=escape(programme.label(language)))
 
 
 def _goals(judgement: FitJudgement, passages: dict[str, Hit], programme: Programme, citations: Citations) -> str:
-    """A line a goal: what it says, the focus area it stands under, and what it is about."""
+    """A line a goal: what it says, how well the idea matches, and what the goal is about if it does not say so."""
     _ = catalogue(citations.language).gettext
-    strengths = {"strong": _("clear match"), "possible": _("possible match")}
+    strengths = {"strong": _("a clear match"), "possible": _("a possible match")}
     lines = []
     for match in judgement.goals:
         hit = passages[match.passage]
         guide = _guide(programme, hit.passage)
-        said = f" {escape(guide.meaning[citations.language])}" if guide else ""
-        lines.append(f"- {citations.shown(hit, '  ')} ({strengths[match.strength]}).{said}")
+        meaning = guide.meaning[citations.language] if guide else ""
+        said = "" if _repeats(meaning, citations.cite(hit), citations.language) else f" {escape(meaning)}"
+        lines.append(f"- {citations.shown(hit, '  ')}: {strengths[match.strength]}.{said}")
     return "\n".join(lines)
+
+
+def _repeats(meaning: str, goal: Citation, language: Language) -> bool:
+    """Whether an explanation says little that the goal does not."""
+    told = words.split(goal.translation.text if goal.translation else goal.quote)
+    own = cues.topic(meaning, language)
+    return sum(any(words.alike(word, each) for each in told) for word in own) >= _REPEATED * len(own)
 
 
 def _lacking(judgement: FitJudgement, passages: dict[str, Hit], programme: Programme, citations: Citations) -> str:
@@ -86,28 +106,45 @@ def _lacking(judgement: FitJudgement, passages: dict[str, Hit], programme: Progr
         return ""
     lacks = escape(guide.lacks[citations.language])
     if judgement.verdict == "partly":
-        return _("What is missing is {lacks}.").format(lacks=lacks)
-    return _("The nearest goal is this: {goal}. What is missing is {lacks}.").format(
+        return _("To match more clearly, the idea would need {lacks}.").format(lacks=lacks)
+    return _("The nearest goal is {goal}. To match it, the idea would need {lacks}.").format(
         goal=citations.inline(hit), lacks=lacks
     )
 
 
 def _aims(judgement: FitJudgement, passages: dict[str, Hit], citations: Citations) -> str:
+    """The aims that the idea touches besides: a choice is an item of a list, a general aim a paragraph."""
     _ = catalogue(citations.language).gettext
+    kinds = {passages[aim.passage].passage.kind for aim in judgement.aims}
+    lead = _("It touches a strategic choice:") if kinds == {"item"} else _("It touches a general aim:")
     lines = [f"> {citations.shown(passages[aim.passage], '> ')}" for aim in judgement.aims]
-    return "\n\n".join([_("It touches this general aim:"), *lines]) if lines else ""
+    return "\n\n".join([lead, *lines]) if lines else ""
 
 
 def _ruled(rule: Hit, programme: Programme, citations: Citations) -> str:
     _ = catalogue(citations.language).gettext
-    said = _("The {programme} has one rule for projects:").format(programme=escape(programme.label(citations.language)))
-    return f"{said} {citations.inline(rule)}"
+    said = _("The {programme} sets one condition for projects").format(
+        programme=escape(programme.label(citations.language))
+    )
+    return f"{said}: {citations.inline(rule)}"
 
 
 def _open(programme: Programme, language: Language) -> str:
     """What the text does not settle, and who can."""
     said = left_open(_open_points(language), language)
     return " ".join([said, *([replies.whom_to_ask(programme.ask, language)] if programme.ask else [])])
+
+
+def _message(
+    question: Question,
+    judgement: FitJudgement,
+    passages: dict[str, Hit],
+    programme: Programme,
+    citations: Citations,
+) -> str:
+    """What to send on, of an idea that meets a goal at least in part."""
+    goals = [citations.said(passages[match.passage]) for match in judgement.goals]
+    return handover.of_idea(question, programme, goals, _open_points(citations.language)) if goals else ""
 
 
 def left_open(points: Sequence[str], language: Language) -> str:
@@ -118,7 +155,7 @@ def left_open(points: Sequence[str], language: Language) -> str:
 
 def _open_points(language: Language) -> list[str]:
     _ = catalogue(language).gettext
-    return [_("who may apply"), _("how much support can be given"), _("when one can apply or how long things take")]
+    return [_("who may apply"), _("how much support can be given"), _("when one can apply")]
 
 
 def _goal_fit(match: Match, hit: Hit, programme: Programme, citations: Citations) -> GoalFit:

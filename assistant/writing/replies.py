@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from textwrap import shorten
 
+from assistant import cues
 from assistant.aids import plain
 from assistant.markdown import QUOTES, escape
 from assistant.messages import catalogue
@@ -14,6 +15,8 @@ from assistant.reading import LONGEST, Question
 from assistant.records import Answer, Language, Outcome
 from assistant.writing.citing import Citations
 
+_ASKERS = ("association", "school", "municipality", "private_person", "company")
+"""Whom the guide has signposts for, as the cues name them."""
 _SHOWN = 300
 """Characters shown of how a question was read."""
 
@@ -50,11 +53,12 @@ def reply(question: Question, programmes: Sequence[Programme]) -> Answer:
     return Answer(question.text, question.language, outcome, said)
 
 
-def silent(missing: str, topic: str, programmes: Sequence[Programme], language: Language) -> str:
+def silent(question: Question, missing: str, topic: str, programmes: Sequence[Programme]) -> str:
     """That the text does not say it, and who can tell.
 
     `missing` names what was asked for, and `topic` what of the guide it is; "" where it has no name.
     """
+    language = question.language
     _ = catalogue(language).gettext
     guided = [each for programme in programmes for each in programme.aids.guide.silent if each.topic == topic]
     subjects = {
@@ -68,17 +72,44 @@ def silent(missing: str, topic: str, programmes: Sequence[Programme], language: 
         "results": _("what the results are or which projects were funded"),
     }
     subject = escape(guided[0].name[language]) if guided else subjects.get(missing, "")
+    posts = _signposts(question, programmes)
+    if posts and not subject:
+        return " ".join(posts)
     said = (
         _("The text of the {programme} does not say {subject}.")
         if subject
         else _("The text of the {programme} does not say anything that answers this.")
     ).format(programme=labels(programmes, language), subject=subject)
-    return " ".join([said, *(whom_to_ask(each.ask, language) for each in programmes if each.ask)])
+    asking = [whom_to_ask(each.ask, language) for each in programmes if each.ask]
+    return " ".join([said, *(posts or asking)])
+
+
+def _signposts(question: Question, programmes: Sequence[Programme]) -> list[str]:
+    """Whom somebody like the asker can turn to, where support for them is asked for."""
+    if not cues.found("support", question.standalone, question.worded_in):
+        return []
+    asker = next((each for each in _ASKERS if cues.found(f"asker {each}", question.standalone, question.worded_in)), "")
+    said = [
+        (each, escape(post.says[question.language]))
+        for each in programmes
+        for post in each.aids.guide.signposts
+        if post.asker == asker
+    ]
+    return [" ".join([told, *_contact(each.ask, question.language)]) for each, told in said]
+
+
+def _contact(office: Office | None, language: Language) -> list[str]:
+    where = _where(office) if office else ""
+    return [catalogue(language).gettext("Contact: {where}.").format(where=where)] if where else []
+
+
+def _where(office: Office) -> str:
+    return ", ".join(each for each in (office.web, office.email) if each)
 
 
 def whom_to_ask(office: Office, language: Language) -> str:
     _ = catalogue(language).gettext
-    where = ", ".join(each for each in (office.web, office.email) if each)
+    where = _where(office)
     told = _("Ask {office}: {where}.") if where else _("Ask {office}.")
     return told.format(office=escape(office.name[language]), where=where)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant import aids, background, embedding, phrases, programme, sentences
@@ -18,6 +19,7 @@ from assistant.errors import IndexUnusable, SourceError
 from assistant.index import layout, writer
 from assistant.index.reader import Build, open_build
 from assistant.index.store import Hubs, Sentence
+from assistant.notes import Note, Saying, State
 from assistant.passages import passages
 from assistant.phrases import Phrase
 from assistant.programme import Programme
@@ -45,6 +47,10 @@ class Corpus:
     sources: dict[str, Source]
     failed: tuple[Failure, ...]
 
+    @property
+    def notes(self) -> list[Note]:
+        return [note for each in self.programmes for note in each.notes]
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -57,6 +63,8 @@ class Report:
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
+    notes: dict[str, State] = field(default_factory=dict)
+    """How each house note stands today."""
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -83,7 +91,10 @@ def read_corpus(folder: Path) -> Corpus:
         texts = [source.text for source in sources.values() if source.programme == found.name]
         found_aids, faults = aids.load(place, texts)
         failed += [_failure(place.name, fault) for fault in faults]
-        programmes.append(found.model_copy(update={"aids": found_aids}))
+        found = found.model_copy(update={"aids": found_aids})
+        said, faulty = programme.read_notes(folder, place, found)
+        failed += [_failure(name, fault) for name, fault in faulty.items()]
+        programmes.append(found.model_copy(update={"notes": said}))
     if not sources:
         reasons = "; ".join(failure.reason for failure in failed) or "no programme folder with a document"
         raise SourceError(
@@ -128,7 +139,7 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | No
         embedder = embedding.load(settings.embedding)
         base = None if rebuild else _published(settings.index, embedder)
         try:
-            report = _compared(corpus, base)
+            report = _compared(corpus, base, settings.day)
             if not base or not _is_current(base, corpus, report):
                 report = _written(settings.index, corpus, report, base, embedder, progress)
             writer.clean_up(settings.index)
@@ -146,7 +157,7 @@ def _published(index: Path, embedder: Embedder) -> Build | None:
         return None
 
 
-def _compared(corpus: Corpus, base: Build | None) -> Report:
+def _compared(corpus: Corpus, base: Build | None, day: datetime.date) -> Report:
     before = base.store.digests() if base else {}
     now = {name: source.digest for name, source in corpus.sources.items()}
     return Report(
@@ -157,6 +168,7 @@ def _compared(corpus: Corpus, base: Build | None) -> Report:
         unchanged=tuple(name for name in now if before.get(name) == now[name]),
         removed=tuple(name for name in before if name not in now),
         failed=corpus.failed,
+        notes={note.document: note.state(day) for note in corpus.notes},
     )
 
 
@@ -208,9 +220,9 @@ def _may_be_copied(base: Build, corpus: Corpus, touched: set[str]) -> bool:
     return same and len(touched) <= _COPIED_BELOW * len(corpus.sources)
 
 
-def _phrases(corpus: Corpus, embedder: Embedder) -> list[Phrase]:
-    """What the aids say, of every programme that has any."""
-    found: list[Phrase] = []
+def _phrases(corpus: Corpus, embedder: Embedder) -> list[Phrase | Saying]:
+    """What the aids and the house notes say, of every programme that has any."""
+    found: list[Phrase | Saying] = [saying for note in corpus.notes for saying in note.sayings()]
     for each in corpus.programmes:
         if each.aids != Aids():
             documents = [source for source in corpus.sources.values() if source.programme == each.name]
@@ -224,7 +236,7 @@ def _describe(
     corpus: Corpus,
     prepared: dict[str, list[Passage]],
     asked: Vectors,
-    said: list[tuple[Phrase, Hubs, Vectors]],
+    said: list[tuple[Phrase | Saying, Hubs, Vectors]],
 ) -> None:
     sizes = Counter(corpus.sources[name].programme for name, found in prepared.items() for _ in found)
     questions = [
@@ -235,9 +247,7 @@ def _describe(
 
 def _now(index: Path, report: Report) -> Report:
     manifest = layout.read_manifest(layout.folder(index, layout.published(index)))
-    return Report(
-        manifest.build, manifest.passages, report.added, report.changed, report.unchanged, report.removed, report.failed
-    )
+    return replace(report, build=manifest.build, passages=manifest.passages)
 
 
 def _texts(found: Sequence[Passage]) -> list[str]:

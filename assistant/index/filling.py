@@ -10,6 +10,7 @@ from pathlib import Path
 from assistant import words
 from assistant.embedding import Vectors
 from assistant.index.store import Hubs, Sentence, searchable
+from assistant.notes import Saying
 from assistant.phrases import Phrase
 from assistant.programme import Programme
 from assistant.records import Language, Passage, Source
@@ -55,8 +56,8 @@ class PassageWriter:
             "INSERT INTO questions VALUES (?, ?, ?)", [(*row[:2], row[2].tobytes()) for row in rows]
         )
 
-    def phrases(self, rows: Iterable[tuple[Phrase, Hubs, Vectors]]) -> None:
-        """Every phrase of the aids, with its hub and its vector."""
+    def phrases(self, rows: Iterable[tuple[Phrase | Saying, Hubs, Vectors]]) -> None:
+        """Every phrase of the aids and saying of the notes, with its hub and its vector."""
         self._database.execute("DELETE FROM phrases")
         self._database.executemany(
             "INSERT INTO phrases VALUES (?, ?, ?, ?, ?, ?)",

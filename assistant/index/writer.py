@@ -22,6 +22,7 @@ from assistant.index import layout
 from assistant.index.filling import PassageWriter
 from assistant.index.store import Hubs, Sentence
 from assistant.index.vectors import VectorStore
+from assistant.notes import Saying
 from assistant.phrases import Phrase
 from assistant.programme import Programme
 from assistant.records import Language, Passage, Source
@@ -84,7 +85,7 @@ class BuildWriter:
         programmes: Sequence[Programme],
         sizes: dict[str, int],
         questions: Sequence[tuple[Language, str, Vectors]],
-        phrases: Sequence[tuple[Phrase, Hubs, Vectors]],
+        phrases: Sequence[tuple[Phrase | Saying, Hubs, Vectors]],
     ) -> None:
         """The programmes, how many passages each will have, background questions and phrases with their vectors."""
         self._store.programmes(programmes)

@@ -64,6 +64,7 @@ def shown(report: Report) -> str:
         + f" · {report.passages} passages · index {report.build}"
     ]
     lines += [f"  {name}: {document}" for name in counts[:2] + counts[3:4] for document in getattr(report, name)]
+    lines += [f"  {state}: {note}" for note, state in report.notes.items() if state != "valid"]
     lines += [f"  failed: {failure.name}: {failure.reason}. {failure.next_step}" for failure in report.failed]
     return "\n".join(lines)
 

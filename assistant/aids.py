@@ -77,6 +77,8 @@ class SilentTopic(Described):
     topic: Text
     name: Wording
     """Completes "the text does not say"."""
+    ask: Text | None = None
+    """What of `data/cues.yaml` a question asks for that is on this topic and on none in particular."""
     phrases: Phrases = Phrases()
 
 
@@ -111,6 +113,8 @@ class Guide(Described):
     goals: tuple[GoalGuide, ...] = ()
     aims: tuple[AimGuide, ...] = ()
     silent: tuple[SilentTopic, ...] = ()
+    open: tuple[Text, ...] = ()
+    """The silent topics that every idea leaves open: a house note on one is shown with the idea."""
     signposts: tuple[Signpost, ...] = ()
     remarks: tuple[Remark, ...] = ()
     words: tuple[Word, ...] = ()
@@ -158,6 +162,7 @@ def _each(folder: Path, below: str, faults: list[SourceError], read: Callable[[P
 def _guide(path: Path, place: str, texts: Sequence[str]) -> Guide:
     guide = described.read_yaml(path, place, Guide)
     _check(path, place, texts, _verbatim(guide))
+    _check_topics(path, place, guide, ((("open", at), topic) for at, topic in enumerate(guide.open)))
     return guide
 
 
@@ -179,12 +184,17 @@ def _renderings(path: Path, place: str, texts: Sequence[str]) -> Renderings:
 def _wordings(path: Path, place: str, texts: Sequence[str], guide: Guide) -> Wordings:
     found = described.read_yaml(path, place, Wordings)
     _check(path, place, texts, found.verbatim())
+    _check_topics(path, place, guide, found.topics())
+    return found
+
+
+def _check_topics(path: Path, place: str, guide: Guide, named: Iterable[tuple[tuple[int | str, ...], str]]) -> None:
+    """Raises SourceError for the first silent topic that the guide does not have."""
     known = {each.topic for each in guide.silent}
-    for loc, topic in found.topics():
+    for loc, topic in named:
         if topic not in known:
             line = described.line_of(path.read_text(encoding="utf-8"), loc)
             raise SourceError(f"{place}:{line}: {GUIDE} has no silent topic {topic!r}", next_step=CORRECT)
-    return found
 
 
 def _check(path: Path, place: str, texts: Sequence[str], pairs: Iterable[tuple[tuple[int | str, ...], str]]) -> None:

@@ -20,7 +20,7 @@ from assistant.messages import catalogue
 from assistant.reading import Question, read
 from assistant.records import Answer, Evidence, Hit, Language, Turn
 from assistant.settings import Settings
-from assistant.writing import gathering, ideas, letters, model, quotes, replies
+from assistant.writing import gathering, ideas, letters, model, noting, quotes, replies
 
 log = logging.getLogger(__name__)
 
@@ -134,10 +134,12 @@ class Assistant:
             judgement = judge(question, vector, hits, build, figures)
         with watch.stage("write"):
             draft = quotes.write(question, judgement, build, self._settings.day)
+            notes = noting.answering(question, judgement, vector, build, self._settings.day)
+            draft, given = noting.added(draft, judgement.evidence, notes)
         with watch.stage("check"):
-            draft = check(draft, judgement.evidence, build.store.text)
+            draft = check(draft, given, build.store.text)
         if self._writer is None or draft.outcome != "answered":
-            return draft, judgement.evidence
+            return draft, given
         with watch.stage("model"):
             return _by_model(self._writer, question, judgement, draft, build), judgement.evidence
 
@@ -148,19 +150,23 @@ class Assistant:
             evidence = ideas.evidence(judgement, build)
         with watch.stage("write"):
             draft = ideas.write(question, judgement, evidence, build, self._settings.day)
+            notes = noting.left_open(evidence.passages[0].programme, build, self._settings.day)
+            draft, evidence = noting.added(draft, evidence, notes)
         with watch.stage("check"):
             return check(draft, evidence, build.store.text), evidence
 
     def search(self, text: str, top: int) -> list[Hit]:
-        """The passages for a query, best first, at most `top`."""
+        """The passages and house notes for a query, best first, at most `top`."""
         question = read(text, (), "auto", None)
         with self._index.pinned() as build:
             vector = self._embedder.query(text)
             figures = calibration.load()
-            return retrieval.retrieve(question.sought, question.worded_in, vector, build, figures)[:top]
+            hits = retrieval.retrieve(question.sought, question.worded_in, vector, build, figures)
+            said = retrieval.noted(question.sought, question.worded_in, vector, build, figures, self._settings.day)
+            return retrieval.in_order([*hits, *said])[:top]
 
     def document(self, name: str) -> str:
-        """A document's exact text. Raises SourceError if the index has no such document."""
+        """The exact text of a document or house note. Raises SourceError if the index has none of that name."""
         with self._index.pinned() as build:
             text = build.store.text(name)
             if text is None:

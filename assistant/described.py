@@ -62,7 +62,16 @@ Model = TypeVar("Model", bound=Described)
 def read_yaml(path: Path, place: str, model: type[Model]) -> Model:
     """A YAML file as `model`. Raises SourceError with file and line."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return of_yaml(path.read_text(encoding="utf-8"), place, model)
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{place}: byte {error.start} is not UTF-8", next_step="Save it again as UTF-8") from error
+    except OSError as error:
+        raise SourceError(f"{place}: {error.strerror}", next_step="Check that the file may be read") from error
+
+
+def of_yaml(text: str, place: str, model: type[Model]) -> Model:
+    """A YAML text as `model`. Raises SourceError with file and line."""
+    try:
         return model.model_validate(yaml.load(text, yaml.CSafeLoader))
     except ValidationError as error:
         line = line_of(text, error.errors()[0]["loc"])
@@ -70,10 +79,6 @@ def read_yaml(path: Path, place: str, model: type[Model]) -> Model:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SourceError(f"{place}:{line}: {error.problem}", next_step=CORRECT) from error
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{place}: byte {error.start} is not UTF-8", next_step="Save it again as UTF-8") from error
-    except OSError as error:
-        raise SourceError(f"{place}: {error.strerror}", next_step="Check that the file may be read") from error
 
 
 def fault(place: str, error: ValidationError) -> SourceError:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant import cues, reading, sentences, words
+from assistant import cues, sentences, words
 from assistant.records import Language
 
 LONGEST = 20_000
@@ -163,7 +163,7 @@ def _turns(text: str) -> bool:
 
 def _is_courtesy(sentence: str, language: Language) -> bool:
     """Only a request for a reply."""
-    matter = reading.content(sentence, language)
+    matter = cues.content(sentence, language)
     return bool(matter) and not any(cues.without("courtesy", word) for word in matter)
 
 
@@ -194,7 +194,7 @@ def _are_apart(said: Sequence[_Sentence], language: Language) -> bool:
     asked = [each.core for each in said if each.core]
     apart = [core for core in asked if not cues.found("pointing", core)]
     if all(each.core for each in said) and not any(map(_asks_fit, asked)):
-        return sum(len(reading.content(core, language)) > 1 for core in apart) > 1
+        return sum(len(cues.content(core, language)) > 1 for core in apart) > 1
     return any(_asks(core) and not _asks_fit(core) and _is_about_text(core) for core in apart)
 
 
@@ -212,7 +212,7 @@ def _standing(said: Sequence[_Sentence], at: int, language: Language) -> str:
     core = said[at].core
     if _asks_fit(core):
         return f"{_background(said, at, language)} {core}".strip()
-    matter = [word for word in reading.content(core, language) if cues.without("structure", word)]
+    matter = [word for word in cues.content(core, language) if cues.without("structure", word)]
     before = next((each.core for each in reversed(said[:at]) if each.core), "")
     leans = not matter or (len(matter) == 1 and cues.found("pointing", core))
     return f"{before} {core}".strip() if leans else core
@@ -232,4 +232,4 @@ def _tells(sentence: _Sentence, language: Language) -> bool:
     """It says something of its own: no greeting, no thanks, nothing about the questions."""
     if sentence.core or _is_frame(sentence.text) or cues.found("inquiry", sentence.text):
         return False
-    return not _is_courtesy(sentence.text, language) and len(reading.content(sentence.text, language)) > 1
+    return not _is_courtesy(sentence.text, language) and len(cues.content(sentence.text, language)) > 1

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
-import os
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant import aids, background, embedding, kinds, phrases, programme, sentences
+from assistant import background, embedding, kinds, phrases, sentences
 from assistant.aids import Aids
+from assistant.corpus import Corpus, Failure, read_corpus
 from assistant.embedding import Embedder, KeptVectors, Progress, Vectors
-from assistant.errors import IndexUnusable, SourceError
+from assistant.errors import IndexUnusable
 from assistant.index import layout, writer
 from assistant.index.reader import Build, open_build
 from assistant.index.store import Hubs, Sentence
+from assistant.notes import State
 from assistant.passages import passages
 from assistant.phrases import Phrase
 from assistant.programme import Programme
@@ -26,24 +27,6 @@ from assistant.settings import Settings
 
 _COPIED_BELOW = 0.1
 """Share of the documents that may change for the new build to start as a copy of the old one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A document or folder that could not be used, and why."""
-
-    name: str
-    reason: str
-    next_step: str
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """All that was found and could be read."""
-
-    programmes: tuple[Programme, ...]
-    sources: dict[str, Source]
-    failed: tuple[Failure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,65 +40,8 @@ class Report:
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
-
-
-def read_corpus(folder: Path) -> Corpus:
-    """Every programme below `folder`. Raises SourceError if there is nothing in it that can be cited."""
-    folder = folder.resolve()
-    programmes: list[Programme] = []
-    sources: dict[str, Source] = {}
-    failed: list[Failure] = []
-    for place in _folders(folder):
-        try:
-            _check_name(place.name)
-            os.listdir(place)  # a folder that may not be read would pass for an empty one
-            paths = programme.document_paths(place, found := programme.load(place))
-        except (SourceError, OSError) as error:
-            failed.append(_failure(place.name, error))
-            continue
-        for path, language in paths.items():
-            try:
-                _check_name(path)
-                source = programme.read_document(folder, place, found, path, language)
-                sources[source.document] = source
-            except (SourceError, OSError) as error:
-                failed.append(_failure((place / path).relative_to(folder).as_posix(), error))
-        texts = [source.text for source in sources.values() if source.programme == found.name]
-        found_aids, faults = aids.load(place, texts)
-        failed += [_failure(place.name, fault) for fault in faults]
-        programmes.append(found.model_copy(update={"aids": found_aids}))
-    if not sources:
-        reasons = "; ".join(failure.reason for failure in failed) or "no programme folder with a document"
-        raise SourceError(
-            f"nothing to ingest in {folder}: {reasons}", next_step="Put a .txt or .md document in a folder below it"
-        )
-    kept = {source.programme for source in sources.values()}
-    return Corpus(tuple(each for each in programmes if each.name in kept), sources, tuple(failed))
-
-
-def _check_name(name: str) -> None:
-    """Raises SourceError for a name that no citation could hold."""
-    if _shown(name) != name:
-        raise SourceError("its name holds bytes that are not UTF-8, or control characters", next_step="Rename it")
-
-
-def _shown(name: str) -> str:
-    return "".join(f"\\x{ord(char):02x}" if unicodedata.category(char) in ("Cc", "Cs") else char for char in name)
-
-
-def _failure(name: str, error: SourceError | OSError) -> Failure:
-    if isinstance(error, OSError):
-        return Failure(_shown(name), str(error.strerror), "Check that it may be read")
-    return Failure(_shown(name), error.message, error.next_step)
-
-
-def _folders(folder: Path) -> list[Path]:
-    """The programmes' folders; a corpus that is described itself, or has no folders, is one programme."""
-    try:
-        below = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
-    except OSError as error:
-        raise SourceError(f"{folder}: {error.strerror}", next_step="Name a folder of programme folders") from error
-    return below if below and not (folder / programme.DESCRIPTION).exists() else [folder]
+    notes: dict[str, State] = field(default_factory=dict)
+    """How each house note stands today."""
 
 
 def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | None = None) -> Report:
@@ -128,7 +54,7 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | No
         embedder = embedding.load(settings.embedding)
         base = None if rebuild else _published(settings.index, embedder)
         try:
-            report = _compared(corpus, base)
+            report = _compared(corpus, base, settings.day)
             if not base or not _is_current(base, corpus, report):
                 report = _written(settings.index, corpus, report, base, embedder, progress)
             writer.clean_up(settings.index)
@@ -146,7 +72,7 @@ def _published(index: Path, embedder: Embedder) -> Build | None:
         return None
 
 
-def _compared(corpus: Corpus, base: Build | None) -> Report:
+def _compared(corpus: Corpus, base: Build | None, day: datetime.date) -> Report:
     before = base.store.digests() if base else {}
     now = {name: source.digest for name, source in corpus.sources.items()}
     return Report(
@@ -157,6 +83,7 @@ def _compared(corpus: Corpus, base: Build | None) -> Report:
         unchanged=tuple(name for name in now if before.get(name) == now[name]),
         removed=tuple(name for name in before if name not in now),
         failed=corpus.failed,
+        notes={note.document: note.state(day) for note in corpus.notes},
     )
 
 
@@ -215,8 +142,8 @@ def _may_be_copied(base: Build, corpus: Corpus, touched: set[str]) -> bool:
 
 
 def _phrases(corpus: Corpus, embedder: Embedder) -> list[Phrase]:
-    """What the aids say, of every programme that has any."""
-    found: list[Phrase] = []
+    """What the aids and the house notes say, of every programme that has any."""
+    found: list[Phrase] = [saying for note in corpus.notes for saying in note.sayings()]
     for each in corpus.programmes:
         if each.aids != Aids():
             documents = [source for source in corpus.sources.values() if source.programme == each.name]
@@ -248,9 +175,7 @@ def _describe(
 
 def _now(index: Path, report: Report) -> Report:
     manifest = layout.read_manifest(layout.folder(index, layout.published(index)))
-    return Report(
-        manifest.build, manifest.passages, report.added, report.changed, report.unchanged, report.removed, report.failed
-    )
+    return replace(report, build=manifest.build, passages=manifest.passages)
 
 
 def _texts(found: Sequence[Passage]) -> list[str]:

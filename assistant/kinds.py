@@ -1,7 +1,7 @@
 """What kind of message a text is, told by kernel ridge regression on its vector.
 
-It is fitted at every ingest to messages about other regions (`evals/training/`), which know kinds and no contents, to the
-background questions, and to what the programme's own aids say people ask and do.
+It is fitted at every ingest to messages about other regions (`evals/training/`), which know kinds and no contents,
+to the background questions, and to what the aids of the programmes say people ask and do.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from assistant.aids import Aids, AimGuide, GoalGuide, plain
 from assistant.records import LANGUAGES, Language, Passage
 from assistant.wordings import Worded, Wordings
 
-PhraseKind = Literal["rendering", "goal", "aim", "silent", "ask", "list", "outside"]
+PhraseKind = Literal["rendering", "goal", "aim", "silent", "ask", "list", "outside", "note"]
 """A rendering of a passage; what people do who meet a goal, who touch a general aim, or neither; what people ask that
-the text does not say, that passages answer, or that is for all of something."""
+the text does not say, that passages answer, or that is for all of something; what a note of the staff says."""
 
 
 @dataclass(frozen=True, slots=True)

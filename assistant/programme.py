@@ -10,10 +10,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from assistant import described, sources
+from assistant import described, notes, sources
 from assistant.aids import Aids
 from assistant.described import Day, Described, Text, Wording
 from assistant.errors import SourceError
+from assistant.notes import Note
 from assistant.records import Language, Source
 
 DESCRIPTION = "programme.toml"
@@ -86,6 +87,8 @@ class Programme(Described):
     documents: Annotated[tuple[Document, ...], AfterValidator(_once)] = ()
     aids: Aids = Aids()
     """Renderings and the guide, where the folder has them; `aids.load` reads them."""
+    notes: tuple[Note, ...] = ()
+    """What staff say beside the text; `read_notes` reads it."""
 
     def label(self, language: Language) -> str:
         """Title and period, as a statement is attributed to it."""
@@ -138,3 +141,19 @@ def read_document(corpus: Path, folder: Path, programme: Programme, path: str, l
     if not Path(os.path.realpath(folder / path)).is_relative_to(os.path.realpath(folder)):
         raise SourceError(f"{name}: lies outside the programme's folder", next_step="Move the file into the folder")
     return sources.read(folder / path, name, programme.name, language)
+
+
+def read_notes(corpus: Path, folder: Path, programme: Programme) -> tuple[tuple[Note, ...], dict[str, SourceError]]:
+    """The house notes of a described programme, and what is wrong with those that had to be left out, by name."""
+    topics = {each.topic for each in programme.aids.guide.silent}
+    found: list[Note] = []
+    faults: dict[str, SourceError] = {}
+    for path in sorted((folder / notes.FOLDER).glob("*.md")) if (folder / DESCRIPTION).exists() else ():
+        name = path.relative_to(folder).as_posix()
+        try:
+            found.append(
+                notes.parse(read_document(corpus, folder, programme, name, programme.language or "sv"), topics)
+            )
+        except SourceError as error:
+            faults[path.relative_to(corpus).as_posix()] = error
+    return tuple(found), faults

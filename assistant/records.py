@@ -10,7 +10,9 @@ Language = Literal["sv", "fi", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 Format = Literal["text", "markdown"]
-PassageKind = Literal["title", "heading", "area", "goal", "item", "paragraph"]
+PassageKind = Literal["title", "heading", "area", "goal", "item", "paragraph", "note"]
+Origin = Literal["official", "note"]
+"""Whose words: the programme's, or those of a house note."""
 Outcome = Literal["answered", "not_in_programme", "off_topic", "needs_detail", "greeting", "refused", "error"]
 Verdict = Literal["fits", "partly", "general_only", "no_match"]
 Strength = Literal["strong", "possible"]
@@ -49,6 +51,10 @@ class Passage:
     """The headings above it, outermost first."""
     group: str = ""
     """Id of the heading or focus area that it is a member of; a list question needs every member."""
+
+    @property
+    def origin(self) -> Origin:
+        return "note" if self.kind == "note" else "official"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ class Citation:
     start: int
     end: int
     page: int | None = None
-    kind: Literal["official", "note"] = "official"
+    kind: Origin = "official"
     translation: Translation | None = None
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
+from assistant import words
 from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index import lexical
@@ -49,6 +51,35 @@ def retrieve(
         for id, passage in passages.items()
         if not programmes or passage.programme in programmes
     ]
+    return in_order(hits)
+
+
+def noted(
+    content: Sequence[str], language: Language, vector: Vectors, build: Build, figures: Calibration, day: datetime.date
+) -> list[Hit]:
+    """The house notes valid on a day, each by what it says in a language, scored as passages are."""
+    said = build.store.phrases("note")
+    similarities = said.similarities(vector)
+    centred = similarities - figures.hub_share * said.hubs[:, LANGUAGES.index(language)]
+    hits = []
+    for note in build.store.notes(day):
+        passage = note.passage(language)
+        own = said.targets == passage.id
+        match = _held(content, passage, note.language(passage))
+        best = float(centred[own | (said.targets == note.document)].max())
+        hits.append(_hit(passage, float(similarities[own][0]), best, match, None, figures))
+    return hits
+
+
+def _held(content: Sequence[str], passage: Passage, language: Language) -> Match:
+    """The question's words that a note holds, whose words the build does not count."""
+    stems = {words.stem(word, language) for word in words.split(passage.text)}
+    held = tuple(word for word in content if words.stem(word, language) in stems)
+    return Match(len(held) / len(content), held) if held else _NOTHING
+
+
+def in_order(hits: Sequence[Hit]) -> list[Hit]:
+    """Hits, best first."""
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage.document, hit.passage.start))
 
 

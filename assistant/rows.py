@@ -24,6 +24,7 @@ def of_hit(rank: int, hit: Hit) -> Row:
         "passage": passage.id,
         "similarity": None if hit.similarity is None else round(hit.similarity, 6),
         "text": passage.text,
+        "kind": passage.origin,
     }
 
 

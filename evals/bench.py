@@ -17,7 +17,8 @@ from pathlib import Path
 
 from assistant import background, embedding, settings
 from assistant.assistant import Assistant, open_assistant
-from assistant.ingestion import ingest, read_corpus
+from assistant.corpus import read_corpus
+from assistant.ingestion import ingest
 from assistant.passages import passages
 from assistant.settings import Settings
 

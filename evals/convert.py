@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant import rows, settings
+from assistant.corpus import read_corpus
 from assistant.errors import AssistantError
-from assistant.ingestion import read_corpus
 from assistant.languages import detect
 from assistant.records import LANGUAGES, Row
 from evals import sheet

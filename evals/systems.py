@@ -16,9 +16,10 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from assistant import embedding
 from assistant.assistant import open_assistant
+from assistant.corpus import Corpus
 from assistant.embedding import Embedder
 from assistant.errors import AssistantError
-from assistant.ingestion import Corpus, ingest
+from assistant.ingestion import ingest
 from assistant.languages import detect
 from assistant.markdown import quoted
 from assistant.records import Answer, Citation, Outcome, Source, Turn

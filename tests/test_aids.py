@@ -10,7 +10,7 @@ from library import CORPUS, DOCUMENT, Place
 
 from assistant import aids, programme
 from assistant.aids import Aids
-from assistant.ingestion import read_corpus
+from assistant.corpus import read_corpus
 from assistant.passages import passages
 from assistant.records import LANGUAGES, Passage
 

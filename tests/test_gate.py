@@ -15,9 +15,9 @@ from langchain_core.embeddings import Embeddings
 from library import CORPUS, DOCUMENT, Place, load_embedder
 
 from assistant.assistant import Assistant
+from assistant.corpus import read_corpus
 from assistant.errors import AssistantError
 from assistant.index.reader import Index
-from assistant.ingestion import read_corpus
 from assistant.records import Answer, Turn
 from evals import baseline, cases, comparison, gate, replies, run
 from evals.__main__ import main

@@ -8,8 +8,8 @@ from library import CORPUS, DOCUMENT
 from pytest_httpserver import HTTPServer
 
 from assistant.assistant import Assistant
+from assistant.corpus import Corpus, read_corpus
 from assistant.errors import AssistantError
-from assistant.ingestion import Corpus, read_corpus
 from assistant.records import Turn
 from assistant.settings import Settings
 from evals import systems

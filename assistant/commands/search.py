@@ -23,7 +23,8 @@ def run(given: argparse.Namespace) -> int:
         return 0
     for rank, hit in enumerate(hits, start=1):
         similarity = "    -" if hit.similarity is None else f"{hit.similarity:.3f}"
-        print(f"{rank:2}  {similarity}  {hit.score:5.2f}  {' '.join(clean(hit.passage.text).split())}")
+        label = "(house note) " if hit.passage.origin == "note" else ""
+        print(f"{rank:2}  {similarity}  {hit.score:5.2f}  {label}{' '.join(clean(hit.passage.text).split())}")
     return 0
 
 

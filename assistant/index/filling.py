@@ -57,7 +57,7 @@ class PassageWriter:
         )
 
     def phrases(self, rows: Iterable[tuple[Phrase, Hubs, Vectors]]) -> None:
-        """Every phrase of the aids, with its hub and its vector."""
+        """Every phrase of the aids and saying of the notes, with its hub and its vector."""
         self._database.execute("DELETE FROM phrases")
         self._database.executemany(
             "INSERT INTO phrases VALUES (?, ?, ?, ?, ?, ?)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ import numpy.typing as npt
 from assistant import words
 from assistant.embedding import Vectors
 from assistant.errors import IndexDamaged
+from assistant.notes import Note
 from assistant.phrases import PhraseKind
 from assistant.programme import Programme
 from assistant.records import LANGUAGES, Language, Passage
@@ -82,6 +84,7 @@ class PassageStore:
             name: Programme.model_validate_json(text)
             for name, text in self._rows("SELECT name, description FROM programmes ORDER BY name")
         }
+        self._note_texts = {note.document: note.text for each in self.programmes.values() for note in each.notes}
         self.size: int = self._rows("SELECT count(*) FROM passages")[0][0]
         self.languages: tuple[Language, ...] = tuple(
             row[0]
@@ -104,9 +107,13 @@ class PassageStore:
         return dict(self._rows("SELECT name, digest FROM documents ORDER BY name"))
 
     def text(self, document: str) -> str | None:
-        """A document's exact text, or None if there is no such document."""
+        """The exact text of a document or note, or None if there is none of that name."""
         rows = self._rows("SELECT text FROM documents WHERE name = ?", (document,))
-        return str(rows[0][0]) if rows else None
+        return str(rows[0][0]) if rows else self._note_texts.get(document)
+
+    def notes(self, day: datetime.date) -> list[Note]:
+        """The house notes that may be used on a day."""
+        return [note for each in self.programmes.values() for note in each.notes if note.state(day) == "valid"]
 
     def language(self, document: str) -> Language:
         """The language that a document is in."""
@@ -179,7 +186,7 @@ class PassageStore:
         return np.frombuffer(self._rows("SELECT weights FROM kinds")[0][0], np.float32)
 
     def phrases(self, kind: PhraseKind) -> PhraseTable:
-        """The phrases of a kind; read once."""
+        """The phrases of a kind, or the sayings of the notes; read once."""
         if kind not in self._phrases:
             rows = self._rows(
                 "SELECT target, language, hub, vector FROM phrases WHERE kind = ? ORDER BY rowid", (kind,)

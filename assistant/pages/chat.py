@@ -183,6 +183,8 @@ def _place(group: Sequence[Citation], language: Language) -> str:
     shared = [names[0] for names in zip(*trails, strict=False) if len(set(names)) == 1]
     label = plural("Source {numbers}: {place}", "Sources {numbers}: {place}", len(group))
     place = escape(shared[-1] if shared else group[0].document)
+    if group[0].kind == "note":
+        place = catalogue(language).gettext("from the council's staff, not from the programme")
     return label.format(numbers=runs(citation.number for citation in group), place=place)
 
 

@@ -14,8 +14,9 @@ Render = Callable[[Passage, str], str | None]
 class Citations:
     """The citations of one answer, numbered in the order in which they are first used."""
 
-    def __init__(self, language: Language, render: Render = lambda passage, quote: None) -> None:
+    def __init__(self, language: Language, render: Render = lambda passage, quote: None, first: int = 1) -> None:
         self.language = language
+        self._first = first
         self._render = render
         self._found: dict[tuple[str, int, int], Citation] = {}
 
@@ -24,7 +25,7 @@ class Citations:
         passage = hit.passage
         start, end = hit.span or (passage.start, passage.end)
         if (passage.document, start, end) not in self._found:
-            citation = self._citation(len(self._found) + 1, passage, start, end)
+            citation = self._citation(self._first + len(self._found), passage, start, end)
             self._found[passage.document, start, end] = citation
         return self._found[passage.document, start, end]
 
@@ -55,7 +56,7 @@ class Citations:
 
     def _citation(self, number: int, passage: Passage, start: int, end: int) -> Citation:
         quote = passage.text[start - passage.start : end - passage.start]
-        said = self._render(passage, quote)
+        said = self._render(passage, quote) if passage.origin == "official" else None
         return Citation(
             number,
             passage.document,
@@ -64,5 +65,6 @@ class Citations:
             quote,
             start,
             end,
+            kind=passage.origin,
             translation=Translation(self.language, said) if said else None,
         )

@@ -48,20 +48,27 @@ def _answers(answer: Answer, programmes: Sequence[Programme]) -> list[str]:
     if not answer.parts:
         return [_as_prose(_unpromising(told[0], answer, programmes))]
     return [
-        f"{_named(number, part.question, language)}\n\n{_as_prose(said)}"
+        f"{_named(number, part.question, language)}\n\n{_as_prose(_unpromising(said, part, programmes))}"
         for number, (part, said) in enumerate(zip(parts, told, strict=True), start=1)
-        if part.outcome not in _OPEN
+        if not _is_left(part)
     ]
+
+
+def _is_left(part: Answer) -> bool:
+    """Whether nothing was found to say to a question, not even a note of the staff's."""
+    return part.outcome in _OPEN and not part.citations
 
 
 def _unpromising(said: str, answer: Answer, programmes: Sequence[Programme]) -> str:
     """What is said of one question; in plainer words where the text is silent and a word would sound like a promise."""
-    if answer.outcome not in _OPEN or not cues.found("promise", said):
+    first, *notes = said.split("\n\n")
+    if answer.outcome not in _OPEN or not cues.found("promise", first):
         return said
     _ = catalogue(answer.language).gettext
-    return _("The text of the {programme} does not say anything that answers this.").format(
+    plain = _("The text of the {programme} does not say anything that answers this.").format(
         programme=replies.labels(programmes, answer.language)
     )
+    return "\n\n".join([plain, *notes])
 
 
 def _as_prose(markdown: str) -> str:
@@ -107,7 +114,7 @@ def _questions(answer: Answer, outcome: str) -> list[str]:
     return [
         _named(number, part.question, answer.language)
         for number, part in enumerate(answer.parts, start=1)
-        if part.outcome == outcome
+        if part.outcome == outcome and _is_left(part)
     ]
 
 
@@ -136,6 +143,8 @@ def _source(citation: Citation, language: Language, programmes: Sequence[Program
     said = catalogue(language).gettext("unofficial translation: {text}")
     labels = [each.label(language) for each in programmes if citation.document.startswith(f"{each.name}/")]
     place = escape(" › ".join((*labels, *citation.heading[-1:])))
+    if citation.kind == "note":
+        place = catalogue(language).gettext("from the council's staff, not from the programme")
     shown = [f"[{citation.number}] {quoted(citation.quote, language, '  ')}", f"({place})"]
     if citation.translation:
         shown.append(f"– {said.format(text=escape(citation.translation.text))}")

@@ -1,0 +1,108 @@
+"""House notes beside an answer: what the staff say where the programme's text is silent, always labelled as theirs."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from assistant.embedding import Vectors
+from assistant.index.reader import Build
+from assistant.judging.answerable import Judgement
+from assistant.markdown import escape
+from assistant.messages import catalogue
+from assistant.notes import Note
+from assistant.reading import Question
+from assistant.records import LANGUAGES, Answer, Evidence, Hit, Language
+from assistant.writing.citing import Citations
+
+_NEAR = 0.08
+"""Centred similarity of a question to a note that answers it; one in a hundred other questions (tune) comes as near."""
+_CLEARLY = 0.01
+"""How much nearer the note must be than any topic that it is not on; no other question (tune) came above -0.015."""
+_BESIDE_AN_IDEA = 3
+"""Most notes shown with an idea."""
+
+
+def answering(
+    question: Question, judgement: Judgement, vector: Vectors, build: Build, day: datetime.date
+) -> Sequence[Note]:
+    """The note that answers a question on which the text is silent, if there is one; never more than one."""
+    if judgement.outcome != "not_in_programme":
+        return ()
+    topics = _topics(judgement, build)
+    leads = [(_lead(note, vector, question.language, build), note) for note in build.store.notes(day)]
+    found = [(lead, note) for lead, note in leads if lead > _CLEARLY or topics.intersection(note.about.topics)]
+    return [note for _, note in sorted(found, key=lambda each: -each[0])[:1]]
+
+
+def _topics(judgement: Judgement, build: Build) -> set[str]:
+    """The silent topics that a question was judged to be on: the one it is near to, else those of what it asks for."""
+    if judgement.topic:
+        return {judgement.topic}
+    guided = [topic for each in build.store.programmes.values() for topic in each.aids.guide.silent]
+    return {topic.topic for topic in guided if topic.ask and topic.ask == judgement.missing}
+
+
+def _lead(note: Note, vector: Vectors, language: Language, build: Build) -> float:
+    """How much nearer a question is to a note, and to its topics, than to the topics that it is not on."""
+    said, silent = build.store.phrases("note"), build.store.phrases("silent")
+    column = LANGUAGES.index(language)
+    own = np.isin(said.targets, [saying.target for saying in note.sayings()])
+    on_topic = np.isin(silent.targets, note.about.topics)
+    spoken = (said.similarities(vector) - said.hubs[:, column])[own]
+    asked = silent.similarities(vector) - silent.hubs[:, column]
+    nearest = max(*spoken, *asked[on_topic], -1.0)
+    return float(nearest - max(*asked[~on_topic], _NEAR, -1.0))
+
+
+def left_open(programme: str, build: Build, day: datetime.date) -> Sequence[Note]:
+    """The notes on what every idea leaves open, in the order of the guide."""
+    points = build.store.programmes[programme].aids.guide.open
+    mine = [note for note in build.store.notes(day) if note.programme == programme]
+    found = [note for point in points for note in mine if point in note.about.topics]
+    return list({note.document: note for note in found}.values())[:_BESIDE_AN_IDEA]
+
+
+def added(draft: Answer, evidence: Evidence, notes: Sequence[Note]) -> tuple[Answer, Evidence]:
+    """The draft with a paragraph for each note, cited, and the evidence with what the notes say."""
+    language = draft.language
+    hits = [Hit(note.passage(language), 0.0) for note in notes]
+    citations = Citations(language, first=len(draft.citations) + 1)
+    blocks = [_block(note, hit, citations) for note, hit in zip(notes, hits, strict=True)]
+    foreign = dict.fromkeys(
+        _in_another_language(note.language(hit.passage), language) for note, hit in zip(notes, hits, strict=True)
+    )
+    answer = replace(
+        draft,
+        text="\n\n".join([draft.text, *blocks]),
+        citations=(*draft.citations, *citations.all),
+        notices=(*draft.notices, *filter(None, foreign)),
+    )
+    return answer, Evidence((*evidence.hits, *hits))
+
+
+def _block(note: Note, hit: Hit, citations: Citations) -> str:
+    """Whose words these are and how long they hold, and the words."""
+    _ = catalogue(citations.language).gettext
+    label = _("From the council's staff, not from the programme (valid until {day}, {owner}):").format(
+        day=_day(note.about.valid_until, citations.language), owner=escape(" ".join(note.about.owner.split()))
+    )
+    return f"{label}\n\n> {citations.shown(hit, '> ')}"
+
+
+def _day(day: datetime.date, language: Language) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(day, "long", locale={"sv": "sv", "fi": "fi", "en": "en_GB"}[language]))
+
+
+def _in_another_language(written_in: Language, language: Language) -> str:
+    """That a note is not in the asker's language; "" if it is."""
+    if written_in == language:
+        return ""
+    _ = catalogue(language).gettext
+    in_language = {"sv": _("in Swedish"), "fi": _("in Finnish"), "en": _("in English")}[written_in]
+    return _("The note from the council's staff is {in_language} only.").format(in_language=in_language)

@@ -146,8 +146,9 @@ def test_who_asks_for_support_is_told_where_to_turn(assistant: Assistant, questi
     "question", ["Hur mycket stöd kan man få?", "Milloin hakuaika päättyy?", "How high is the own contribution?"]
 )
 def test_a_question_left_open_comes_as_a_message_to_send(assistant: Assistant, question: str) -> None:
-    assert assistant.ask(question).text.split("\n\n")[-1].startswith("> ")
-    assert question in assistant.ask(question).text.split("\n\n")[-1]
+    message = assistant.ask(question).text.split("\n\n")[-1]
+    assert message.startswith(("Hej!", "Hei!", "Hello!"))
+    assert question in message
 
 
 def test_a_message_repeats_no_word_that_sounds_like_a_promise_and_forges_no_mark(assistant: Assistant) -> None:

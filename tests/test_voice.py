@@ -29,7 +29,15 @@ def test_whether_something_is_in_the_text_is_answered_with_yes(
 
 
 @pytest.mark.parametrize(
-    "question", ["Är kärnkraft med bland målen?", "Onko ydinvoima tavoitteissa?", "Is nuclear power among the goals?"]
+    "question",
+    [
+        "Är kärnkraft med bland målen?",
+        "Onko ydinvoima tavoitteissa?",
+        "Onko matkailuvero tavoitteissa?",
+        "Is nuclear power among the goals?",
+        "Varför har kärnkraften glömts bort?",
+        "Why was wind energy left out?",
+    ],
 )
 def test_no_yes_is_said_to_what_the_quotes_do_not_hold(assistant: Assistant, question: str) -> None:
     assert not assistant.ask(question).text.startswith(("Ja", "Jo", "Kyllä", "Yes", "It is in"))
@@ -38,7 +46,7 @@ def test_no_yes_is_said_to_what_the_quotes_do_not_hold(assistant: Assistant, que
 @pytest.mark.parametrize(
     ("question", "opening"),
     [
-        ("Varför har turismen glömts bort?", "Jo, "),
+        ("Varför har man glömt bort turismen helt och hållet?", "Jo, "),
         ("Miksi matkailu jätettiin ohjelmasta pois?", "Kyllä siitä puhutaan."),
         ("Why was tourism left out?", "It is in the text."),
     ],
@@ -138,8 +146,9 @@ def test_who_asks_for_support_is_told_where_to_turn(assistant: Assistant, questi
     "question", ["Hur mycket stöd kan man få?", "Milloin hakuaika päättyy?", "How high is the own contribution?"]
 )
 def test_a_question_left_open_comes_as_a_message_to_send(assistant: Assistant, question: str) -> None:
-    assert assistant.ask(question).text.split("\n\n")[-1].startswith("> ")
-    assert question in assistant.ask(question).text.split("\n\n")[-1]
+    message = assistant.ask(question).text.split("\n\n")[-1]
+    assert message.startswith(("Hej!", "Hei!", "Hello!"))
+    assert question in message
 
 
 def test_a_message_repeats_no_word_that_sounds_like_a_promise_and_forges_no_mark(assistant: Assistant) -> None:

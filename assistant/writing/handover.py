@@ -44,7 +44,7 @@ def without(text: str, language: Language) -> str:
 
 
 def _message(question: Question, programmes: Sequence[Programme], said: str) -> str:
-    return f"{_lead(question.language)}\n\n> {said}" if any(each.ask for each in programmes) else ""
+    return f"{_lead(question.language)}\n\n{said}" if any(each.ask for each in programmes) else ""
 
 
 def _lead(language: Language) -> str:

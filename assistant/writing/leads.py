@@ -15,6 +15,8 @@ from assistant.records import Citation, Hit, Language
 from assistant.writing import dates
 
 _CLAUSES = re.compile(r"[.;:!?\n]+|,\s")
+_WHOLE = 0.75
+"""Share of a word in question that must stand in a quote for the word to be there."""
 
 
 def lead(question: Question, hits: Sequence[Hit], cited: Sequence[Citation], programme: Programme) -> str:
@@ -30,12 +32,10 @@ def _by_question(question: Question, cited: Sequence[Citation]) -> str:
     _ = catalogue(question.language).gettext
     asked = next((each for each in _CLAUSES.split(question.standalone) if _asks_whether(each)), "")
     left_out = _clause_with("left_out", question.standalone)
-    held = words.split(" ".join(_wordings(cited)))
-    if left_out or (asked and "negation" in cues.claims(asked)):
-        topic = _topic(left_out or asked, question.worded_in)
-        return _("It is in the text. The {programme} says") if any(_holds(held, word) for word in topic) else ""
-    topic = _topic(asked, question.worded_in)
-    return _("Yes, according to the {programme}") if topic and all(_holds(held, word) for word in topic) else ""
+    denied = left_out or (asked and "negation" in cues.claims(asked))
+    if not _hold(words.split(" ".join(_wordings(cited))), _topic(left_out or asked, question.worded_in)):
+        return ""
+    return _("It is in the text. The {programme} says") if denied else _("Yes, according to the {programme}")
 
 
 def _clause_with(name: str, text: str) -> str:
@@ -47,7 +47,7 @@ def _asks_whether(clause: str) -> bool:
 
 
 def _topic(clause: str, language: Language) -> tuple[str, ...]:
-    return cues.topic(cues.removed(clause, "whether", "included", "left_out"), language)
+    return cues.topic(cues.removed(clause, "whether", "included", "left_out", "emphasis", "interrogative"), language)
 
 
 def _wordings(cited: Iterable[Citation]) -> list[str]:
@@ -55,18 +55,23 @@ def _wordings(cited: Iterable[Citation]) -> list[str]:
     return [text for each in cited for text in (each.quote, each.translation.text if each.translation else "")]
 
 
-def _holds(held: Iterable[str], word: str) -> bool:
-    return any(words.alike(word, each) for each in held)
+def _hold(held: Sequence[str], topic: Sequence[str]) -> bool:
+    """Whether the quotes hold every word of a topic, but for its ending: "tourism tax" is not "tourism"."""
+    return bool(topic) and all(any(_is(word, each) for each in held) for word in topic)
+
+
+def _is(asked: str, held: str) -> bool:
+    return asked == held or words.shared(asked, held) >= max(words.ROOT, _WHOLE * len(asked))
 
 
 def _by_passages(language: Language, hits: Sequence[Hit], cited: Sequence[Citation], programme: Programme) -> str:
     """What the quotes are: the rule for projects, goals, or several places."""
-    _, plural = catalogue(language).gettext, catalogue(language).ngettext
+    _ = catalogue(language).gettext
     rule = programme.aids.guide.rule
     if rule and plain(rule) in plain(cited[0].quote):
         return _("The {programme} sets one condition for projects")
     if all(hit.passage.kind == "goal" for hit in hits):
-        return plural(
-            "One of the goals of the {programme} is this", "The {programme} has {count} goals on this", len(hits)
-        )
-    return plural("The {programme} puts it like this", "The {programme} takes this up in {count} places", len(hits))
+        one, several = _("One of the goals of the {programme} is this"), _("The {programme} has {count} goals on this")
+    else:
+        one, several = _("The {programme} puts it like this"), _("The {programme} takes this up in {count} places")
+    return one if len(hits) == 1 else several

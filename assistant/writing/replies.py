@@ -73,15 +73,13 @@ def silent(question: Question, missing: str, topic: str, programmes: Sequence[Pr
     }
     subject = escape(guided[0].name[language]) if guided else subjects.get(missing, "")
     posts = _signposts(question, programmes)
-    if posts and not subject:
-        return " ".join(posts)
     said = (
         _("The text of the {programme} does not say {subject}.")
         if subject
         else _("The text of the {programme} does not say anything that answers this.")
     ).format(programme=labels(programmes, language), subject=subject)
-    asking = [whom_to_ask(each.ask, language) for each in programmes if each.ask]
-    return " ".join([said, *(posts or asking)])
+    told = posts if posts and not subject else [said, *posts]
+    return " ".join([*told, *(whom_to_ask(each.ask, language) for each in programmes if each.ask)])
 
 
 def _signposts(question: Question, programmes: Sequence[Programme]) -> list[str]:
@@ -89,27 +87,13 @@ def _signposts(question: Question, programmes: Sequence[Programme]) -> list[str]
     if not cues.found("support", question.standalone, question.worded_in):
         return []
     asker = next((each for each in _ASKERS if cues.found(f"asker {each}", question.standalone, question.worded_in)), "")
-    said = [
-        (each, escape(post.says[question.language]))
-        for each in programmes
-        for post in each.aids.guide.signposts
-        if post.asker == asker
-    ]
-    return [" ".join([told, *_contact(each.ask, question.language)]) for each, told in said]
-
-
-def _contact(office: Office | None, language: Language) -> list[str]:
-    where = _where(office) if office else ""
-    return [catalogue(language).gettext("Contact: {where}.").format(where=where)] if where else []
-
-
-def _where(office: Office) -> str:
-    return ", ".join(each for each in (office.web, office.email) if each)
+    posts = [post for programme in programmes for post in programme.aids.guide.signposts if post.asker == asker]
+    return [escape(post.says[question.language]) for post in posts]
 
 
 def whom_to_ask(office: Office, language: Language) -> str:
     _ = catalogue(language).gettext
-    where = _where(office)
+    where = ", ".join(each for each in (office.web, office.email) if each)
     told = _("Ask {office}: {where}.") if where else _("Ask {office}.")
     return told.format(office=escape(office.name[language]), where=where)
 

@@ -1,0 +1,89 @@
+"""`python -m evals ablations`: the assistant beside itself without one of its parts; the table goes to docs/ablations.md.
+
+Everything is asked the same questions in the same run, with the calibration as it is: what is left out is not made up
+for by fitting anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant import aids, calibration, embedding, settings, wordings
+from assistant.assistant import Assistant
+from assistant.calibration import Calibration
+from assistant.corpus import read_corpus
+from assistant.index.reader import Index
+from assistant.ingestion import ingest
+from evals import cases, compare, comparison, figures, looks, replies
+from evals.metrics import BY_NAME
+from evals.run import RUNS, answer, made, text_of
+from evals.runs import Run
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "ablations.md"
+_SHOWN = ("right", "outcome", "false_answer", "false_refusal", "citation_recall", "first_citation", "verdict", "first_goal")
+
+
+@dataclass(frozen=True, slots=True)
+class Ablation:
+    """What is left out: files of each programme's folder, and what is changed in the figures."""
+
+    name: str
+    files: tuple[str, ...] = ()
+    changed: Callable[[Calibration], Calibration] = lambda found: found
+
+
+ABLATIONS = (
+    Ablation("everything"),
+    Ablation("without wordings", (wordings.FOLDER,)),
+    Ablation("without aids", (wordings.FOLDER, aids.TRANSLATIONS, aids.GUIDE)),
+    Ablation("without words", changed=lambda found: replace(found, coverage_weight=0.0)),
+    Ablation("without calibration", changed=lambda found: replace(found, embedder="")),
+)
+
+
+def run(_: argparse.Namespace) -> int:
+    runs = {each.name: _made(each) for each in ABLATIONS}
+    for found in runs.values():
+        looks.log(found, "figures of the ablations")
+    DOCUMENT.write_text(_document(runs), encoding="utf-8")
+    print(DOCUMENT.read_text(encoding="utf-8"))
+    return 0
+
+
+def _made(ablation: Ablation) -> Run:
+    folder = RUNS / "ablations" / ablation.name.replace(" ", "-")
+    shutil.rmtree(folder, ignore_errors=True)
+    corpus = folder / "corpus"
+    shutil.copytree(settings.load().corpus, corpus, ignore=shutil.ignore_patterns(*ablation.files))
+    given = settings.load(corpus=corpus, index=folder / "index")
+    ingest(given)
+    embedder = embedding.load(given.embedding)
+    index = Index(given.index, embedder.name, embedder.dimensions)
+    system = Assistant(given, index, embedder, None, ablation.changed(calibration.load()))
+    held = read_corpus(corpus)
+    ground = replies.ground(held.programmes, held.sources, system.writer)
+    return answer(
+        cases.all_sets(text_of(held)), system, made(f"assistant, {ablation.name}", system, given), ground, folder / "run"
+    )
+
+
+def _document(runs: dict[str, Run]) -> str:
+    whole = next(iter(runs.values()))
+    shown = [BY_NAME[name] for name in _SHOWN]
+    differences = "\n\n".join(
+        f"### {name.capitalize()}\n\n{compare.table(comparison.compare(whole.scored, found.scored).changes)}"
+        for name, found in runs.items()
+        if found is not whole
+    )
+    return (
+        "# Ablations\n\nMade by `python -m evals ablations`: every set, asked of the assistant and of the assistant without "
+        "one of its parts, in one run. The calibration is not fitted anew to what is left. Wordings are the ways of asking in "
+        "`wordings/`; aids are these, the guide and the renderings; words are the lexical side; without calibration the "
+        "conservative rule decides, as with another embedder. What centring gives stands in [calibration.md](calibration.md).\n\n"
+        f"{figures.table({name: found.scored for name, found in runs.items()}, shown)}\n\n"
+        f"## Differences, case by case\n\n{differences}\n"
+    )

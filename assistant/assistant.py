@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Literal
 
 from assistant import calibration, embedding, enquiries, ingestion, retrieval
+from assistant.calibration import Calibration
 from assistant.checking import check, violations
 from assistant.embedding import Embedder, Progress, Vectors
 from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelError, SourceError
@@ -45,8 +46,11 @@ class Stopwatch:
 class Assistant:
     """Answers questions from the published index. Keeps no conversation; safe to share between threads."""
 
-    def __init__(self, settings: Settings, index: Index, embedder: Embedder, writer: model.Writer | None) -> None:
+    def __init__(
+        self, settings: Settings, index: Index, embedder: Embedder, writer: model.Writer | None, figures: Calibration
+    ) -> None:
         self._settings = settings
+        self._figures = figures
         self._index = index
         self._embedder = embedder
         self._writer = writer
@@ -123,7 +127,7 @@ class Assistant:
     def _answered(self, question: Question, build: Build, watch: Stopwatch) -> tuple[Answer, Evidence]:
         if question.kind != "question":
             return replies.reply(question, list(build.store.programmes.values())), Evidence()
-        figures = calibration.load()
+        figures = self._figures
         with watch.stage("embed"):
             vector = self._embedder.query(question.standalone)
         if is_idea(question, vector, build, figures):
@@ -146,7 +150,7 @@ class Assistant:
     def _fitted(self, question: Question, vector: Vectors, build: Build, watch: Stopwatch) -> tuple[Answer, Evidence]:
         """The answer to an idea: the goals that it meets."""
         with watch.stage("judge"):
-            judgement = judge_fit(question, vector, build, calibration.load())
+            judgement = judge_fit(question, vector, build, self._figures)
             evidence = ideas.evidence(judgement, build)
         with watch.stage("write"):
             draft = ideas.write(question, judgement, evidence, build, self._settings.day)
@@ -160,7 +164,7 @@ class Assistant:
         question = read(text, (), "auto", None)
         with self._index.pinned() as build:
             vector = self._embedder.query(text)
-            figures = calibration.load()
+            figures = self._figures
             hits = retrieval.retrieve(question.sought, question.worded_in, vector, build, figures)
             said = retrieval.noted(question.sought, question.worded_in, vector, build, figures, self._settings.day)
             return retrieval.in_order([*hits, *said])[:top]
@@ -221,7 +225,7 @@ def open_assistant(settings: Settings, progress: Progress | None = None) -> Assi
             pass
     except (IndexMissing, IndexDamaged) as error:
         _mend(settings, index, error, progress)
-    return Assistant(settings, index, embedder, model.load(settings))
+    return Assistant(settings, index, embedder, model.load(settings), calibration.load())
 
 
 def _mend(settings: Settings, index: Index, error: AssistantError, progress: Progress | None) -> None:

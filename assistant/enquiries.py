@@ -158,7 +158,7 @@ def _indirect(sentence: str) -> str:
 def _turns(text: str) -> bool:
     """Nothing but words that a question turns on."""
     found = words.split(text)
-    return bool(found) and all(not cues.without("interrogative", word) or _SUFFIX.fullmatch(word) for word in found)
+    return bool(found) and all(not cues.without("question_word", word) or _SUFFIX.fullmatch(word) for word in found)
 
 
 def _is_courtesy(sentence: str, language: Language) -> bool:
@@ -185,14 +185,14 @@ def _asks_again(core: str, found: re.Match[str]) -> bool:
     if not _asks(before):
         return _turns(before.split()[0]) and _turns(after.split()[0])
     has_link = bool(re.search(r"\w", found[0]))
-    return has_link and (_asks(after) or _turns(after)) and not cues.found("pointing", after)
+    return has_link and (_asks(after) or _turns(after)) and not cues.found("pointing_back", after)
 
 
 def _are_apart(said: Sequence[_Sentence], language: Language) -> bool:
     """Whether a message that is no letter has questions beside one another: with an idea in it, the money and the time
     belong to the idea, and only a question about the text is another one."""
     asked = [each.core for each in said if each.core]
-    apart = [core for core in asked if not cues.found("pointing", core)]
+    apart = [core for core in asked if not cues.found("pointing_back", core)]
     if all(each.core for each in said) and not any(map(_asks_fit, asked)):
         return sum(len(cues.content(core, language)) > 1 for core in apart) > 1
     return any(_asks(core) and not _asks_fit(core) and _is_about_text(core) for core in apart)
@@ -204,7 +204,7 @@ def _is_about_text(core: str) -> bool:
 
 def _asks_fit(core: str) -> bool:
     """It asks whether what is told fits; "which projects fit?" points to nothing that is told."""
-    return cues.found("fitting", core) and (cues.found("pointing", core) or not cues.opens("interrogative", core))
+    return cues.found("fitting", core) and (cues.found("pointing_back", core) or not cues.opens("question_word", core))
 
 
 def _standing(said: Sequence[_Sentence], at: int, language: Language) -> str:
@@ -214,7 +214,7 @@ def _standing(said: Sequence[_Sentence], at: int, language: Language) -> str:
         return f"{_background(said, at, language)} {core}".strip()
     matter = [word for word in cues.content(core, language) if cues.without("structure", word)]
     before = next((each.core for each in reversed(said[:at]) if each.core), "")
-    leans = not matter or (len(matter) == 1 and cues.found("pointing", core))
+    leans = not matter or (len(matter) == 1 and cues.found("pointing_back", core))
     return f"{before} {core}".strip() if leans else core
 
 

@@ -24,7 +24,16 @@ from evals.run import RUNS, answer, made, text_of
 from evals.runs import Run
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "ablations.md"
-_SHOWN = ("right", "outcome", "false_answer", "false_refusal", "citation_recall", "first_citation", "verdict", "first_goal")
+_SHOWN = (
+    "right",
+    "outcome",
+    "false_answer",
+    "false_refusal",
+    "citation_recall",
+    "first_citation",
+    "verdict",
+    "first_goal",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,11 @@ def _made(ablation: Ablation) -> Run:
     held = read_corpus(corpus)
     ground = replies.ground(held.programmes, held.sources, system.writer)
     return answer(
-        cases.all_sets(text_of(held)), system, made(f"assistant, {ablation.name}", system, given), ground, folder / "run"
+        cases.all_sets(text_of(held)),
+        system,
+        made(f"assistant, {ablation.name}", system, given),
+        ground,
+        folder / "run",
     )
 
 

@@ -36,10 +36,10 @@ def run(given: argparse.Namespace) -> int:
     if not chosen:
         raise AssistantError("no case is left to ask", next_step="Name another set or split")
     out = given.out or RUNS / f"{datetime.datetime.now():%Y%m%d-%H%M%S}-{given.system}"
-    made = examine(chosen, corpus, given.system, given.writer, out)
-    looks.log(made, "figures")
-    print(figures.table({given.system: made.scored}))
-    return told_failures(made)
+    found = examine(chosen, corpus, given.system, given.writer, out)
+    looks.log(found, "figures")
+    print(figures.table({given.system: found.scored}))
+    return told_failures(found)
 
 
 def text_of(corpus: Corpus) -> str:
@@ -52,7 +52,7 @@ def examine(chosen: list[Case], corpus: Corpus, name: str, writer: str, out: Pat
     in_force = _settings(writer)
     system = systems.load(name, in_force, corpus)
     ground = replies.ground(corpus.programmes, corpus.sources, system.writer)
-    return answer(chosen, system, _made(name, system, in_force), ground, out)
+    return answer(chosen, system, made(name, system, in_force), ground, out)
 
 
 def answer(chosen: list[Case], system: System, made: Made, ground: Ground, out: Path) -> Run:
@@ -97,7 +97,7 @@ def _settings(writer: str) -> Settings:
     return settings.load().model_copy(update={"chat_model": None, "chat_url": None, "chat_key": None})
 
 
-def _made(system: str, opened: System, in_force: Settings) -> Made:
+def made(system: str, opened: System, in_force: Settings) -> Made:
     index = layout.published(in_force.index) if system == "assistant" else system
     return Made(
         system=system,

@@ -14,6 +14,7 @@ from examined import case
 from langchain_core.embeddings import Embeddings
 from library import CORPUS, DOCUMENT, Place, load_embedder
 
+from assistant import calibration
 from assistant.assistant import Assistant
 from assistant.corpus import read_corpus
 from assistant.errors import AssistantError
@@ -87,7 +88,11 @@ def broken(programme: Place) -> Iterator[Assistant]:
     """The assistant with a retriever that looks for something else."""
     sound = load_embedder()
     index = Index(programme.index, sound.name, sound.dimensions)
-    with closing(Assistant(programme.settings, index, replace(sound, embeddings=Broken(sound.embeddings)), None)) as it:
+    with closing(
+        Assistant(
+            programme.settings, index, replace(sound, embeddings=Broken(sound.embeddings)), None, calibration.load()
+        )
+    ) as it:
         yield it
 
 

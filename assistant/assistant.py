@@ -21,7 +21,7 @@ from assistant.messages import catalogue
 from assistant.reading import Question, read
 from assistant.records import Answer, Evidence, Hit, Language, Turn
 from assistant.settings import Settings
-from assistant.writing import gathering, ideas, letters, model, noting, quotes, replies
+from assistant.writing import dialogue, gathering, ideas, letters, model, noting, quotes, replies
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +105,7 @@ class Assistant:
                 answer, evidence = self._gathered(parts, before, question.language, build)
         else:
             answer, evidence = self._answered(question, build, watch)
+            answer = check(dialogue.afresh(answer, before), evidence, build.store.text)
         return replace(answer, question=text, index=build.id, timings_ms=watch.total()), evidence
 
     def _gathered(

@@ -46,6 +46,13 @@ def meanings(word: str) -> list[tuple[Entry, ...]]:
     return []
 
 
+def languages_of(word: str) -> frozenset[Language]:
+    """The languages in which a folded word begins as one of the glossary does."""
+    beginnings = [f"{word}.", *(word[:length] for length in range(2, len(word) + 1))]
+    entries = ((each, entry) for each in beginnings for entry in _meanings().get(each, ()))
+    return frozenset(language for beginning, (language, entry) in entries if entry == beginning)
+
+
 def _rest(letters: str) -> list[tuple[Entry, ...]]:
     """The meaning of what follows in a compound: after the ending of its first part, if any."""
     for skipped in range(min(_ENDING, len(letters)) + 1):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from assistant import glossary
 from assistant.records import LANGUAGES, Language
+from assistant.words import fold
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -24,6 +27,8 @@ _NEIGHBOURS = frozenset({"no", "nb", "nn", "da", "et", "is", "fo"})
 """Languages that a detector takes sloppy Swedish or Finnish for."""
 _ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyzåäöéüšž")
 """Letters of the three languages, with those of the foreign names and loans that they use."""
+_FEW = 3
+"""Words of a message that the glossary may tell the language of."""
 _CERTAIN = 0.9
 """Probability among the three from which the detector is believed without the word lists."""
 
@@ -78,7 +83,16 @@ def detection(text: str) -> Detection:
         return Detection(first, certain=True)
     if len(words) >= 3 and sum(not _ALPHABET.issuperset(word) for word in words) >= max(most, 1):
         return Detection(None, certain=True)
+    if not most and (known := _of_glossary(words)):
+        return Detection(known, certain=True)
     return _asked_of_detector(text, first if most > second else None, len(words))
+
+
+def _of_glossary(words: Sequence[str]) -> Language | None:
+    """The one language that words of the glossary are in, for a message of hardly a word."""
+    found = [glossary.languages_of(fold(word)) for word in words[:_FEW]]
+    own = {language for languages in found if len(languages) == 1 for language in languages}
+    return own.pop() if len(own) == 1 and len(words) <= _FEW else None
 
 
 def _asked_of_detector(text: str, leaning: Language | None, words: int) -> Detection:

@@ -1,4 +1,4 @@
-"""`python -m evals ablations`: the assistant beside itself without one of its parts; the table goes to docs/ablations.md.
+"""`python -m evals ablations`: the assistant beside itself without one of its parts, told in docs/ablations.md.
 
 Everything is asked the same questions in the same run, with the calibration as it is: what is left out is not made up
 for by fitting anew.
@@ -93,10 +93,12 @@ def _document(runs: dict[str, Run]) -> str:
         if found is not whole
     )
     return (
-        "# Ablations\n\nMade by `python -m evals ablations`: every set, asked of the assistant and of the assistant without "
-        "one of its parts, in one run. The calibration is not fitted anew to what is left. Wordings are the ways of asking in "
-        "`wordings/`; aids are these, the guide and the renderings; words are the lexical side; without calibration the "
-        "conservative rule decides, as with another embedder. What centring gives stands in [calibration.md](calibration.md).\n\n"
+        "# Ablations\n\n"
+        "Made by `python -m evals ablations`: every set, asked of the assistant and of the assistant without one of its "
+        "parts, in one run. The calibration is not fitted anew to what is left. Wordings are the ways of asking in "
+        "`wordings/`; aids are these, the guide and the renderings; words are the lexical side; without calibration "
+        "the conservative rule decides, as with another embedder. What centring gives stands in "
+        "[calibration.md](calibration.md).\n\n"
         f"{figures.table({name: found.scored for name, found in runs.items()}, shown)}\n\n"
         f"## Differences, case by case\n\n{differences}\n"
     )

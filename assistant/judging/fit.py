@@ -21,6 +21,9 @@ from assistant.records import Language, Strength, Verdict
 _COMPARED: tuple[PhraseKind, ...] = ("ask", "list", "silent", "goal", "aim", "outside")
 _SHOWN = 3
 """Most goals that are shown for an idea."""
+_BESIDE = 0.25
+"""Share of its lead over the mean goal by which a goal may trail the best one and still be shown; more showed goals
+that the tune ideas do not meet."""
 _CLEAR = 2 / 3
 """Probability, two to one, from which a goal counts as met and not only touched, and a message as an idea at all: a
 table of goals for what is none misleads more than a missing one."""
@@ -77,13 +80,12 @@ class IdeaFeatures:
 class FitFeatures:
     """What the verdict on an idea rests on; none depends on the programme."""
 
-    goal: float
+    over_aims: float
+    """Score of the goal above that of the best general aim."""
+    over_outside: float
+    """Score of the goal above that of the nearest ideas that meet nothing."""
     lead: float
     """Score of the goal above the mean of the next three."""
-    aim: float
-    """Score of the best general aim."""
-    outside: float
-    """Score of the nearest ideas that meet nothing."""
     private: float
     """How much it is like a private wish."""
     development: float
@@ -120,28 +122,26 @@ def judge_fit(question: Question, vector: Vectors, build: Build, figures: Calibr
     """The verdict on an idea."""
     goals, aims = (matches(vector, question.worded_in, build, kind) for kind in ("goal", "aim"))
     best = fit_features(goals, aims, matches(vector, question.worded_in, build, "outside"), build.kinds(vector))
-    met = [replace(goal, probability=_meets(goal, best, figures)) for goal in goals]
-    shown = tuple(goal for goal in met if goal.probability >= 0.5)[:_SHOWN]
+    likely = figures.meets.probability(astuple(best))
+    near = [replace(goal, probability=likely) for goal in goals if goal.score >= _near(goals)][:_SHOWN]
     touched = tuple(aims[:1]) if figures.general.probability(astuple(best)) >= 0.5 else ()
-    if shown:
-        return FitJudgement("fits" if shown[0].strength == "strong" else "partly", shown, met[0], touched)
-    return FitJudgement("general_only" if touched else "no_match", (), met[0], touched)
+    if likely >= 0.5:
+        return FitJudgement("fits" if near[0].strength == "strong" else "partly", tuple(near), near[0], touched)
+    return FitJudgement("general_only" if touched else "no_match", (), near[0], touched)
 
 
-def _meets(goal: Match, best: FitFeatures, figures: Calibration) -> float:
-    """A goal further down is judged as the best one is, with its own score and no lead."""
-    lead = best.lead if goal.score == best.goal else best.lead - (best.goal - goal.score)
-    return figures.meets.probability(astuple(replace(best, goal=goal.score, lead=lead)))
+def _near(goals: Sequence[Match]) -> float:
+    """The score from which a goal is shown beside the best one."""
+    best, mean = goals[0].score, sum(goal.score for goal in goals) / len(goals)
+    return best - _BESIDE * (best - mean)
 
 
 def fit_features(goals: Sequence[Match], aims: Sequence[Match], outside: Sequence[Match], like: Kinds) -> FitFeatures:
-    scores = [goal.score for goal in goals]
-    others = scores[1:4]
+    best, others = goals[0].score, [goal.score for goal in goals[1:4]]
     return FitFeatures(
-        goal=scores[0],
-        lead=scores[0] - sum(others) / max(1, len(others)),
-        aim=aims[0].score if aims else 0.0,
-        outside=outside[0].score if outside else 0.0,
+        over_aims=best - (aims[0].score if aims else 0.0),
+        over_outside=best - (outside[0].score if outside else 0.0),
+        lead=best - sum(others) / max(1, len(others)),
         private=like["private"],
         development=like["idea"],
     )

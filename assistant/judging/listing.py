@@ -41,14 +41,21 @@ def listing(
         named = _all_goals(build) if question.asks_for_goals else _all_areas(build) if question.asks_for_areas else None
         if named:
             return named
-    asked = _asked(question, vector, build, figures.list_lead)
-    if asked:
-        return asked
+    if len(build.store.phrases("list").targets):
+        return _asked(question, vector, build, figures.list_lead)
+    return _named(question, hits, build, figures.list_margin)
+
+
+def _named(question: Question, hits: Sequence[Hit], build: Build, margin: float) -> Listing | None:
+    """The list whose heading is among the best hits, where no ways of asking for lists are known.
+
+    `margin` is the score by which a heading may trail the best hit.
+    """
     if question.asks_for_goals and question.asks_for_all:
         hits = [hit for hit in hits if hit.passage.kind in ("area", "goal")]
     if not hits:
         return None
-    near = [hit.passage for hit in hits if hit.score >= hits[0].score - figures.list_margin]
+    near = [hit.passage for hit in hits if hit.score >= hits[0].score - margin]
     heads = [passage for passage in near if passage.kind in ("heading", "area")]
     if question.asks_for_all:
         return _of(heads[0], build) if heads else None

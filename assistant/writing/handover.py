@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from textwrap import shorten
 
@@ -15,6 +16,7 @@ from assistant.writing import replies
 
 _SHOWN = 240
 """Characters of what was asked."""
+_CODE = re.compile(r"[<>{}\[\]`@\\]|://|\bwww\.", re.IGNORECASE)
 _ENDS = (".", "!", "?", "…")
 
 
@@ -56,8 +58,9 @@ def _named(programmes: Sequence[Programme], question: Question) -> str:
 
 
 def _told(question: Question) -> str:
-    """What was asked, as one quote; not what sounds like a promise once it stands in an answer."""
+    """What was asked, as one quote; not what sounds like a promise once it stands in an answer, nor what may be code or
+    an address."""
     text = shorten(question.standalone, _SHOWN, placeholder=" …")
-    if cues.found("promise", text):
+    if cues.found("promise", text) or _CODE.search(text):
         return catalogue(question.language).gettext("(write your question here)")
     return quoted(text, question.language) + ("" if text[-1:] in _ENDS else ".")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant import cues, words
 from assistant.aids import GoalGuide, plain
@@ -15,11 +15,17 @@ from assistant.messages import catalogue
 from assistant.phrases import holding
 from assistant.programme import Programme
 from assistant.reading import Question
-from assistant.records import Answer, Citation, Evidence, Fit, GoalFit, Hit, Language, Passage
+from assistant.records import Answer, Citation, Evidence, Fit, GoalFit, Hit, Language, Passage, Verdict
 from assistant.writing import handover, replies
 from assistant.writing.citing import Citations
 from assistant.writing.quotes import rendering
 
+_ORDER: dict[Verdict, tuple[str, ...]] = {
+    "fits": ("aims", "rule"),
+    "partly": ("lacking", "aims", "rule"),
+    "general_only": ("aims", "rule", "lacking"),
+    "no_match": ("rule", "lacking"),
+}
 _REPEATED = 0.6
 """Share of the words of an explanation from which it repeats its goal."""
 
@@ -42,9 +48,7 @@ def write(question: Question, judgement: FitJudgement, given: Evidence, build: B
     blocks = [
         _verdict(judgement, programme, language),
         _goals(judgement, passages, programme, citations),
-        _lacking(judgement, passages, programme, citations),
-        _aims(judgement, passages, citations),
-        *(_ruled(rule, programme, citations) for rule in rules),
+        *_because(judgement, passages, programme, rules, citations),
         _open(programme, language),
         _message(question, judgement, passages, programme, citations),
     ]
@@ -56,6 +60,18 @@ def write(question: Question, judgement: FitJudgement, given: Evidence, build: B
     notices = replies.notices(question, [programme], day, citations)
     text = "\n\n".join(block for block in blocks if block)
     return Answer(question.text, language, "answered", text, citations.all, fit=fit, notices=notices)
+
+
+def _because(
+    judgement: FitJudgement, passages: dict[str, Hit], programme: Programme, rules: Sequence[Hit], citations: Citations
+) -> list[str]:
+    """What the verdict rests on, the weightiest first: the rule where nothing is met, the aim where only one is."""
+    said: dict[str, Callable[[], str]] = {
+        "rule": lambda: "\n\n".join(_ruled(rule, programme, citations) for rule in rules),
+        "lacking": lambda: _lacking(judgement, passages, programme, citations),
+        "aims": lambda: _aims(judgement, passages, citations),
+    }
+    return [said[name]() for name in _ORDER[judgement.verdict]]
 
 
 def _verdict(judgement: FitJudgement, programme: Programme, language: Language) -> str:
@@ -70,7 +86,7 @@ def _verdict(judgement: FitJudgement, programme: Programme, language: Language) 
             "The idea comes near goals of the {programme}, without clearly meeting them:",
             count,
         ),
-        "general_only": _("The idea matches none of the goals of the {programme}, but it touches what it aims for."),
+        "general_only": _("The idea matches none of the goals of the {programme}, but it touches what it aims for:"),
         "no_match": _("The idea matches none of the goals of the {programme}."),
     }
     return said[judgement.verdict].format(programme=escape(programme.label(language)))
@@ -118,7 +134,8 @@ def _aims(judgement: FitJudgement, passages: dict[str, Hit], citations: Citation
     kinds = {passages[aim.passage].passage.kind for aim in judgement.aims}
     lead = _("It touches a strategic choice:") if kinds == {"item"} else _("It touches a general aim:")
     lines = [f"> {citations.shown(passages[aim.passage], '> ')}" for aim in judgement.aims]
-    return "\n\n".join([lead, *lines]) if lines else ""
+    led = [] if judgement.verdict == "general_only" else [lead]
+    return "\n\n".join([*led, *lines]) if lines else ""
 
 
 def _ruled(rule: Hit, programme: Programme, citations: Citations) -> str:

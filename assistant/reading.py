@@ -117,7 +117,8 @@ def _kind(text: str, said: str, language: Language, before: Sequence[following.T
 
 
 def _is_vague(text: str, language: Language) -> bool:
-    """A wish in several words, none of which tells what is to be done, for whom or where."""
+    """A wish in several words, none of which tells what is to be done, for whom or where; whether one may apply is a
+    question."""
     left = cues.removed(text, "vague", "idle", language=language)
     return (
         len(words.split(text)) > 1
@@ -125,6 +126,7 @@ def _is_vague(text: str, language: Language) -> bool:
         and not cues.content(left, language)
         and not cues.opens("interrogative", text, language)
         and not cues.found("text", text, language)
+        and not (cues.found("applying", text, language) and text.rstrip().endswith("?"))
         and not any(ask.asked.search(words.fold(text)) for ask in cues.asks())
     )
 

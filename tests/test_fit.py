@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from library import Place, load_embedder
 
-from assistant import probe
+from assistant import kinds
 from assistant.assistant import Assistant
-from assistant.probe import KINDS
+from assistant.index.reader import Index
+from assistant.kinds import KINDS, Machine, Taught
 from assistant.records import Answer, Language
 
 GAMES = "att främja affärsverksamhet som bygger på spelifiering och kompetens"
@@ -96,7 +97,7 @@ def test_without_a_guide_an_idea_is_answered_as_a_question(place: Place) -> None
         assert bare.ask(IDEAS[0][1]).fit is None
 
 
-def test_the_probe_tells_kinds_of_messages_apart() -> None:
+def test_kinds_of_messages_are_told_apart(ready: Path) -> None:
     embedder = load_embedder()
     said = {
         "idea": "Vi planerar en gemensam export av möbler från tre små snickerier",
@@ -104,18 +105,23 @@ def test_the_probe_tells_kinds_of_messages_apart() -> None:
         "practical": "When is the closing date for applications?",
         "beside": "Hur kokar man potatis?",
     }
-    for kind, text in said.items():
-        shares = probe.kinds(embedder.query(text), embedder.name).shares
-        assert sum(shares) == pytest.approx(1)
-        assert KINDS[int(np.argmax(shares))] == kind
+    with Index(ready, embedder.name).pinned() as build:
+        for kind, text in said.items():
+            assert KINDS[int(np.argmax(build.kinds(embedder.query(text)).scores))] == kind
 
 
-def test_another_embedders_vectors_are_of_no_kind() -> None:
-    shares = probe.kinds(np.ones(8, np.float32), "other").shares
-    assert shares == (0.2,) * 5
+def test_kinds_are_fitted_to_what_is_taught() -> None:
+    random = np.random.default_rng(1)
+    vectors = random.normal(size=(60, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    given = Taught(vectors, np.arange(60) % len(KINDS))
+    machine = Machine(vectors, kinds.fitted(given))
+    told = [int(np.argmax(machine.kinds(vector).scores)) for vector in vectors]
+    assert told == given.kinds.tolist()
 
 
-def test_the_probe_holds_numbers_and_no_code() -> None:
-    assert Path(probe.FILE).stat().st_size < 40_000
-    with np.load(probe.FILE, allow_pickle=False) as held:
-        assert set(held) == {"embedder", "weights", "bias", "ideas"}
+def test_the_messages_are_of_one_embedder_and_hold_no_code() -> None:
+    with np.load(kinds.FILE, allow_pickle=False) as held:
+        assert set(held) == {"embedder", "vectors", "kinds", "languages"}
+    other = kinds.taught("other", [("funding", np.ones(8, np.float32))], [])
+    assert len(other.vectors) == 1

@@ -79,6 +79,8 @@ class SilentTopic(Described):
     """Completes "the text does not say"."""
     ask: Text | None = None
     """What of `data/cues.yaml` a question asks for that is on this topic and on none in particular."""
+    nearby: Text | None = None
+    """What the text does say that helps whoever asks, verbatim."""
     phrases: Phrases = Phrases()
 
 
@@ -171,6 +173,7 @@ def _verbatim(guide: Guide) -> Iterator[tuple[tuple[int | str, ...], str]]:
     yield from [(("rule",), guide.rule)] if guide.rule else []
     yield from ((("goals", at, "goal"), each.goal) for at, each in enumerate(guide.goals))
     yield from ((("aims", at, "passage"), each.passage) for at, each in enumerate(guide.aims))
+    yield from ((("silent", at, "nearby"), each.nearby) for at, each in enumerate(guide.silent) if each.nearby)
     yield from ((("remarks", at, "passage"), each.passage) for at, each in enumerate(guide.remarks))
 
 

@@ -55,6 +55,8 @@ class Calibration:
     """How much more the nearest way of asking for a passage counts than its centred similarity."""
     list_lead: float
     """Score by which the nearest way of asking for a list must lead that of asking for passages."""
+    list_cue: float
+    """Score by which it must lead besides where no word of the question asks for all of something."""
     list_margin: float
     """Score by which a heading may trail the best hit and still name the list that is asked for."""
     fact_margin: float

@@ -224,10 +224,22 @@ class KeptVectors:
         vector: Vectors = np.frombuffer(row[0], dtype=np.float32)
         return vector if abs(float(vector @ vector) - 1) < 0.01 else None
 
+    def fitted(self, key: bytes, shape: tuple[int, int], fit: Callable[[], Vectors]) -> Vectors:
+        """What `fit` makes of vectors, of that shape; kept under a key of all that it is made of."""
+        row = self._database.execute("SELECT held FROM fits WHERE key = ?", (key,)).fetchone()
+        if row and isinstance(row[0], bytes) and len(row[0]) == 4 * shape[0] * shape[1]:
+            return np.frombuffer(row[0], dtype=np.float32).reshape(shape)
+        made = fit()
+        self._put("INSERT OR REPLACE INTO fits VALUES (?, ?)", [(key, made.tobytes())])
+        return made
+
     def _keep(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        self._put("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+
+    def _put(self, statement: str, rows: Iterable[tuple[bytes, bytes]]) -> None:
         try:
             with self._database:
-                self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+                self._database.executemany(statement, rows)
         except sqlite3.Error as error:
             raise OSError(str(error)) from error
 
@@ -243,6 +255,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         database.execute(
             "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
         )
+        database.execute("CREATE TABLE IF NOT EXISTS fits (key BLOB PRIMARY KEY, held BLOB NOT NULL) WITHOUT ROWID")
         if [row[1] for row in database.execute("PRAGMA table_info (vectors)")] != ["key", "vector"]:
             raise sqlite3.DatabaseError("made by something else")
     except sqlite3.Error:

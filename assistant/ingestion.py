@@ -110,7 +110,7 @@ def _written(
         said = _phrases(corpus, embedder)
         spoken = kept.documents([phrase.text for phrase in said], progress)
         kept.documents([text for found in prepared.values() for text in _texts(found)], progress)
-        weights = _kind_weights(embedder, asked, said, spoken)
+        weights = _kind_weights(embedder, asked, said, spoken, kept)
         with writer.building(index, copied.folder if copied else None) as build:
             _describe(
                 build,
@@ -152,10 +152,13 @@ def _phrases(corpus: Corpus, embedder: Embedder) -> list[Phrase]:
     return found
 
 
-def _kind_weights(embedder: Embedder, asked: Vectors, said: Sequence[Phrase], spoken: Vectors) -> Vectors:
+def _kind_weights(
+    embedder: Embedder, asked: Vectors, said: Sequence[Phrase], spoken: Vectors, kept: KeptVectors
+) -> Vectors:
     questions = [(each.topic, vector) for each, vector in zip(background.questions(), asked, strict=True)]
     phrased = [(each.kind, vector) for each, vector in zip(said, spoken, strict=True)]
-    return kinds.fitted(kinds.taught(embedder.name, questions, phrased))
+    taught = kinds.taught(embedder.name, questions, phrased)
+    return kept.fitted(taught.digest, (len(taught.kinds), len(kinds.KINDS)), lambda: kinds.fitted(taught))
 
 
 def _describe(

@@ -6,6 +6,7 @@ to the background questions, and to what the aids of the programmes say people a
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -57,6 +58,14 @@ class Taught:
 
     vectors: Vectors
     kinds: npt.NDArray[np.intp]
+
+    @property
+    def digest(self) -> bytes:
+        """Changes with anything that the weights are made of."""
+        made = hashlib.sha256(f"{_SHARPNESS} {_REGULARISATION} {_STEPS}".encode())
+        made.update(np.ascontiguousarray(self.vectors).tobytes())
+        made.update(self.kinds.astype(np.int8).tobytes())
+        return made.digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Phrase:
 
     kind: PhraseKind
     target: str
-    """Id of the passage; name of the topic; the places that answer, as `Place.joined` writes them; or ""."""
+    """Id of the passage; name of the topic; places, as `Place.joined` writes them; or ""."""
     language: Language
     text: str
 
@@ -64,6 +64,7 @@ def phrases(aids: Aids, passages: Sequence[Passage], written_in: Language) -> li
             for text in topic.phrases[code]
         ),
         *(each for wordings in aids.wordings for each in _worded(wordings, passages)),
+        *_stated(aids, passages, written_in),
     ]
 
 
@@ -94,6 +95,16 @@ def place(said: str, passages: Sequence[Passage]) -> Place | None:
     return Place(passage.id, passage.start + span[0], passage.start + span[1])
 
 
+def sentence(said: str, passages: Sequence[Passage]) -> Place | None:
+    """The whole sentence that a verbatim piece of the text is from, or begins."""
+    passage, within = holding(said, passages), place(said, passages)
+    if passage is None or within is None:
+        return None
+    spans = [(passage.start + start, passage.start + end) for start, end in sentences.spans(passage.text)]
+    held = [span for span in spans if span[0] < within.end and within.start < span[1]]
+    return Place(passage.id, held[0][0], held[-1][1]) if held else within
+
+
 def _worded(wordings: Wordings, passages: Sequence[Passage]) -> Iterator[Phrase]:
     """The phrases of one language's wordings; what is no longer in a passage has none."""
     kinds: list[tuple[PhraseKind, tuple[Worded, ...]]] = [("ask", wordings.asks), ("list", wordings.lists)]
@@ -104,11 +115,24 @@ def _worded(wordings: Wordings, passages: Sequence[Passage]) -> Iterator[Phrase]
     guided: list[tuple[PhraseKind, tuple[Worded, ...]]] = [("goal", wordings.goals), ("aim", wordings.aims)]
     for kind, entries in guided:
         for entry in entries:
-            passage = holding(entry.of[0], passages)
-            yield from (Phrase(kind, passage.id, wordings.language, text) for text in entry.wordings if passage)
+            said = sentence(entry.of[0], passages)
+            yield from (Phrase(kind, Place.joined([said]), wordings.language, text) for text in entry.wordings if said)
     for entry in wordings.silent:
         yield from (Phrase("silent", entry.of[0], wordings.language, text) for text in entry.wordings)
     yield from (Phrase("outside", "", wordings.language, text) for text in wordings.outside)
+
+
+def _stated(aids: Aids, passages: Sequence[Passage], written_in: Language) -> Iterator[Phrase]:
+    """What the text itself says where one place answers: a question often has the words of its answer."""
+    single = [entry for wordings in aids.wordings for entry in wordings.asks if len(entry.of) == 1]
+    heads = [entry for wordings in aids.wordings for entry in wordings.lists if len(entry.of) == 1]
+    of: dict[tuple[PhraseKind, str], None] = {("ask", entry.of[0]): None for entry in single}
+    of |= {("list", entry.of[0]): None for entry in heads}
+    for kind, text in of:
+        found = place(text, passages)
+        if found:
+            said = [(written_in, text), *((code, aids.rendering(text, code)) for code in LANGUAGES)]
+            yield from (Phrase(kind, Place.joined([found]), code, each) for code, each in said if each)
 
 
 def _guided(
@@ -119,11 +143,13 @@ def _guided(
     passages: Sequence[Passage],
     written_in: Language,
 ) -> Iterator[Phrase]:
-    passage = holding(said, passages)
-    if passage is None:
+    passage, place = holding(said, passages), sentence(said, passages)
+    if passage is None or place is None:
         return
-    yield Phrase(kind, passage.id, written_in, passage.text)
+    target = Place.joined([place])
+    own = passage.text[place.start - passage.start : place.end - passage.start]
+    yield Phrase(kind, target, written_in, own)
     for language in LANGUAGES:
-        rendering = aids.rendering(passage.text, language)
+        rendering = aids.rendering(own, language)
         texts = [*([rendering] if rendering else []), guide.meaning[language], *guide.activities[language]]
-        yield from (Phrase(kind, passage.id, language, text) for text in texts)
+        yield from (Phrase(kind, target, language, text) for text in texts)

@@ -94,8 +94,8 @@ def _document(runs: dict[str, Run]) -> str:
     )
     return (
         "# Ablations\n\n"
-        "Made by `python -m evals ablations`: every set, asked of the assistant and of the assistant without one of its "
-        "parts, in one run. The calibration is not fitted anew to what is left. Wordings are the ways of asking in "
+        "Made by `python -m evals ablations`: every set, asked of the assistant and of the assistant without one of "
+        "its parts, in one run. The calibration is not fitted anew to what is left. Wordings are the ways of asking in "
         "`wordings/`; aids are these, the guide and the renderings; words are the lexical side; without calibration "
         "the conservative rule decides, as with another embedder. What centring gives stands in "
         "[calibration.md](calibration.md).\n\n"

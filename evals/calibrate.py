@@ -35,7 +35,7 @@ _NO_IDEAS = (*_KINDS, "hostile", "greeting")
 DOCUMENT = Path(__file__).parent.parent / "docs" / "calibration.md"
 Score = Callable[[Case, Evidence], float]
 _NONE = Logistic((), 0.0)
-_START = Calibration("", 0, _NONE, _NONE, _NONE, _NONE, _NONE, 0.0, 0.6, 0.06, 2.0, 0.0, 0.01, 0.01, 0.03, {})
+_START = Calibration("", 0, _NONE, _NONE, _NONE, _NONE, _NONE, 0.0, 0.6, 0.06, 2.0, 0.0, 0.01, 0.01, 0.01, 0.03, {})
 
 
 def run(_: argparse.Namespace) -> int:
@@ -180,6 +180,7 @@ _TRIED: tuple[tuple[str, tuple[float, ...], Score], ...] = (
     ("coverage_weight", (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2), _citing),
     ("asked_weight", (0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0), _citing),
     ("list_lead", (-0.02, -0.01, 0.0, 0.01, 0.02, 0.03, 0.05, 1.0), _citing),
+    ("list_cue", (0.0, 0.005, 0.01, 0.02, 0.03, 0.05), _citing),
     ("list_margin", (0.0, 0.005, 0.01, 0.02, 0.03, 0.04, 0.06), _citing),
     ("fact_margin", (0.0, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.08), _citing),
     ("sentence_margin", (0.0, 0.01, 0.02, 0.03, 0.05, 0.1, 1.0), _brief),

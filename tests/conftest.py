@@ -30,6 +30,11 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """The real corpus with its index, embedded once. Nobody writes to it."""
     place = Place(CORPUS, tmp_path_factory.mktemp("programme") / "index")
     place.ingest()
+    # What every corpus without aids is fitted to is the same, so that it need be fitted only once.
+    bare = _empty(tmp_path_factory.mktemp("bare"), place.index)
+    bare.write("p/a.txt", small(0))
+    bare.ingest()
+    shutil.copy(bare.index / "vectors.sqlite", place.index)
     return place
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from library import Place, load_embedder
@@ -97,7 +95,7 @@ def test_without_a_guide_an_idea_is_answered_as_a_question(place: Place) -> None
         assert bare.ask(IDEAS[0][1]).fit is None
 
 
-def test_kinds_of_messages_are_told_apart(ready: Path) -> None:
+def test_kinds_of_messages_are_told_apart(programme: Place) -> None:
     embedder = load_embedder()
     said = {
         "idea": "Vi planerar en gemensam export av möbler från tre små snickerier",
@@ -105,7 +103,7 @@ def test_kinds_of_messages_are_told_apart(ready: Path) -> None:
         "practical": "When is the closing date for applications?",
         "beside": "Hur kokar man potatis?",
     }
-    with Index(ready, embedder.name).pinned() as build:
+    with Index(programme.settings.index, embedder.name).pinned() as build:
         for kind, text in said.items():
             assert KINDS[int(np.argmax(build.kinds(embedder.query(text)).scores))] == kind
 

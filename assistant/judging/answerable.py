@@ -17,7 +17,7 @@ from assistant.judging import nearness
 from assistant.judging.listing import Listing, listing
 from assistant.judging.nearness import UNASKED as _UNASKED
 from assistant.judging.nearness import Match
-from assistant.phrases import PhraseKind, Place
+from assistant.phrases import PhraseKind, Place, holding, sentence
 from assistant.reading import Question
 from assistant.records import LANGUAGES, Evidence, Hit, Language, Outcome, Passage
 from assistant.words import fold
@@ -94,12 +94,26 @@ def judge(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build
     if not named and not (hits and _answerable(found, figures, build.manifest.embedder)):
         about = figures.on_topic.probability(found.of_topic) >= 0.5
         topic = _silent_topic(vector, question.worded_in, build)
-        return Judgement("not_in_programme" if about else "off_topic", missing=missing, topic=topic)
+        if not about:
+            return Judgement("off_topic", missing=missing, topic=topic)
+        return Judgement("not_in_programme", Evidence(_nearby(topic, build)), missing=missing, topic=topic)
     if asked_list:
         scores = {hit.passage.id: hit for hit in hits}
         used = tuple(scores.get(passage.id, Hit(passage, 0.0)) for passage in asked_list.passages)
         return Judgement("answered", Evidence(used), asked_list)
     return Judgement("answered", Evidence(facts(question, vector, hits, build, figures)))
+
+
+def _nearby(topic: str, build: Build) -> tuple[Hit, ...]:
+    """What the guide names as said nearby a silent topic."""
+    hits = []
+    for programme in build.store.programmes.values():
+        said = [each.nearby for each in programme.aids.guide.silent if each.topic == topic and each.nearby]
+        passages = build.store.of_programme(programme.name) if said else []
+        for text in said:
+            passage, place = holding(text, passages), sentence(text, passages)
+            hits += [Hit(passage, 0.0, span=(place.start, place.end))] if passage and place else []
+    return tuple(hits)
 
 
 def facts(
@@ -109,7 +123,18 @@ def facts(
     quotable = [hit for hit in hits if hit.passage.kind not in ("heading", "title")] or list(hits)
     near = [hit for hit in quotable[:_QUOTED] if hit.score >= quotable[0].score - figures.fact_margin]
     asked = nearness.asked(vector, question.worded_in, build, "ask")
+    near = _of_topic(asked, quotable) or near
     return tuple(replace(hit, span=_span(hit.passage, vector, asked, build, figures)) for hit in near)
+
+
+def _of_topic(asked: Sequence[Match], quotable: Sequence[Hit]) -> list[Hit]:
+    """Every passage of the topic that is asked about, if the best way of asking is for several, the best hit the first
+    of them."""
+    places = Place.split(asked[0].target) if asked else ()
+    if len(places) < 2 or not quotable or quotable[0].passage.id != places[0].passage:
+        return []
+    hits = {hit.passage.id: hit for hit in quotable}
+    return [hits[id] for id in dict.fromkeys(place.passage for place in places) if id in hits]
 
 
 def _span(

@@ -14,7 +14,7 @@ from assistant.index.reader import Build
 from assistant.judging import nearness
 from assistant.judging.nearness import OF_IDEAS
 from assistant.kinds import Kinds
-from assistant.phrases import PhraseKind
+from assistant.phrases import PhraseKind, Place
 from assistant.reading import Question
 from assistant.records import Language, Strength, Verdict
 
@@ -34,6 +34,8 @@ class Match:
     """A passage that an idea is near to."""
 
     passage: str
+    span: tuple[int, int]
+    """Its place in the document: a goal, or the sentence that says the aim."""
     score: float
     probability: float = 0.0
     """That the idea meets it, 0 to 1."""
@@ -124,9 +126,10 @@ def judge_fit(question: Question, vector: Vectors, build: Build, figures: Calibr
     best = fit_features(goals, aims, matches(vector, question.worded_in, build, "outside"), build.kinds(vector))
     likely = figures.meets.probability(astuple(best))
     near = [replace(goal, probability=likely) for goal in goals if goal.score >= _near(goals)][:_SHOWN]
-    touched = tuple(aims[:1]) if figures.general.probability(astuple(best)) >= 0.5 else ()
     if likely >= 0.5:
+        touched = tuple(aim for aim in aims[:1] if aim.score >= _near(goals))
         return FitJudgement("fits" if near[0].strength == "strong" else "partly", tuple(near), near[0], touched)
+    touched = tuple(aims[:1]) if figures.general.probability(astuple(best)) >= 0.5 else ()
     return FitJudgement("general_only" if touched else "no_match", (), near[0], touched)
 
 
@@ -153,4 +156,9 @@ def matches(vector: Vectors, language: Language, build: Build, kind: PhraseKind)
     if not len(said.targets):
         return []
     centred = said.similarities(vector - kinds.examples().of_ideas(language))
-    return [Match(found.target, found.score) for found in nearness.ranked(said, centred, language, OF_IDEAS)]
+    return [_match(found) for found in nearness.ranked(said, centred, language, OF_IDEAS)]
+
+
+def _match(found: nearness.Match) -> Match:
+    place = Place.split(found.target)[0] if found.target else Place("", 0, 0)
+    return Match(place.passage, (place.start, place.end), found.score)

@@ -42,7 +42,7 @@ def listing(
         if named:
             return named
     if len(build.store.phrases("list").targets):
-        return _asked(question, vector, build, figures.list_lead)
+        return _asked(question, vector, build, figures)
     return _named(question, hits, build, figures.list_margin)
 
 
@@ -62,8 +62,9 @@ def _named(question: Question, hits: Sequence[Hit], build: Build, margin: float)
     return _of(near[0], build) if near[0].kind == "area" else None
 
 
-def _asked(question: Question, vector: Vectors, build: Build, lead: float) -> Listing | None:
+def _asked(question: Question, vector: Vectors, build: Build, figures: Calibration) -> Listing | None:
     """The list that the nearest ways of asking are for, if they are clearly nearer than those for single passages."""
+    lead = figures.list_lead + (0 if question.asks_for_all else figures.list_cue)
     lists, single = (nearness.asked(vector, question.worded_in, build, kind) for kind in _KINDS)
     if not lists or lists[0].score < nearness.best(single) + lead:
         return None

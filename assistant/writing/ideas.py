@@ -32,9 +32,9 @@ _REPEATED = 0.6
 
 def evidence(judgement: FitJudgement, build: Build) -> Evidence:
     """What an answer on an idea may cite: goals, focus areas, the nearest goal, aims touched, and the rule."""
-    ids = [match.passage for match in (*judgement.goals, judgement.nearest, *judgement.aims)]
-    found = build.store.passages(dict.fromkeys(ids))
-    hits = [Hit(found[id], 0.0) for id in dict.fromkeys(ids)]
+    matches = {match.passage: match for match in (*judgement.goals, judgement.nearest, *judgement.aims)}
+    found = build.store.passages(matches)
+    hits = [Hit(found[id], match.score, span=match.span) for id, match in matches.items()]
     return Evidence((*hits, *_rule(build, hits[0].passage.programme)))
 
 

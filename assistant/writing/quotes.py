@@ -6,9 +6,10 @@ import datetime
 
 from assistant.index.reader import Build
 from assistant.judging.answerable import Judgement
+from assistant.messages import catalogue
 from assistant.programme import Programme
 from assistant.reading import Question
-from assistant.records import Answer, Language, Passage
+from assistant.records import Answer, Hit, Language, Passage
 from assistant.writing import handover, replies
 from assistant.writing.citing import Citations, Render
 from assistant.writing.facts import explained, facts
@@ -24,7 +25,12 @@ def write(question: Question, judgement: Judgement, build: Build, day: datetime.
         text, programmes = replies.off_topic(programmes, language), []
     elif judgement.outcome == "not_in_programme":
         said = replies.silent(question, judgement.missing, judgement.topic, programmes)
-        blocks = [" ".join([said, *explained(question, programmes)]), handover.of_question(question, programmes)]
+        nearby = [_nearby(hit, citations) for hit in judgement.evidence.hits]
+        blocks = [
+            " ".join([said, *explained(question, programmes)]),
+            *nearby,
+            handover.of_question(question, programmes),
+        ]
         text = "\n\n".join(block for block in blocks if block)
     elif judgement.listing:
         text = listed(question, judgement.listing, build, citations)
@@ -32,6 +38,11 @@ def write(question: Question, judgement: Judgement, build: Build, day: datetime.
         text = facts(question, judgement.evidence, build, citations)
     notices = replies.notices(question, programmes, day, citations)
     return Answer(question.text, language, judgement.outcome, text, citations.all, notices=notices)
+
+
+def _nearby(hit: Hit, citations: Citations) -> str:
+    _ = catalogue(citations.language).gettext
+    return _("What it does say is this: {quote}").format(quote=citations.inline(hit))
 
 
 def rendering(build: Build, language: Language) -> Render:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from textwrap import shorten
 
-from assistant import cues
+from assistant import cues, sentences
 from assistant.markdown import quoted
 from assistant.messages import catalogue
 from assistant.programme import Programme
@@ -17,6 +17,7 @@ from assistant.writing import replies
 _SHOWN = 240
 """Characters of what was asked."""
 _CODE = re.compile(r"[<>{}\[\]`@\\]|://|\bwww\.", re.IGNORECASE)
+_CLAIM = re.compile(r"[\d\"“”«»]")
 _ENDS = (".", "!", "?", "…")
 
 
@@ -27,7 +28,9 @@ def of_question(question: Question, programmes: Sequence[Programme]) -> str:
         "Hello! I have a question about the {programme}: {question} "
         "I did not find the answer in the text. Can you help?"
     )
-    return _message(question, programmes, said.format(programme=_named(programmes, question), question=_told(question)))
+    return _message(
+        question, programmes, said.format(programme=_named(programmes, question), question=_asked(question))
+    )
 
 
 def of_idea(question: Question, programme: Programme, goals: Sequence[str], points: Sequence[str]) -> str:
@@ -55,6 +58,12 @@ def _lead(language: Language) -> str:
 
 def _named(programmes: Sequence[Programme], question: Question) -> str:
     return replies.labels(programmes, question.language)
+
+
+def _asked(question: Question) -> str:
+    """A question of one plain sentence; what holds a sum, a quote or an order besides is left to the asker to put."""
+    plain = len(sentences.spans(question.standalone)) == 1 and not _CLAIM.search(question.standalone)
+    return _told(question) if plain else catalogue(question.language).gettext("(write your question here)")
 
 
 def _told(question: Question) -> str:

@@ -36,8 +36,14 @@ def of_question(question: Question, programmes: Sequence[Programme]) -> str:
 def of_idea(question: Question, programme: Programme, goals: Sequence[str], points: Sequence[str]) -> str:
     """A message with an idea, the goals that it meets and what is open."""
     _, language = catalogue(question.language).gettext, question.language
-    said = _("Hello! I have an idea for a project: {idea} It seems to match goals of the {programme}: {goals}.").format(
-        idea=_told(question), programme=_named([programme], question), goals=replies.listed(goals, language)
+    said = (
+        catalogue(language)
+        .ngettext(
+            "Hello! I have an idea for a project: {idea} It seems to match a goal of the {programme}: {goals}.",
+            "Hello! I have an idea for a project: {idea} It seems to match goals of the {programme}: {goals}.",
+            len(goals),
+        )
+        .format(idea=_told(question), programme=_named([programme], question), goals=replies.listed(goals, language))
     )
     asked = _("I would like to know {points}.").format(points=replies.listed(points, language))
     return _message(question, [programme], f"{said} {asked}")

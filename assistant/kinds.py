@@ -36,7 +36,7 @@ _OF_PHRASES: dict[PhraseKind, Kind] = {
 }
 _OF_QUESTIONS: dict[str, Kind] = {"funding": "practical", "beside": "beside"}
 _SHARPNESS = 3.0
-"""Of the Gaussian kernel on unit vectors. With the regularisation chosen on the tune split (docs/kinds.md)."""
+"""Of the Gaussian kernel on unit vectors. With the regularisation chosen on the tune split (docs/decisions.md)."""
 _REGULARISATION = 0.3
 _STEPS = 60
 """Of conjugate gradients; more change no decision."""

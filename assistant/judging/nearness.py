@@ -27,7 +27,7 @@ UNASKED = -0.1
 """Score of what nobody is known to ask for."""
 OF_QUESTIONS = Sampling(2, 0.35)
 OF_IDEAS = Sampling(5, 0.3)
-"""Both chosen on the tune split (docs/kinds.md)."""
+"""Both chosen on the tune split (docs/decisions.md)."""
 
 
 @dataclass(frozen=True, slots=True)

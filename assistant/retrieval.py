@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from assistant import words
+from assistant import nearness, words
 from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index import lexical
 from assistant.index.lexical import Match
 from assistant.index.reader import Build
-from assistant.judging import nearness
 from assistant.phrases import Place
 from assistant.records import LANGUAGES, Hit, Language, Passage
 
@@ -71,7 +70,8 @@ def noted(
         own = said.targets == passage.id
         match = _held(content, passage, note.language(passage))
         best = float(centred[own | (said.targets == note.document)].max())
-        hits.append(_hit(passage, float(similarities[own][0]), best, match, None, figures))
+        asked = float((similarities - said.hubs[:, LANGUAGES.index(language)])[own].max())
+        hits.append(_hit(passage, float(similarities[own][0]), best, match, asked, figures))
     return hits
 
 

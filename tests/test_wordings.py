@@ -80,14 +80,6 @@ def test_a_list_asked_for_in_other_words_is_whole(assistant: Assistant) -> None:
     assert len(given.citations) == 5
 
 
-def test_what_is_said_nearby_stands_beside_what_is_not(assistant: Assistant) -> None:
-    given = assistant.ask("Finns det ett poängsystem när projekten jämförs?")
-    assert given.outcome == "not_in_programme"
-    assert [each.quote for each in given.citations] == [
-        "Projekt som finansieras i Kymmenedalen ska uppfylla programmets mål."
-    ]
-
-
 def test_wordings_that_are_edited_count_at_the_next_ingest(place: Place) -> None:
     place.write("p/programme.toml", _DESCRIPTION)
     place.write("p/a.txt", TEXT)

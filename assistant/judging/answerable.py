@@ -8,15 +8,14 @@ from dataclasses import astuple, dataclass, field, replace
 
 import numpy as np
 
-from assistant import cues
+from assistant import cues, nearness
 from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.index.store import Sentence
-from assistant.judging import nearness
 from assistant.judging.listing import Listing, listing
-from assistant.judging.nearness import UNASKED as _UNASKED
-from assistant.judging.nearness import Match
+from assistant.nearness import UNASKED as _UNASKED
+from assistant.nearness import Match
 from assistant.phrases import PhraseKind, Place, holding, sentence
 from assistant.reading import Question
 from assistant.records import LANGUAGES, Evidence, Hit, Language, Outcome, Passage

@@ -7,13 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
-from assistant import cues, kinds
+from assistant import cues, kinds, nearness
 from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
-from assistant.judging import nearness
-from assistant.judging.nearness import OF_IDEAS
 from assistant.kinds import Kinds
+from assistant.nearness import OF_IDEAS
 from assistant.phrases import PhraseKind, Place
 from assistant.reading import Question
 from assistant.records import Language, Strength, Verdict

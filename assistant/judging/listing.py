@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant import nearness
 from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
-from assistant.judging import nearness
 from assistant.judging.comparing import compared
 from assistant.phrases import PhraseKind, Place
 from assistant.reading import Question

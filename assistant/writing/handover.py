@@ -50,8 +50,9 @@ def of_idea(question: Question, programme: Programme, goals: Sequence[str], poin
 
 
 def without(text: str, language: Language) -> str:
-    """An answer's text without the message at its end."""
-    return text.partition(f"\n\n{_lead(language)}")[0]
+    """An answer's text without the message; what follows that stays."""
+    before, _, after = text.partition(f"\n\n{_lead(language)}")
+    return "\n\n".join([before, *after.split("\n\n")[2:]])
 
 
 def _message(question: Question, programmes: Sequence[Programme], said: str) -> str:

@@ -1,7 +1,7 @@
 # Works with GNU make 3.81 and later.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help app test test-long check evals bench lock licences clean browser FORCE
+.PHONY: help app test test-long check vectors evals bench lock licences clean browser FORCE
 SHELL := /bin/sh
 
 PY := .venv/bin/python
@@ -37,6 +37,9 @@ check: $(TEST) ## Lint, format and types only
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy assistant evals
+
+vectors: $(TEST) ## Write the vectors that ship with the programmes' aids, after these were edited
+	@$(PY) -m evals vectors
 
 evals: $(TEST) ## Ask every question of the sets and compare with the baseline, about two minutes
 	@$(PY) -m evals gate $(if $(WRITE),--write)

@@ -9,19 +9,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Literal
 
-from assistant import calibration, embedding, enquiries, ingestion, retrieval
+from assistant import calibration, embedding, enquiries, ingestion, nearness, retrieval
 from assistant.calibration import Calibration
 from assistant.checking import check, violations
-from assistant.embedding import Embedder, Progress, Vectors
+from assistant.embedding import Embedder, Vectors
 from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelError, SourceError
 from assistant.index.reader import Build, Index
 from assistant.judging.answerable import Judgement, judge
 from assistant.judging.fit import is_idea, judge_fit
+from assistant.kept import Progress
 from assistant.messages import catalogue
 from assistant.reading import Question, read
 from assistant.records import Answer, Evidence, Hit, Language, Turn
 from assistant.settings import Settings
-from assistant.writing import dialogue, gathering, ideas, letters, model, noting, quotes, replies
+from assistant.writing import dialogue, gathering, handover, ideas, letters, model, noting, quotes, replies
 
 log = logging.getLogger(__name__)
 
@@ -75,38 +76,39 @@ class Assistant:
         page: Language | None = None,
     ) -> Answer:
         """The answer to a question after the turns before it, checked. Raises AssistantError."""
+        watch = Stopwatch()
+        before = [turn for each in history for turn in _singly(each)]
         with self._index.pinned() as build:
-            return self._asked(text, history, language, page, build)[0]
+            with watch.stage("read"):
+                question = read(text, before, language, page)
+            answer, evidence = self._asked(question, text, before, build, watch)
+            if not answer.parts:
+                fresh = dialogue.afresh(answer, before)
+                answer = handover.added(question, fresh, list(build.store.programmes.values()))
+                answer = check(answer, evidence, build.store.text)
+            return replace(answer, question=text, index=build.id, timings_ms=watch.total())
 
     def draft(self, text: str) -> Answer:
         """A letter that answers a message, checked; a refusal stays as it is. Raises AssistantError."""
+        watch = Stopwatch()
         with self._index.pinned() as build:
-            answer, evidence = self._asked(text, (), "auto", None, build)
-            if answer.outcome == "refused":
-                return answer
-            return check(letters.letter(answer, list(build.store.programmes.values())), evidence, build.store.text)
+            with watch.stage("read"):
+                question = read(text, (), "auto", None)
+            answer, evidence = self._asked(question, text, (), build, watch)
+            if answer.outcome != "refused":
+                letter = letters.letter(answer, list(build.store.programmes.values()))
+                answer = check(letter, evidence, build.store.text)
+            return replace(answer, question=text, index=build.id, timings_ms=watch.total())
 
     def _asked(
-        self,
-        text: str,
-        history: Sequence[Turn],
-        language: Language | Literal["auto"],
-        page: Language | None,
-        build: Build,
+        self, question: Question, text: str, before: Sequence[Turn], build: Build, watch: Stopwatch
     ) -> tuple[Answer, Evidence]:
-        """The answer, and all that it could have cited."""
-        watch = Stopwatch()
-        before = [turn for each in history for turn in _singly(each)]
-        with watch.stage("read"):
-            question = read(text, before, language, page)
-            parts = enquiries.take_apart(text, question.language)
-        if parts:
-            with watch.stage("parts"):
-                answer, evidence = self._gathered(parts, before, question.language, build)
-        else:
-            answer, evidence = self._answered(question, build, watch)
-            answer = check(dialogue.afresh(answer, before), evidence, build.store.text)
-        return replace(answer, question=text, index=build.id, timings_ms=watch.total()), evidence
+        """The answer to a message, to each of its questions if it has several, and all that it could have cited."""
+        parts = enquiries.take_apart(text, question.language)
+        if not parts:
+            return self._answered(question, build, watch)
+        with watch.stage("parts"):
+            return self._gathered(parts, before, question.language, build)
 
     def _gathered(
         self, parts: Sequence[enquiries.Part], before: Sequence[Turn], language: Language, build: Build
@@ -131,15 +133,18 @@ class Assistant:
         figures = self._figures
         with watch.stage("embed"):
             vector = self._embedder.query(question.standalone)
-        if is_idea(question, vector, build, figures):
+            near = nearness.measured(vector, question.worded_in, build)
+        if is_idea(question, vector, near, build, figures):
             return self._fitted(question, vector, build, watch)
         with watch.stage("retrieve"):
-            hits = retrieval.retrieve(question.sought, question.worded_in, vector, build, figures)
+            hits = retrieval.retrieve(question.sought, question.worded_in, vector, near, build, figures)
         with watch.stage("judge"):
-            judgement = judge(question, vector, hits, build, figures)
+            judgement = judge(question, vector, near, hits, build, figures)
+            notes = noting.answering(question, judgement, vector, build, self._settings.day)
+            if notes:  # what the staff answer is not beside the point
+                judgement = replace(judgement, outcome="not_in_programme")
         with watch.stage("write"):
             draft = quotes.write(question, judgement, build, self._settings.day)
-            notes = noting.answering(question, judgement, vector, build, self._settings.day)
             draft, given = noting.added(draft, judgement.evidence, notes)
         with watch.stage("check"):
             draft = check(draft, given, build.store.text)
@@ -166,7 +171,8 @@ class Assistant:
         with self._index.pinned() as build:
             vector = self._embedder.query(text)
             figures = self._figures
-            hits = retrieval.retrieve(question.sought, question.worded_in, vector, build, figures)
+            near = nearness.measured(vector, question.worded_in, build)
+            hits = retrieval.retrieve(question.sought, question.worded_in, vector, near, build, figures)
             said = retrieval.noted(question.sought, question.worded_in, vector, build, figures, self._settings.day)
             return retrieval.in_order([*hits, *said])[:top]
 

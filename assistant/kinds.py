@@ -35,11 +35,20 @@ _OF_PHRASES: dict[PhraseKind, Kind] = {
     "outside": "private",
 }
 _OF_QUESTIONS: dict[str, Kind] = {"funding": "practical", "beside": "beside"}
-_SHARPNESS = 3.0
-"""Of the Gaussian kernel on unit vectors. With the regularisation chosen on the tune split (docs/decisions.md)."""
-_REGULARISATION = 0.3
 _STEPS = 60
-"""Of conjugate gradients; more change no decision."""
+"""Of conjugate gradients; more change no decision (docs/kinds.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ridge:
+    """The regression: how sharp its Gaussian kernel on unit vectors is, and how much it is held back."""
+
+    sharpness: float
+    regularisation: float
+
+
+CHOSEN = Ridge(3.0, 0.3)
+"""On the tune split (docs/kinds.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class Taught:
     @property
     def digest(self) -> bytes:
         """Changes with anything that the weights are made of."""
-        made = hashlib.sha256(f"{_SHARPNESS} {_REGULARISATION} {_STEPS}".encode())
+        made = hashlib.sha256(f"{CHOSEN} {_STEPS}".encode())
         made.update(np.ascontiguousarray(self.vectors).tobytes())
         made.update(self.kinds.astype(np.int8).tobytes())
         return made.digest()
@@ -89,9 +98,11 @@ class Machine:
 
     vectors: Vectors
     weights: Vectors
+    ridge: Ridge = CHOSEN
 
     def kinds(self, vector: Vectors) -> Kinds:
-        return Kinds(tuple(float(score) for score in _kernel(vector[None], self.vectors)[0] @ self.weights))
+        near = _kernel(vector[None], self.vectors, self.ridge.sharpness)[0]
+        return Kinds(tuple(float(score) for score in near @ self.weights))
 
 
 @cache
@@ -133,28 +144,28 @@ def taught(
     return Taught(np.vstack([known.taught.vectors, vectors]), np.concatenate([known.taught.kinds, kinds]))
 
 
-def fitted(given: Taught) -> Vectors:
+def fitted(given: Taught, ridge: Ridge = CHOSEN, steps: int = _STEPS) -> Vectors:
     """The weights, every kind counting alike however many examples it has."""
     counts = np.bincount(given.kinds, minlength=len(KINDS))
-    ridge = (_REGULARISATION * len(KINDS) * counts[given.kinds] / len(given.kinds)).astype(np.float32)[:, None]
+    held = (ridge.regularisation * len(KINDS) * counts[given.kinds] / len(given.kinds)).astype(np.float32)[:, None]
     targets = (2 * np.eye(len(KINDS), dtype=np.float32)[given.kinds] - 1).astype(np.float32)
-    return _solved(_kernel(given.vectors, given.vectors), ridge, targets)
+    return _solved(_kernel(given.vectors, given.vectors, ridge.sharpness), held, targets, steps)
 
 
-def _kernel(some: Vectors, others: Vectors) -> Vectors:
+def _kernel(some: Vectors, others: Vectors, sharpness: float) -> Vectors:
     near: Vectors = some @ others.T
     near -= 1
-    near *= 2 * _SHARPNESS
+    near *= 2 * sharpness
     np.exp(near, out=near)
     return near
 
 
-def _solved(kernel: Vectors, ridge: Vectors, targets: Vectors) -> Vectors:
+def _solved(kernel: Vectors, ridge: Vectors, targets: Vectors, steps: int) -> Vectors:
     """Solves (kernel + ridge) weights = targets by conjugate gradients, preconditioned by the diagonal."""
     weights, residual, scale = np.zeros_like(targets), targets.copy(), 1 / (1 + ridge)
     direction = scale * residual
     size = (residual * direction).sum(axis=0)
-    for _ in range(_STEPS):
+    for _ in range(steps):
         along = kernel @ direction + ridge * direction
         step = size / np.maximum((direction * along).sum(axis=0), np.finfo(np.float32).tiny)
         weights += step * direction

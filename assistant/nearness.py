@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -12,7 +10,7 @@ from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.index.store import PhraseTable
 from assistant.phrases import PhraseKind
-from assistant.records import LANGUAGES, Language
+from assistant.records import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +21,12 @@ class Sampling:
     share: float
 
 
+_KINDS: tuple[PhraseKind, ...] = ("ask", "list", "silent", "goal", "aim", "outside")
 UNASKED = -0.1
 """Score of what nobody is known to ask for."""
 OF_QUESTIONS = Sampling(2, 0.35)
 OF_IDEAS = Sampling(5, 0.3)
-"""Both chosen on the tune split (docs/decisions.md)."""
+"""Both chosen on the tune split (docs/kinds.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +37,26 @@ class Match:
     score: float
 
 
-def asked(vector: Vectors, language: Language, build: Build, kind: PhraseKind) -> tuple[Match, ...]:
-    """The targets of questions of a kind, best first, centred on what questions in the language are near to anyway."""
-    return _asked(vector.tobytes(), language, build, kind)
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near one question is to all that phrases stand for: by kind, every target, best first."""
+
+    of_kind: dict[PhraseKind, tuple[Match, ...]]
+
+    def __getitem__(self, kind: PhraseKind) -> tuple[Match, ...]:
+        return self.of_kind[kind]
+
+    def best(self, *kinds: PhraseKind) -> float:
+        """The best score among some kinds; that of something unrelated where there is nothing to match."""
+        return max((self[kind][0].score for kind in kinds if self[kind]), default=0.0)
 
 
-@lru_cache(maxsize=1024)  # retrieving, judging and quoting ask for the same
-def _asked(vector: bytes, language: Language, build: Build, kind: PhraseKind) -> tuple[Match, ...]:
-    said = build.store.phrases(kind)
-    similarities = said.similarities(np.frombuffer(vector, np.float32))
-    return ranked(said, similarities - said.hubs[:, LANGUAGES.index(language)], language, OF_QUESTIONS)
-
-
-def best(matches: Sequence[Match]) -> float:
-    """The best score; that of something unrelated where there is nothing to match."""
-    return matches[0].score if matches else 0.0
+def measured(vector: Vectors, language: Language, build: Build) -> Nearness:
+    """The nearness of a question, centred on what questions in its language are near to anyway."""
+    tables = {kind: build.store.phrases(kind) for kind in _KINDS}
+    return Nearness(
+        {kind: ranked(said, said.centred(vector, language), language, OF_QUESTIONS) for kind, said in tables.items()}
+    )
 
 
 def ranked(said: PhraseTable, centred: Vectors, language: Language, sampling: Sampling) -> tuple[Match, ...]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from assistant import nearness, words
+from assistant import words
 from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index import lexical
 from assistant.index.lexical import Match
 from assistant.index.reader import Build
+from assistant.nearness import UNASKED, Nearness
 from assistant.phrases import Place
-from assistant.records import LANGUAGES, Hit, Language, Passage
+from assistant.records import Hit, Language, Passage
 
 COMPARED = 50
 """Passages that the dense side hands on; they are ordered anew once their hubs are taken off."""
@@ -25,11 +26,14 @@ def retrieve(
     content: Sequence[str],
     language: Language,
     vector: Vectors,
+    near: Nearness,
     build: Build,
     figures: Calibration,
     programmes: Sequence[str] = (),
 ) -> list[Hit]:
-    """The passages for a question, best first; `content` are its folded content words, `vector` its unit vector.
+    """The passages for a question, best first.
+
+    `content` are its folded content words, `vector` its unit vector, and `near` tells what that is near to.
 
     A passage near to every question is no better for it, so a share of its mean similarity to questions in this
     language is taken off. Ranks are not fused: where hardly a word matches that halves the quality, so words only ever
@@ -38,7 +42,7 @@ def retrieve(
     similarities = dict(build.nearest(vector, COMPARED, programmes))
     held = lexical.matches(content, build.store, figures.translated_share)
     rendered = _rendered(vector, language, build, figures.hub_share)
-    asked = _asked(vector, language, build)
+    asked = _asked(near)
     passages = build.store.passages({**similarities, **held, **rendered, **asked})
     hubs = build.store.hubs(passages, language)
     centred = {id: similarity - figures.hub_share * hubs[id] for id, similarity in similarities.items()}
@@ -62,16 +66,15 @@ def noted(
 ) -> list[Hit]:
     """The house notes valid on a day, each by what it says in a language, scored as passages are."""
     said = build.store.phrases("note")
-    similarities = said.similarities(vector)
-    centred = similarities - figures.hub_share * said.hubs[:, LANGUAGES.index(language)]
+    similarities, asked = said.similarities(vector), said.centred(vector, language)
+    centred = said.centred(vector, language, figures.hub_share)
     hits = []
     for note in build.store.notes(day):
         passage = note.passage(language)
         own = said.targets == passage.id
         match = _held(content, passage, note.language(passage))
         best = float(centred[own | (said.targets == note.document)].max())
-        asked = float((similarities - said.hubs[:, LANGUAGES.index(language)])[own].max())
-        hits.append(_hit(passage, float(similarities[own][0]), best, match, asked, figures))
+        hits.append(_hit(passage, float(similarities[own][0]), best, match, float(asked[own].max()), figures))
     return hits
 
 
@@ -91,17 +94,17 @@ def _rendered(vector: Vectors, language: Language, build: Build, hub_share: floa
     """The centred similarity of each passage's nearest rendering in the question's language."""
     said = build.store.phrases("rendering")
     mine = said.languages == language
-    centred = (said.similarities(vector) - hub_share * said.hubs[:, LANGUAGES.index(language)])[mine]
+    centred = said.centred(vector, language, hub_share)[mine]
     best: dict[str, float] = {}
     for target, found in zip(said.targets[mine], centred, strict=True):
         best[str(target)] = max(best.get(str(target), -1.0), float(found))
     return best
 
 
-def _asked(vector: Vectors, language: Language, build: Build) -> dict[str, float]:
+def _asked(near: Nearness) -> dict[str, float]:
     """The score of the nearest way of asking for each passage; what a question is answered by first scores best."""
     best: dict[str, float] = {}
-    for match in nearness.asked(vector, language, build, "ask"):
+    for match in near["ask"]:
         for nth, place in enumerate(Place.split(match.target)):
             best.setdefault(place.passage, match.score - nth * _AFTER)
     return best
@@ -115,6 +118,6 @@ def _hit(
     asked: float | None,
     figures: Calibration,
 ) -> Hit:
-    said = nearness.UNASKED if asked is None else asked
+    said = UNASKED if asked is None else asked
     score = centred + figures.coverage_weight * match.coverage + figures.asked_weight * said
     return Hit(passage, score, similarity, centred, match.coverage, match.words)

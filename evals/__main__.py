@@ -26,6 +26,8 @@ def parser() -> Parser:
         "answers": "answer the first questions and write docs/first-answers.md",
         "bench": "measure speed and write docs/bench.md",
         "calibrate": "fit the figures that judgements rest on to the tune split",
+        "kinds": "compare ways to tell kinds of messages and to match phrases, and write docs/kinds.md",
+        "vectors": "write the vectors that ship with the programmes' aids",
         "embedding": "compare ways to embed the passages and write docs/embedding.md",
     }.items():
         commands.add_parser(name, help=help)

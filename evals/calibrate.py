@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant import calibration, embedding, kinds, retrieval, settings
+from assistant import calibration, embedding, kinds, nearness, retrieval, settings
 from assistant.calibration import Calibration, Logistic
 from assistant.index.reader import Build, Index
 from assistant.ingestion import ingest
@@ -45,7 +45,7 @@ def run(_: argparse.Namespace) -> int:
     kinds.examples.cache_clear()
     ingest(given, rebuild=True)
     with Index(given.index, embedder.name).pinned() as build:
-        asked = [_asked(case, embedder) for case in _tune(build)]
+        asked = [_asked(case, build, embedder) for case in _tune(build)]
         figures, tables = _margins([each for each in asked if each.case.snippets], build)
         figures = _decisions(
             [each for each in asked if each.question.kind == "question"],
@@ -90,16 +90,17 @@ def _tune(build: Build) -> list[Case]:
 
 def _of_kinds(kinds: Sequence[str], build: Build, embedder: embedding.Embedder) -> list[Asked]:
     text = "\n".join(build.store.text(document) or "" for document in build.store.digests())
-    return [_asked(case, embedder) for case in cases.tune(text) if case.kind in kinds]
+    return [_asked(case, build, embedder) for case in cases.tune(text) if case.kind in kinds]
 
 
-def _asked(case: Case, embedder: embedding.Embedder) -> Asked:
+def _asked(case: Case, build: Build, embedder: embedding.Embedder) -> Asked:
     question = read(case.turns[-1], (), case.language, None)
-    return Asked(case, question, embedder.query(question.standalone))
+    vector = embedder.query(question.standalone)
+    return Asked(case, question, vector, nearness.measured(vector, question.worded_in, build))
 
 
 def _hits(each: Asked, build: Build, figures: Calibration) -> list[Hit]:
-    return retrieval.retrieve(each.question.sought, each.question.worded_in, each.vector, build, figures)
+    return retrieval.retrieve(each.question.sought, each.question.worded_in, each.vector, each.near, build, figures)
 
 
 def _margins(asked: Sequence[Asked], build: Build) -> tuple[Calibration, list[str]]:
@@ -135,10 +136,10 @@ def _balanced(asked: Sequence[Asked], scores: Sequence[float]) -> float:
 
 def _evidence(each: Asked, build: Build, figures: Calibration) -> Evidence:
     hits = _hits(each, build, figures)
-    found = listing(each.question, each.vector, hits, build, figures)
+    found = listing(each.question, each.near, hits, build, figures)
     if found:
         return Evidence(tuple(Hit(passage, 0.0) for passage in found.passages))
-    return Evidence(facts(each.question, each.vector, hits, build, figures))
+    return Evidence(facts(each.vector, each.near, hits, build, figures))
 
 
 def _quotes(evidence: Evidence) -> list[str]:
@@ -159,7 +160,7 @@ def _brief(case: Case, evidence: Evidence) -> float:
 
 
 def _decisions(asked: Sequence[Asked], build: Build, figures: Calibration) -> Calibration:
-    found = [features(each.question, each.vector, _hits(each, build, figures), build) for each in asked]
+    found = [features(each.question, each.vector, each.near, _hits(each, build, figures), build) for each in asked]
     concepts = [each.case.concept for each in asked]
     answerable = np.array([each.case.outcome == "answered" for each in asked])
     about = np.array([each.case.outcome != "off_topic" for each in asked])

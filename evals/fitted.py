@@ -14,6 +14,7 @@ from sklearn.preprocessing import StandardScaler
 
 from assistant.calibration import Logistic
 from assistant.embedding import Vectors
+from assistant.nearness import Nearness
 from assistant.reading import Question
 from evals.cases import Case
 
@@ -27,6 +28,7 @@ class Asked:
     case: Case
     question: Question
     vector: Vectors
+    near: Nearness
 
 
 def fitted(rows: np.ndarray, positive: np.ndarray, concepts: Sequence[str]) -> tuple[Logistic, dict[str, float]]:

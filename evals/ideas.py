@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, replace
+from typing import Any
 
 import numpy as np
 
-from assistant.calibration import Calibration
+from assistant.calibration import Calibration, Logistic
 from assistant.index.reader import Build
 from assistant.judging import fit
 from assistant.judging.fit import FitFeatures
@@ -25,7 +26,7 @@ def fitted_to(
     general = np.array([each.case.verdict[0] == "general_only" for each in ideas])
     rows = np.array([astuple(each) for each in features])
     below = np.flatnonzero(~meets)
-    models = {
+    models: dict[str, tuple[Any, dict[str, float]]] = {
         "idea": _idea(ideas, questions, build),
         "meets": fitted(rows, meets, concepts),
         "general": fitted(rows[below], general[below], [concepts[at] for at in below]),
@@ -44,10 +45,10 @@ def _fit_features(each: Asked, build: Build) -> FitFeatures:
     return fit.fit_features(goals, aims, outside, build.kinds(each.vector))
 
 
-def _idea(ideas: Sequence[Asked], questions: Sequence[Asked], build: Build):  # type: ignore[no-untyped-def]
+def _idea(ideas: Sequence[Asked], questions: Sequence[Asked], build: Build) -> tuple[Logistic, dict[str, float]]:
     """Ideas against questions; each by its own wording."""
     both = [*ideas, *(each for each in questions if each.question.kind == "question")]
-    rows = [astuple(fit.idea_features(each.question, each.vector, build)) for each in both]
+    rows = [astuple(fit.idea_features(each.question, each.near, build.kinds(each.vector))) for each in both]
     return fitted(np.array(rows), np.arange(len(both)) < len(ideas), [each.case.concept for each in both])
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 from tqdm import tqdm
 
-from assistant import calibration, embedding, rows, settings
+from assistant import calibration, embedding, nearness, rows, settings
 from assistant import retrieval as route
 from assistant.embedding import Embedder
 from assistant.errors import AssistantError
@@ -139,7 +139,8 @@ def ranked(queries: Iterable[Query], build: Build, embedder: Embedder) -> Rankin
     for query in queries:
         question = read(query.query, (), "auto", None)
         vector = embedder.query(query.query)
-        hits = route.retrieve(question.sought, question.language, vector, build, figures)
+        near = nearness.measured(vector, question.worded_in, build)
+        hits = route.retrieve(question.sought, question.worded_in, vector, near, build, figures)
         for side, score in SIDES.items():
             rankings[side][query.id] = _documents(hits, score)
     return rankings

@@ -72,8 +72,7 @@ def test_list_of_the_text_s_own_structure_is_whole(assistant: Assistant, questio
 )
 def test_silence_of_the_text_is_said_with_whom_to_ask(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
-    assert answer.outcome == "not_in_programme"
-    assert {each.quote for each in answer.citations} <= {CONDITION}
+    assert (answer.outcome, answer.citations) == ("not_in_programme", ())
     assert "kymmenedal" in answer.text.lower() or "kymenlaakso" in answer.text.lower()
     assert "virasto@kymenlaakso.fi" in answer.text
 

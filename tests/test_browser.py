@@ -32,10 +32,7 @@ FLAGS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
-RULE = (
-    "I Kymmenedalen-programmet ingår Kymmenedalens landskapsplan 2030 och landskapsprogrammet för 2014–2017. "
-    "Projekt som finansieras i Kymmenedalen ska uppfylla programmets mål."
-)
+RULE = "Projekt som finansieras i Kymmenedalen ska uppfylla programmets mål."
 APPROVED = "Kymmenedalens landskapsfullmäktige godkände programmet i juni 2014."
 JOINER = "\u2060"
 """What keeps the signs of an address apart in the page, unseen."""

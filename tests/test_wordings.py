@@ -80,6 +80,23 @@ def test_a_list_asked_for_in_other_words_is_whole(assistant: Assistant) -> None:
     assert len(given.citations) == 5
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Finns det ett poängsystem när projekten jämförs?",
+        "Millä perusteella hankkeiden välillä valitaan?",
+        "On what basis are projects chosen over one another?",
+    ],
+)
+def test_what_is_said_nearby_stands_beside_what_is_not(assistant: Assistant, question: str) -> None:
+    given = assistant.ask(question)
+    assert given.outcome == "not_in_programme"
+    rule = "Projekt som finansieras i Kymmenedalen ska uppfylla programmets mål."
+    assert [each.quote for each in given.citations] == [rule]
+    letter = assistant.draft(question)
+    assert [each.quote for each in letter.citations] == [rule]
+
+
 def test_wordings_that_are_edited_count_at_the_next_ingest(place: Place) -> None:
     place.write("p/programme.toml", _DESCRIPTION)
     place.write("p/a.txt", TEXT)

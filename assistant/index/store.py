@@ -73,6 +73,10 @@ class PhraseTable:
         """Of each phrase to a vector, shape (n,); of none where there are none."""
         return self.vectors @ vector if len(self.targets) else np.zeros(0, np.float32)
 
+    def centred(self, vector: Vectors, language: Language, share: float = 1.0) -> Vectors:
+        """The same less a share of what each phrase is to questions in general in a language."""
+        return self.similarities(vector) - share * self.hubs[:, LANGUAGES.index(language)]
+
 
 class PassageStore:
     """Read side. Opened so that the file is never written to, and safe to read from several threads."""

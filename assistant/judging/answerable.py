@@ -8,22 +8,20 @@ from dataclasses import astuple, dataclass, field, replace
 
 import numpy as np
 
-from assistant import cues, nearness
+from assistant import cues
 from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.index.store import Sentence
 from assistant.judging.listing import Listing, listing
-from assistant.nearness import UNASKED as _UNASKED
-from assistant.nearness import Match
-from assistant.phrases import PhraseKind, Place, holding, sentence
+from assistant.nearness import UNASKED, Match, Nearness
+from assistant.phrases import Place, holding, sentence
 from assistant.reading import Question
-from assistant.records import LANGUAGES, Evidence, Hit, Language, Outcome, Passage
+from assistant.records import Evidence, Hit, Language, Outcome, Passage
 from assistant.words import fold
 
 _LOOKED_AT = 5
 """Hits that may hold what is asked for, and background questions that say what a question is about."""
-_COMPARED: tuple[PhraseKind, ...] = ("ask", "list", "silent")
 _QUOTED = 3
 """Most passages quoted for one fact."""
 
@@ -84,11 +82,13 @@ class Judgement:
     """The guide's topic that the text is silent about; "" if the question is near to none in particular."""
 
 
-def judge(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build, figures: Calibration) -> Judgement:
+def judge(
+    question: Question, vector: Vectors, near: Nearness, hits: Sequence[Hit], build: Build, figures: Calibration
+) -> Judgement:
     """Decides whether the hits answer the question, and which of them do."""
-    found = features(question, vector, hits, build)
+    found = features(question, vector, near, hits, build)
     missing = _unheld(question, hits)
-    asked_list = listing(question, vector, hits, build, figures)
+    asked_list = listing(question, near, hits, build, figures)
     named = asked_list is not None and asked_list.named
     if not named and not (hits and _answerable(found, figures, build.manifest.embedder)):
         about = figures.on_topic.probability(found.of_topic) >= 0.5
@@ -100,7 +100,7 @@ def judge(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build
         scores = {hit.passage.id: hit for hit in hits}
         used = tuple(scores.get(passage.id, Hit(passage, 0.0)) for passage in asked_list.passages)
         return Judgement("answered", Evidence(used), asked_list)
-    return Judgement("answered", Evidence(facts(question, vector, hits, build, figures)))
+    return Judgement("answered", Evidence(facts(vector, near, hits, build, figures)))
 
 
 def _nearby(topic: str, build: Build) -> tuple[Hit, ...]:
@@ -115,15 +115,12 @@ def _nearby(topic: str, build: Build) -> tuple[Hit, ...]:
     return tuple(hits)
 
 
-def facts(
-    question: Question, vector: Vectors, hits: Sequence[Hit], build: Build, figures: Calibration
-) -> tuple[Hit, ...]:
+def facts(vector: Vectors, near: Nearness, hits: Sequence[Hit], build: Build, figures: Calibration) -> tuple[Hit, ...]:
     """The hits to quote for one fact, each with the sentences of it that answer."""
     quotable = [hit for hit in hits if hit.passage.kind not in ("heading", "title")] or list(hits)
-    near = [hit for hit in quotable[:_QUOTED] if hit.score >= quotable[0].score - figures.fact_margin]
-    asked = nearness.asked(vector, question.worded_in, build, "ask")
-    near = _of_topic(asked, quotable) or near
-    return tuple(replace(hit, span=_span(hit.passage, vector, asked, build, figures)) for hit in near)
+    close = [hit for hit in quotable[:_QUOTED] if hit.score >= quotable[0].score - figures.fact_margin]
+    used = _of_topic(near["ask"], quotable) or close
+    return tuple(replace(hit, span=_span(hit.passage, vector, near["ask"], build, figures)) for hit in used)
 
 
 def _of_topic(asked: Sequence[Match], quotable: Sequence[Hit]) -> list[Hit]:
@@ -166,14 +163,19 @@ def _asked_of(passage: str, sentence: Sentence, asked: Sequence[Match]) -> float
             for p in Place.split(match.target)
         )
     )
-    return next(of_it, _UNASKED)
+    return next(of_it, UNASKED)
 
 
-def features(question: Question, vector: Vectors, hits: Sequence[Hit], build: Build) -> Features:
+def features(question: Question, vector: Vectors, near: Nearness, hits: Sequence[Hit], build: Build) -> Features:
     """The features of a question and its hits."""
     like = build.kinds(vector)
-    near = {kind: nearness.best(nearness.asked(vector, question.worded_in, build, kind)) for kind in _COMPARED}
-    told = (like["content"], like["practical"], like["beside"], max(near["ask"], near["list"]), near["silent"])
+    told = (
+        like["content"],
+        like["practical"],
+        like["beside"],
+        near.best("ask", "list"),
+        near.best("silent"),
+    )
     if not hits:
         return Features(-0.1, 0.0, 0.0, _nearness(vector, build), 0.0, 0.0, 0.0, *told)
     scores = [hit.score for hit in hits[:_LOOKED_AT]]
@@ -215,8 +217,7 @@ def _unheld(question: Question, hits: Sequence[Hit]) -> str:
 def _silent_topic(vector: Vectors, language: Language, build: Build) -> str:
     """The topic that most of the nearest ways of asking belong to."""
     said = build.store.phrases("silent")
-    centred = said.similarities(vector) - said.hubs[:, LANGUAGES.index(language)]
-    nearest = Counter(said.targets[np.argsort(centred)[-_LOOKED_AT:]].tolist()).most_common(1)
+    nearest = Counter(said.targets[np.argsort(said.centred(vector, language))[-_LOOKED_AT:]].tolist()).most_common(1)
     return str(nearest[0][0]) if nearest and nearest[0][1] > _LOOKED_AT / 2 else ""
 
 

@@ -12,12 +12,11 @@ from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.kinds import Kinds
-from assistant.nearness import OF_IDEAS
+from assistant.nearness import OF_IDEAS, Nearness
 from assistant.phrases import PhraseKind, Place
 from assistant.reading import Question
 from assistant.records import Language, Strength, Verdict
 
-_COMPARED: tuple[PhraseKind, ...] = ("ask", "list", "silent", "goal", "aim", "outside")
 _SHOWN = 3
 """Most goals that are shown for an idea."""
 _BESIDE = 0.25
@@ -93,26 +92,24 @@ class FitFeatures:
     """How much it is like an idea for development."""
 
 
-def is_idea(question: Question, vector: Vectors, build: Build, figures: Calibration) -> bool:
+def is_idea(question: Question, vector: Vectors, near: Nearness, build: Build, figures: Calibration) -> bool:
     """Whether it tells of something to be done, which goals can be matched with; never without a guide to the goals."""
-    if not len(build.store.phrases("goal").targets) or not figures.fits(build.manifest.embedder):
+    if not near["goal"] or not figures.fits(build.manifest.embedder):
         return False
-    found = idea_features(question, vector, build)
+    found = idea_features(question, near, build.kinds(vector))
     return figures.idea.probability(astuple(found)) >= _CLEAR
 
 
-def idea_features(question: Question, vector: Vectors, build: Build) -> IdeaFeatures:
-    like = build.kinds(vector)
-    near = {kind: nearness.best(nearness.asked(vector, question.worded_in, build, kind)) for kind in _COMPARED}
+def idea_features(question: Question, near: Nearness, like: Kinds) -> IdeaFeatures:
     return IdeaFeatures(
         idea=like["idea"],
         private=like["private"],
         content=like["content"],
         practical=like["practical"],
         beside=like["beside"],
-        asked=max(near["ask"], near["list"]),
-        silent=near["silent"],
-        done=max(near["goal"], near["aim"], near["outside"]),
+        asked=near.best("ask", "list"),
+        silent=near.best("silent"),
+        done=near.best("goal", "aim", "outside"),
         words=math.log1p(len(re.findall(r"\w+", question.standalone))),
         asks=float(any(ask.asked.search(question.standalone.casefold()) for ask in cues.asks())),
         names_text=float(question.names_text),

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import nearness
 from assistant.calibration import Calibration
-from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.judging.comparing import compared
-from assistant.phrases import PhraseKind, Place
+from assistant.nearness import Nearness
+from assistant.phrases import Place
 from assistant.reading import Question
 from assistant.records import Hit, Passage
-
-_KINDS: tuple[PhraseKind, ...] = ("list", "ask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class Listing:
 
 
 def listing(
-    question: Question, vector: Vectors, hits: Sequence[Hit], build: Build, figures: Calibration
+    question: Question, near: Nearness, hits: Sequence[Hit], build: Build, figures: Calibration
 ) -> Listing | None:
     """The list that a question asks for; None if it asks for something else."""
     areas = compared(question, build)
@@ -41,8 +38,8 @@ def listing(
         named = _all_goals(build) if question.asks_for_goals else _all_areas(build) if question.asks_for_areas else None
         if named:
             return named
-    if len(build.store.phrases("list").targets):
-        return _asked(question, vector, build, figures)
+    if near["list"]:
+        return _asked(question, near, build, figures)
     return _named(question, hits, build, figures.list_margin)
 
 
@@ -62,13 +59,13 @@ def _named(question: Question, hits: Sequence[Hit], build: Build, margin: float)
     return _of(near[0], build) if near[0].kind == "area" else None
 
 
-def _asked(question: Question, vector: Vectors, build: Build, figures: Calibration) -> Listing | None:
+def _asked(question: Question, near: Nearness, build: Build, figures: Calibration) -> Listing | None:
     """The list that the nearest ways of asking are for, if they are clearly nearer than those for single passages."""
     lead = figures.list_lead + (0 if question.asks_for_all else figures.list_cue)
-    lists, single = (nearness.asked(vector, question.worded_in, build, kind) for kind in _KINDS)
-    if not lists or lists[0].score < nearness.best(single) + lead:
+    best = near["list"][0]
+    if best.score < near.best("ask") + lead:
         return None
-    places = Place.split(lists[0].target)
+    places = Place.split(best.target)
     heads = build.store.passages(place.passage for place in places)
     groups = [_of(heads[place.passage], build) for place in places]
     return Listing(tuple(group for found in groups if found for group in found.groups)) if all(groups) else None

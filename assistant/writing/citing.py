@@ -11,6 +11,11 @@ Render = Callable[[Passage, str], str | None]
 """A quote from a passage in the asker's language; None where there is no rendering."""
 
 
+def shows(paragraph: str) -> bool:
+    """Whether a paragraph of an answer shows what is cited: a quote, or a list of them."""
+    return paragraph.startswith((">", "-"))
+
+
 class Citations:
     """The citations of one answer, numbered in the order in which they are first used."""
 

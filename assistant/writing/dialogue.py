@@ -8,9 +8,7 @@ from dataclasses import replace
 from assistant.markdown import MARK
 from assistant.messages import catalogue
 from assistant.records import Answer, Turn
-
-_QUOTING = (">", "-")
-"""How a paragraph begins that shows what is cited."""
+from assistant.writing.citing import shows
 
 
 def afresh(answer: Answer, before: Sequence[Turn]) -> Answer:
@@ -19,11 +17,12 @@ def afresh(answer: Answer, before: Sequence[Turn]) -> Answer:
     if answer.writer != "quotes" or not said:
         return answer
     paragraphs = answer.text.split("\n\n")
-    kept = [
-        _shorter(answer, len(before)) if paragraph.endswith(":") and _plain(paragraph) in said else paragraph
-        for at, paragraph in enumerate(paragraphs)
-        if _plain(paragraph) not in said or _must_stand(answer, at, paragraph)
-    ]
+    kept = []
+    for at, (paragraph, following) in enumerate(zip(paragraphs, [*paragraphs[1:], ""], strict=True)):
+        if _plain(paragraph) not in said or _must_stand(answer, at, paragraph):
+            kept.append(paragraph)
+        elif paragraph.endswith(":") and shows(following):
+            kept.append(_shorter(answer, len(before)))
     return _cited("\n\n".join(kept), answer)
 
 
@@ -32,9 +31,9 @@ def _plain(paragraph: str) -> str:
 
 
 def _must_stand(answer: Answer, at: int, paragraph: str) -> bool:
-    """A quote, what leads to it, the first words, and the rule of an idea that meets nothing."""
+    """A quote, the first words unless they lead to one, and the rule of an idea that meets nothing."""
     ruled = answer.fit is not None and answer.fit.verdict == "no_match" and bool(MARK.search(paragraph))
-    return at == 0 or ruled or paragraph.endswith(":") or paragraph.startswith(_QUOTING)
+    return ruled or shows(paragraph) or (at == 0 and not paragraph.endswith(":"))
 
 
 def _shorter(answer: Answer, turns: int) -> str:

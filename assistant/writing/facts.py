@@ -13,7 +13,7 @@ from assistant.messages import catalogue
 from assistant.programme import Programme
 from assistant.reading import Question
 from assistant.records import Evidence, Language
-from assistant.writing import leads
+from assistant.writing import leads, replies
 from assistant.writing.citing import Citations
 
 _NAMED = 0.5
@@ -35,9 +35,10 @@ def facts(question: Question, evidence: Evidence, build: Build, citations: Citat
 
 def _foreign(written_in: Language, language: Language) -> str:
     """In which language the quotes are, if it is not the asker's."""
-    _ = catalogue(language).gettext
-    named = {"sv": _("in Swedish"), "fi": _("in Finnish"), "en": _("in English")}[written_in]
-    return "" if written_in == language else _(" (the text is {in_language})").format(in_language=named)
+    if written_in == language:
+        return ""
+    said = catalogue(language).gettext(" (the text is {in_language})")
+    return said.format(in_language=replies.in_language(written_in, language))
 
 
 def explained(question: Question, programmes: Sequence[Programme]) -> list[str]:
@@ -54,6 +55,8 @@ def explained(question: Question, programmes: Sequence[Programme]) -> list[str]:
 def _is_asked(question: Question, word: Word) -> bool:
     language = question.worded_in
     if not cues.found("meaning", question.standalone, language):
+        if question.names_text:  # what the text says of it is asked for, not what the word means
+            return False
         is_named = bool(question.topic) and all(_names(word, each, language) for each in question.topic)
         return is_named and cues.opens("what_is", question.standalone, language) and _share(question, word) == 1
     return _share(question, word) >= _NAMED

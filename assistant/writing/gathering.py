@@ -9,12 +9,11 @@ from assistant.markdown import MARK, escape
 from assistant.messages import catalogue
 from assistant.programme import Programme
 from assistant.records import Answer, Citation, Fit, Language
-from assistant.writing import handover, replies
+from assistant.writing import replies
+from assistant.writing.citing import shows
 
 _BRIEF = 140
 """Characters of a question that is repeated above its answer."""
-_QUOTING = (">", "-")
-"""How a paragraph begins that shows what is cited."""
 
 
 def gather(answers: Sequence[Answer], programmes: Sequence[Programme], left: int = 0) -> Answer:
@@ -70,13 +69,11 @@ def _united(parts: Sequence[Answer]) -> tuple[Citation, ...]:
 
 
 def said_once(parts: Sequence[Answer], frames: Sequence[str]) -> list[str]:
-    """The text of each part without `frames`, the message to hand over, and the paragraphs that an earlier part has
-    said for all."""
+    """The text of each part without `frames`, and without the paragraphs that an earlier part has said for all."""
     said: set[str] = set()
     shown = []
     for part in parts:
-        own = handover.without(part.text, part.language)
-        paragraphs = [_without(paragraph, frames) for paragraph in own.split("\n\n")]
+        paragraphs = [_without(paragraph, frames) for paragraph in part.text.split("\n\n")]
         kept = [each for at, each in enumerate(paragraphs) if each and (each not in said or _is_answer(part, at, each))]
         shown.append("\n\n".join(kept))
         said.update(paragraphs)
@@ -93,7 +90,7 @@ def _is_answer(part: Answer, at: int, paragraph: str) -> bool:
     """Whether a paragraph must stand though it stood before: a quote, what leads to one, a verdict, that nothing is
     said. Whose text a quote is from need not be told again."""
     leads = paragraph.endswith(":") if at else part.fit is not None or not part.citations
-    return leads or paragraph.startswith(_QUOTING)
+    return leads or shows(paragraph)
 
 
 def offices(programmes: Sequence[Programme], language: Language) -> list[str]:

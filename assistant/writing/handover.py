@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from textwrap import shorten
 
 from assistant import cues, sentences
@@ -11,7 +12,7 @@ from assistant.markdown import quoted
 from assistant.messages import catalogue
 from assistant.programme import Programme
 from assistant.reading import Question
-from assistant.records import Language
+from assistant.records import Answer, Fit
 from assistant.writing import replies
 
 _SHOWN = 240
@@ -21,50 +22,50 @@ _CLAIM = re.compile(r"[\d\"“”«»]")
 _ENDS = (".", "!", "?", "…")
 
 
-def of_question(question: Question, programmes: Sequence[Programme]) -> str:
-    """A message with a question that the text does not answer; "" where nobody is known to ask."""
+def added(question: Question, answer: Answer, programmes: Sequence[Programme]) -> Answer:
+    """The answer with a message to send at its end: of a question that the text does not answer, or of an idea that
+    meets a goal at least in part. As it is where nobody is known to ask."""
+    said = ""
+    if answer.outcome == "not_in_programme":
+        said = _of_question(question, programmes)
+    elif answer.fit and answer.fit.goals:
+        said = _of_idea(question, answer, answer.fit, programmes)
+    if not said or not any(each.ask for each in programmes):
+        return answer
+    lead = catalogue(question.language).gettext("You can copy this message to them:")
+    return replace(answer, text=f"{answer.text}\n\n{lead}\n\n{said}")
+
+
+def _of_question(question: Question, programmes: Sequence[Programme]) -> str:
     _ = catalogue(question.language).gettext
     said = _(
         "Hello! I have a question about the {programme}: {question} "
         "I did not find the answer in the text. Can you help?"
     )
-    return _message(
-        question, programmes, said.format(programme=_named(programmes, question), question=_asked(question))
-    )
+    return said.format(programme=replies.labels(programmes, question.language), question=_asked(question))
 
 
-def of_idea(question: Question, programme: Programme, goals: Sequence[str], points: Sequence[str]) -> str:
+def _of_idea(question: Question, answer: Answer, fit: Fit, programmes: Sequence[Programme]) -> str:
     """A message with an idea, the goals that it meets and what is open."""
-    _, language = catalogue(question.language).gettext, question.language
-    said = (
-        catalogue(language)
-        .ngettext(
-            "Hello! I have an idea for a project: {idea} It seems to match a goal of the {programme}: {goals}.",
-            "Hello! I have an idea for a project: {idea} It seems to match goals of the {programme}: {goals}.",
-            len(goals),
-        )
-        .format(idea=_told(question), programme=_named([programme], question), goals=replies.listed(goals, language))
+    translate, language = catalogue(question.language), question.language
+    said = translate.ngettext(
+        "Hello! I have an idea for a project: {idea} It seems to match a goal of the {programme}: {goals}.",
+        "Hello! I have an idea for a project: {idea} It seems to match goals of the {programme}: {goals}.",
+        len(fit.goals),
+    ).format(
+        idea=_told(question),
+        programme=replies.labels(programmes, language),
+        goals=replies.listed(_goals(answer, fit), language),
     )
-    asked = _("I would like to know {points}.").format(points=replies.listed(points, language))
-    return _message(question, [programme], f"{said} {asked}")
+    asked = translate.gettext("I would like to know {points}.").format(points=replies.listed(fit.open, language))
+    return f"{said} {asked}"
 
 
-def without(text: str, language: Language) -> str:
-    """An answer's text without the message; what follows that stays."""
-    before, _, after = text.partition(f"\n\n{_lead(language)}")
-    return "\n\n".join([before, *after.split("\n\n")[2:]])
-
-
-def _message(question: Question, programmes: Sequence[Programme], said: str) -> str:
-    return f"{_lead(question.language)}\n\n{said}" if any(each.ask for each in programmes) else ""
-
-
-def _lead(language: Language) -> str:
-    return catalogue(language).gettext("You can copy this message to them:")
-
-
-def _named(programmes: Sequence[Programme], question: Question) -> str:
-    return replies.labels(programmes, question.language)
+def _goals(answer: Answer, fit: Fit) -> list[str]:
+    """What the goals say, in the asker's language where it is rendered."""
+    cited = {each.number: each for each in answer.citations}
+    rendered = [(goal.quote, cited[goal.number].translation) for goal in fit.goals]
+    return [quoted(said.text if said else quote, answer.language) for quote, said in rendered]
 
 
 def _asked(question: Question) -> str:

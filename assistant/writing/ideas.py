@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from assistant import cues, words
 from assistant.aids import GoalGuide, plain
@@ -12,22 +12,39 @@ from assistant.index.reader import Build
 from assistant.judging.fit import FitJudgement, Match
 from assistant.markdown import escape
 from assistant.messages import catalogue
-from assistant.phrases import holding
+from assistant.phrases import holding, place
 from assistant.programme import Programme
 from assistant.reading import Question
 from assistant.records import Answer, Citation, Evidence, Fit, GoalFit, Hit, Language, Passage, Verdict
-from assistant.writing import handover, replies
+from assistant.writing import replies
 from assistant.writing.citing import Citations
 from assistant.writing.quotes import rendering
 
-_ORDER: dict[Verdict, tuple[str, ...]] = {
-    "fits": ("aims", "rule"),
-    "partly": ("lacking", "aims", "rule"),
-    "general_only": ("aims", "rule", "lacking"),
-    "no_match": ("rule", "lacking"),
-}
 _REPEATED = 0.6
 """Share of the words of an explanation from which it repeats its goal."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Idea:
+    """A judged idea, and what is needed to write of it."""
+
+    judgement: FitJudgement
+    passages: dict[str, Hit]
+    programme: Programme
+    rules: Sequence[Hit]
+    citations: Citations
+
+    @property
+    def language(self) -> Language:
+        return self.citations.language
+
+    @property
+    def label(self) -> str:
+        return escape(self.programme.label(self.language))
+
+    def guide(self, match: Match) -> GoalGuide | None:
+        """What the guide says of a goal."""
+        return _guide(self.programme, self.passages[match.passage].passage)
 
 
 def evidence(judgement: FitJudgement, build: Build) -> Evidence:
@@ -44,39 +61,23 @@ def write(question: Question, judgement: FitJudgement, given: Evidence, build: B
     citations = Citations(language, rendering(build, language))
     passages = {hit.passage.id: hit for hit in given.hits}
     programme = build.store.programmes[passages[judgement.nearest.passage].passage.programme]
-    rules = _rule(build, programme.name)
-    blocks = [
-        _verdict(judgement, programme, language),
-        _goals(judgement, passages, programme, citations),
-        *_because(judgement, passages, programme, rules, citations),
-        _open(programme, language),
-        _message(question, judgement, passages, programme, citations),
-    ]
-    fit = Fit(
-        judgement.verdict,
-        tuple(_goal_fit(match, passages[match.passage], programme, citations) for match in judgement.goals),
-        tuple(_open_points(language)),
+    idea = _Idea(judgement, passages, programme, _rule(build, programme.name), citations)
+    blocks = [block(idea) for block in (_verdict, *_BLOCKS[judgement.verdict], _open)]
+    goals = tuple(_goal_fit(match, idea) for match in judgement.goals)
+    return Answer(
+        question.text,
+        language,
+        "answered",
+        "\n\n".join(block for block in blocks if block),
+        citations.all,
+        fit=Fit(judgement.verdict, goals, tuple(_open_points(language))),
+        notices=replies.notices(question, [programme], day, citations),
     )
-    notices = replies.notices(question, [programme], day, citations)
-    text = "\n\n".join(block for block in blocks if block)
-    return Answer(question.text, language, "answered", text, citations.all, fit=fit, notices=notices)
 
 
-def _because(
-    judgement: FitJudgement, passages: dict[str, Hit], programme: Programme, rules: Sequence[Hit], citations: Citations
-) -> list[str]:
-    """What the verdict rests on, the weightiest first: the rule where nothing is met, the aim where only one is."""
-    said: dict[str, Callable[[], str]] = {
-        "rule": lambda: "\n\n".join(_ruled(rule, programme, citations) for rule in rules),
-        "lacking": lambda: _lacking(judgement, passages, programme, citations),
-        "aims": lambda: _aims(judgement, passages, citations),
-    }
-    return [said[name]() for name in _ORDER[judgement.verdict]]
-
-
-def _verdict(judgement: FitJudgement, programme: Programme, language: Language) -> str:
-    _, plural = catalogue(language).gettext, catalogue(language).ngettext
-    count = len(judgement.goals)
+def _verdict(idea: _Idea) -> str:
+    _, plural = catalogue(idea.language).gettext, catalogue(idea.language).ngettext
+    count = len(idea.judgement.goals)
     said = {
         "fits": plural(
             "The idea matches a goal of the {programme}:", "The idea matches goals of the {programme}:", count
@@ -89,20 +90,19 @@ def _verdict(judgement: FitJudgement, programme: Programme, language: Language) 
         "general_only": _("The idea matches none of the goals of the {programme}, but it touches what it aims for:"),
         "no_match": _("The idea matches none of the goals of the {programme}."),
     }
-    return said[judgement.verdict].format(programme=escape(programme.label(language)))
+    return said[idea.judgement.verdict].format(programme=idea.label)
 
 
-def _goals(judgement: FitJudgement, passages: dict[str, Hit], programme: Programme, citations: Citations) -> str:
+def _goals(idea: _Idea) -> str:
     """A line a goal: what it says, how well the idea matches, and what the goal is about if it does not say so."""
-    _ = catalogue(citations.language).gettext
+    _ = catalogue(idea.language).gettext
     strengths = {"strong": _("a clear match"), "possible": _("a possible match")}
     lines = []
-    for match in judgement.goals:
-        hit = passages[match.passage]
-        guide = _guide(programme, hit.passage)
-        meaning = guide.meaning[citations.language] if guide else ""
-        said = "" if _repeats(meaning, citations.cite(hit), citations.language) else f" {escape(meaning)}"
-        lines.append(f"- {citations.shown(hit, '  ')}: {strengths[match.strength]}.{said}")
+    for match in idea.judgement.goals:
+        hit, guide = idea.passages[match.passage], idea.guide(match)
+        meaning = guide.meaning[idea.language] if guide else ""
+        said = "" if _repeats(meaning, idea.citations.cite(hit), idea.language) else f" {escape(meaning)}"
+        lines.append(f"- {idea.citations.shown(hit, '  ')}: {strengths[match.strength]}.{said}")
     return "\n".join(lines)
 
 
@@ -113,55 +113,54 @@ def _repeats(meaning: str, goal: Citation, language: Language) -> bool:
     return sum(any(words.alike(word, each) for each in told) for word in own) >= _REPEATED * len(own)
 
 
-def _lacking(judgement: FitJudgement, passages: dict[str, Hit], programme: Programme, citations: Citations) -> str:
-    """For an idea that meets no goal clearly: the nearest one, and what it would take."""
-    _ = catalogue(citations.language).gettext
-    hit = passages[judgement.nearest.passage]
-    guide = _guide(programme, hit.passage)
-    if judgement.verdict == "fits" or guide is None:
+def _lacking(idea: _Idea) -> str:
+    """What an idea that meets a goal only in part would need."""
+    guide = idea.guide(idea.judgement.nearest)
+    said = catalogue(idea.language).gettext("To match more clearly, the idea would need {lacks}.")
+    return said.format(lacks=escape(guide.lacks[idea.language])) if guide else ""
+
+
+def _nearest(idea: _Idea) -> str:
+    """The nearest goal of an idea that meets none, and what it would need."""
+    guide = idea.guide(idea.judgement.nearest)
+    if guide is None:
         return ""
-    lacks = escape(guide.lacks[citations.language])
-    if judgement.verdict == "partly":
-        return _("To match more clearly, the idea would need {lacks}.").format(lacks=lacks)
-    return _("The nearest goal is {goal}. To match it, the idea would need {lacks}.").format(
-        goal=citations.inline(hit), lacks=lacks
-    )
+    said = catalogue(idea.language).gettext("The nearest goal is {goal}. To match it, the idea would need {lacks}.")
+    goal = idea.citations.inline(idea.passages[idea.judgement.nearest.passage])
+    return said.format(goal=goal, lacks=escape(guide.lacks[idea.language]))
 
 
-def _aims(judgement: FitJudgement, passages: dict[str, Hit], citations: Citations) -> str:
-    """The aims that the idea touches besides: a choice is an item of a list, a general aim a paragraph."""
-    _ = catalogue(citations.language).gettext
-    kinds = {passages[aim.passage].passage.kind for aim in judgement.aims}
+def _touched(idea: _Idea) -> str:
+    """What the idea touches besides: a choice is an item of a list, a general aim a paragraph."""
+    _ = catalogue(idea.language).gettext
+    kinds = {idea.passages[aim.passage].passage.kind for aim in idea.judgement.aims}
     lead = _("It touches a strategic choice:") if kinds == {"item"} else _("It touches a general aim:")
-    lines = [f"> {citations.shown(passages[aim.passage], '> ')}" for aim in judgement.aims]
-    led = [] if judgement.verdict == "general_only" else [lead]
-    return "\n\n".join([*led, *lines]) if lines else ""
+    return f"{lead}\n\n{_aims(idea)}" if kinds else ""
 
 
-def _ruled(rule: Hit, programme: Programme, citations: Citations) -> str:
-    _ = catalogue(citations.language).gettext
-    said = _("The {programme} sets one condition for projects").format(
-        programme=escape(programme.label(citations.language))
-    )
-    return f"{said}: {citations.inline(rule)}"
+def _aims(idea: _Idea) -> str:
+    return "\n\n".join(f"> {idea.citations.shown(idea.passages[aim.passage], '> ')}" for aim in idea.judgement.aims)
 
 
-def _open(programme: Programme, language: Language) -> str:
+def _ruled(idea: _Idea) -> str:
+    said = catalogue(idea.language).gettext("The {programme} sets one condition for projects")
+    return "\n\n".join(f"{said.format(programme=idea.label)}: {idea.citations.inline(rule)}" for rule in idea.rules)
+
+
+def _open(idea: _Idea) -> str:
     """What the text does not settle, and who can."""
-    said = left_open(_open_points(language), language)
-    return " ".join([said, *([replies.whom_to_ask(programme.ask, language)] if programme.ask else [])])
+    said = left_open(_open_points(idea.language), idea.language)
+    office = idea.programme.ask
+    return " ".join([said, *([replies.whom_to_ask(office, idea.language)] if office else [])])
 
 
-def _message(
-    question: Question,
-    judgement: FitJudgement,
-    passages: dict[str, Hit],
-    programme: Programme,
-    citations: Citations,
-) -> str:
-    """What to send on, of an idea that meets a goal at least in part."""
-    goals = [citations.said(passages[match.passage]) for match in judgement.goals]
-    return handover.of_idea(question, programme, goals, _open_points(citations.language)) if goals else ""
+_BLOCKS: dict[Verdict, tuple[Callable[[_Idea], str], ...]] = {
+    "fits": (_goals, _touched, _ruled),
+    "partly": (_goals, _lacking, _touched, _ruled),
+    "general_only": (_aims, _ruled, _nearest),
+    "no_match": (_ruled, _nearest),
+}
+"""What a verdict rests on, the weightiest first: the rule where nothing is met, the aim where only one is."""
 
 
 def left_open(points: Sequence[str], language: Language) -> str:
@@ -175,9 +174,8 @@ def _open_points(language: Language) -> list[str]:
     return [_("who may apply"), _("how much support can be given"), _("when one can apply")]
 
 
-def _goal_fit(match: Match, hit: Hit, programme: Programme, citations: Citations) -> GoalFit:
-    cited = citations.cite(hit)
-    guide = _guide(programme, hit.passage)
+def _goal_fit(match: Match, idea: _Idea) -> GoalFit:
+    cited, guide = idea.citations.cite(idea.passages[match.passage]), idea.guide(match)
     return GoalFit(
         cited.number,
         cited.document,
@@ -186,7 +184,7 @@ def _goal_fit(match: Match, hit: Hit, programme: Programme, citations: Citations
         cited.start,
         cited.end,
         match.strength,
-        guide.meaning[citations.language] if guide else "",
+        guide.meaning[idea.language] if guide else "",
     )
 
 
@@ -197,10 +195,6 @@ def _guide(programme: Programme, passage: Passage) -> GoalGuide | None:
 
 def _rule(build: Build, programme: str) -> Sequence[Hit]:
     """The sentence that says what is asked of every project, if the guide names it."""
-    rule = build.store.programmes[programme].aids.guide.rule
-    passage = holding(rule, build.store.of_programme(programme)) if rule else None
-    if rule is None or passage is None:
-        return ()
-    found = re.search(r"\s+".join(map(re.escape, rule.split())), passage.text)
-    place = (passage.start + found.start(), passage.start + found.end()) if found else None
-    return (Hit(passage, 0.0, span=place),)
+    rule, passages = build.store.programmes[programme].aids.guide.rule, build.store.of_programme(programme)
+    held, within = (holding(rule, passages), place(rule, passages)) if rule else (None, None)
+    return (Hit(held, 0.0, span=(within.start, within.end)),) if held and within else ()

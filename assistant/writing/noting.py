@@ -15,7 +15,8 @@ from assistant.markdown import escape
 from assistant.messages import catalogue
 from assistant.notes import Note
 from assistant.reading import Question
-from assistant.records import LANGUAGES, Answer, Evidence, Hit, Language
+from assistant.records import Answer, Evidence, Hit, Language
+from assistant.writing import replies
 from assistant.writing.citing import Citations
 
 _NEAR = 0.08
@@ -29,8 +30,8 @@ _BESIDE_AN_IDEA = 3
 def answering(
     question: Question, judgement: Judgement, vector: Vectors, build: Build, day: datetime.date
 ) -> Sequence[Note]:
-    """The note that answers a question on which the text is silent, if there is one; never more than one."""
-    if judgement.outcome != "not_in_programme":
+    """The note that answers a question that the text does not, if there is one; never more than one."""
+    if judgement.outcome == "answered":
         return ()
     topics = _topics(judgement, build)
     leads = [(_lead(note, vector, question.language, build), note) for note in build.store.notes(day)]
@@ -40,6 +41,8 @@ def answering(
 
 def _topics(judgement: Judgement, build: Build) -> set[str]:
     """The silent topics that a question was judged to be on: the one it is near to, else those of what it asks for."""
+    if judgement.outcome != "not_in_programme":
+        return set()
     if judgement.topic:
         return {judgement.topic}
     guided = [topic for each in build.store.programmes.values() for topic in each.aids.guide.silent]
@@ -49,11 +52,9 @@ def _topics(judgement: Judgement, build: Build) -> set[str]:
 def _lead(note: Note, vector: Vectors, language: Language, build: Build) -> float:
     """How much nearer a question is to a note, and to its topics, than to the topics that it is not on."""
     said, silent = build.store.phrases("note"), build.store.phrases("silent")
-    column = LANGUAGES.index(language)
     own = np.isin(said.targets, [saying.target for saying in note.sayings()])
     on_topic = np.isin(silent.targets, note.about.topics)
-    spoken = (said.similarities(vector) - said.hubs[:, column])[own]
-    asked = silent.similarities(vector) - silent.hubs[:, column]
+    spoken, asked = said.centred(vector, language)[own], silent.centred(vector, language)
     nearest = max(*spoken, *asked[on_topic], -1.0)
     return float(nearest - max(*asked[~on_topic], _NEAR, -1.0))
 
@@ -103,6 +104,5 @@ def _in_another_language(written_in: Language, language: Language) -> str:
     """That a note is not in the asker's language; "" if it is."""
     if written_in == language:
         return ""
-    _ = catalogue(language).gettext
-    in_language = {"sv": _("in Swedish"), "fi": _("in Finnish"), "en": _("in English")}[written_in]
-    return _("The note from the council's staff is {in_language} only.").format(in_language=in_language)
+    said = catalogue(language).gettext("The note from the council's staff is {in_language} only.")
+    return said.format(in_language=replies.in_language(written_in, language))

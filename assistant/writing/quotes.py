@@ -10,7 +10,7 @@ from assistant.messages import catalogue
 from assistant.programme import Programme
 from assistant.reading import Question
 from assistant.records import Answer, Hit, Language, Passage
-from assistant.writing import handover, replies
+from assistant.writing import replies
 from assistant.writing.citing import Citations, Render
 from assistant.writing.facts import explained, facts
 from assistant.writing.lists import listed
@@ -26,12 +26,7 @@ def write(question: Question, judgement: Judgement, build: Build, day: datetime.
     elif judgement.outcome == "not_in_programme":
         said = replies.silent(question, judgement.missing, judgement.topic, programmes)
         nearby = [_nearby(hit, citations) for hit in judgement.evidence.hits]
-        blocks = [
-            " ".join([said, *explained(question, programmes)]),
-            *nearby,
-            handover.of_question(question, programmes),
-        ]
-        text = "\n\n".join(block for block in blocks if block)
+        text = "\n\n".join([" ".join([said, *explained(question, programmes)]), *nearby])
     elif judgement.listing:
         text = listed(question, judgement.listing, build, citations)
     else:

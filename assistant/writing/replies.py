@@ -91,6 +91,12 @@ def _signposts(question: Question, programmes: Sequence[Programme]) -> list[str]
     return [escape(post.says[question.language]) for post in posts]
 
 
+def in_language(code: Language, language: Language) -> str:
+    """ "in Swedish", said in a language."""
+    _ = catalogue(language).gettext
+    return {"sv": _("in Swedish"), "fi": _("in Finnish"), "en": _("in English")}[code]
+
+
 def whom_to_ask(office: Office, language: Language) -> str:
     _ = catalogue(language).gettext
     where = ", ".join(each for each in (office.web, office.email) if each)

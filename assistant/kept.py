@@ -1,0 +1,149 @@
+"""Vectors kept by the content they are of, so that a rebuild is cheap; and those that ship with a programme."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from assistant.embedding import Embedder, Vectors
+
+Progress = Callable[[int, int], None]
+"""Called with how many of how many are done."""
+SHIPPED = "vectors.npz"
+"""File of a programme's folder with the vectors of what its aids say, made by `make vectors`."""
+_BATCH = 32
+
+
+class KeptVectors:
+    """Vectors in a SQLite file, by embedder, role and content; what is not there is embedded, and kept batch by batch.
+
+    Raises OSError when the file cannot be written.
+    """
+
+    def __init__(self, path: Path, embedder: Embedder) -> None:
+        self._embedder = embedder
+        try:
+            self._database = _opened(path)
+        except sqlite3.OperationalError as error:
+            raise OSError(str(error)) from error
+        except sqlite3.DatabaseError:  # damaged: what it kept can be made again
+            path.unlink()
+            self._database = _opened(path)
+
+    def documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Vectors of passages, in order, shape (len(texts), dimensions)."""
+        return self._vectors(texts, "passage", self._embedder.documents, progress)
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of the project's own questions. What a user asks is never kept."""
+        return self._vectors(texts, "query", self._embedder.queries, None)
+
+    def has(self, texts: Sequence[str]) -> bool:
+        """Whether the vector of every passage is kept."""
+        return all(self._kept(self._key("passage", text)) is not None for text in texts)
+
+    def _vectors(
+        self,
+        texts: Sequence[str],
+        role: Literal["passage", "query"],
+        embed: Callable[[Sequence[str]], Vectors],
+        progress: Progress | None,
+    ) -> Vectors:
+        keys = [self._key(role, text) for text in texts]
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if self._kept(key) is None}
+        for first in range(0, len(missing), _BATCH):
+            batch = list(missing)[first : first + _BATCH]
+            vectors = embed([missing[key] for key in batch])
+            self._keep((key, vector.tobytes()) for key, vector in zip(batch, vectors, strict=True))
+            if progress:
+                progress(first + len(batch), len(missing))
+        kept = [vector for key in keys if (vector := self._kept(key)) is not None]
+        return np.stack(kept) if kept else np.zeros((0, self._embedder.dimensions), np.float32)
+
+    def _key(self, role: str, text: str) -> bytes:
+        made_of = (self._embedder.name, self._embedder.recipe, role, text)
+        return hashlib.sha256("\0".join(made_of).encode("utf-8", "surrogatepass")).digest()
+
+    def _kept(self, key: bytes) -> Vectors | None:
+        row = self._database.execute("SELECT vector FROM vectors WHERE key = ?", (key,)).fetchone()
+        if row is None or not isinstance(row[0], bytes) or len(row[0]) != 4 * self._embedder.dimensions:
+            return None
+        vector: Vectors = np.frombuffer(row[0], dtype=np.float32)
+        return vector if abs(float(vector @ vector) - 1) < 0.01 else None
+
+    def fitted(self, key: bytes, shape: tuple[int, int], fit: Callable[[], Vectors]) -> Vectors:
+        """What `fit` makes of vectors, of that shape; kept under a key of all that it is made of."""
+        row = self._database.execute("SELECT held FROM fits WHERE key = ?", (key,)).fetchone()
+        if row and isinstance(row[0], bytes) and len(row[0]) == 4 * shape[0] * shape[1]:
+            return np.frombuffer(row[0], dtype=np.float32).reshape(shape)
+        made = fit()
+        self._put("INSERT OR REPLACE INTO fits VALUES (?, ?)", [(key, made.tobytes())])
+        return made
+
+    def _keep(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        self._put("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+
+    def _put(self, statement: str, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        try:
+            with self._database:
+                self._database.executemany(statement, rows)
+        except sqlite3.Error as error:
+            raise OSError(str(error)) from error
+
+    def take(self, path: Path) -> None:
+        """Keeps what a file has of this embedder, where nothing is kept yet. Raises OSError."""
+        try:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
+                if [str(each) for each in held["made_by"]] != self._made_by:
+                    return
+                rows = [(key.tobytes(), _unit(vector).tobytes()) for key, vector in zip(*_held(held), strict=True)]
+        except (ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
+            raise OSError(f"{path.name} cannot be used: {error}") from error
+        self._put("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
+
+    def give(self, path: Path, texts: Sequence[str]) -> None:
+        """Writes the vectors of passages to a file that `take` reads, in half precision."""
+        given = list(dict.fromkeys(texts))
+        keys = np.array([np.frombuffer(self._key("passage", text), np.uint8) for text in given])
+        vectors = self.documents(given).astype(np.float16)
+        np.savez_compressed(path, made_by=np.array(self._made_by), keys=keys, vectors=vectors)
+
+    @property
+    def _made_by(self) -> list[str]:
+        return [self._embedder.name, self._embedder.recipe, str(self._embedder.dimensions)]
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path)
+    try:
+        if database.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("damaged")
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
+        )
+        database.execute("CREATE TABLE IF NOT EXISTS fits (key BLOB PRIMARY KEY, held BLOB NOT NULL) WITHOUT ROWID")
+        if [row[1] for row in database.execute("PRAGMA table_info (vectors)")] != ["key", "vector"]:
+            raise sqlite3.DatabaseError("made by something else")
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def _held(file: Any) -> tuple[Any, Any]:
+    """The keys and vectors of a file."""
+    return file["keys"], file["vectors"].astype(np.float32)
+
+
+def _unit(vector: Vectors) -> Vectors:
+    unit: Vectors = vector / np.linalg.norm(vector)
+    return unit

@@ -35,8 +35,10 @@ _OF_PHRASES: dict[PhraseKind, Kind] = {
     "outside": "private",
 }
 _OF_QUESTIONS: dict[str, Kind] = {"funding": "practical", "beside": "beside"}
-_STEPS = 60
-"""Of conjugate gradients; more change no decision (docs/kinds.md)."""
+_CLOSE = 1e-3
+"""Largest error of an example's score at which the regression counts as solved (docs/decisions.md)."""
+_STEPS = 500
+"""Most steps to there; a hundred or two are usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Taught:
     @property
     def digest(self) -> bytes:
         """Changes with anything that the weights are made of."""
-        made = hashlib.sha256(f"{CHOSEN} {_STEPS}".encode())
+        made = hashlib.sha256(f"{CHOSEN} {_CLOSE} {_STEPS}".encode())
         made.update(np.ascontiguousarray(self.vectors).tobytes())
         made.update(self.kinds.astype(np.int8).tobytes())
         return made.digest()
@@ -144,12 +146,12 @@ def taught(
     return Taught(np.vstack([known.taught.vectors, vectors]), np.concatenate([known.taught.kinds, kinds]))
 
 
-def fitted(given: Taught, ridge: Ridge = CHOSEN, steps: int = _STEPS) -> Vectors:
+def fitted(given: Taught, ridge: Ridge = CHOSEN) -> Vectors:
     """The weights, every kind counting alike however many examples it has."""
     counts = np.bincount(given.kinds, minlength=len(KINDS))
     held = (ridge.regularisation * len(KINDS) * counts[given.kinds] / len(given.kinds)).astype(np.float32)[:, None]
     targets = (2 * np.eye(len(KINDS), dtype=np.float32)[given.kinds] - 1).astype(np.float32)
-    return _solved(_kernel(given.vectors, given.vectors, ridge.sharpness), held, targets, steps)
+    return _solved(_kernel(given.vectors, given.vectors, ridge.sharpness), held, targets)
 
 
 def _kernel(some: Vectors, others: Vectors, sharpness: float) -> Vectors:
@@ -160,12 +162,14 @@ def _kernel(some: Vectors, others: Vectors, sharpness: float) -> Vectors:
     return near
 
 
-def _solved(kernel: Vectors, ridge: Vectors, targets: Vectors, steps: int) -> Vectors:
+def _solved(kernel: Vectors, ridge: Vectors, targets: Vectors) -> Vectors:
     """Solves (kernel + ridge) weights = targets by conjugate gradients, preconditioned by the diagonal."""
     weights, residual, scale = np.zeros_like(targets), targets.copy(), 1 / (1 + ridge)
     direction = scale * residual
     size = (residual * direction).sum(axis=0)
-    for _ in range(steps):
+    for _ in range(_STEPS):
+        if np.abs(residual).max() < _CLOSE:
+            break
         along = kernel @ direction + ridge * direction
         step = size / np.maximum((direction * along).sum(axis=0), np.finfo(np.float32).tiny)
         weights += step * direction

@@ -49,10 +49,10 @@ def retrieve(
     for id, found in rendered.items():
         centred[id] = max(centred.get(id, found), found)
     lowest = min(centred.values(), default=0.0)
-    # A passage of a programme without wordings is its own way of asking for it.
-    worded = {passages[id].programme for id in asked}
-    own = {id: similarities.get(id, 0.0) - hubs[id] for id in passages if passages[id].programme not in worded}
-    asked = {**own, **asked}
+    if asked:  # beside them, a passage of a programme without wordings is its own way of asking for it
+        worded = {passages[id].programme for id in asked}
+        own = {id: similarities.get(id, 0.0) - hubs[id] for id in passages if passages[id].programme not in worded}
+        asked = {**own, **asked}
     hits = [
         _hit(passage, similarities.get(id), centred.get(id, lowest), held.get(id, _NOTHING), asked.get(id), figures)
         for id, passage in passages.items()

@@ -118,6 +118,21 @@ def test_kinds_are_fitted_to_what_is_taught() -> None:
     assert told == given.kinds.tolist()
 
 
+@pytest.mark.long
+def test_rounding_of_what_is_taught_changes_no_score_to_speak_of(programme: Place) -> None:
+    embedder = load_embedder()
+    with programme.build() as build:
+        given = kinds.taught(embedder.name, *build.store.taught())
+    noise = np.random.default_rng(1).normal(scale=3e-5, size=given.vectors.shape).astype(np.float32)
+    asked = [embedder.query(text) for _, text, _ in IDEAS]
+    scores = [
+        [Machine(each.vectors, weights).kinds(vector).scores for vector in asked]
+        for each in (given, Taught(given.vectors + noise, given.kinds))
+        for weights in [kinds.fitted(each)]
+    ]
+    assert np.abs(np.array(scores[0]) - np.array(scores[1])).max() < 0.02
+
+
 def test_the_messages_are_of_one_embedder_and_hold_no_code() -> None:
     with np.load(kinds.FILE, allow_pickle=False) as held:
         assert set(held) == {"embedder", "vectors", "kinds", "languages"}

@@ -7,6 +7,7 @@ for by fitting anew.
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ from evals.run import RUNS, answer, made, text_of
 from evals.runs import Run
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "ablations.md"
+README = Path(__file__).parent.parent / "README.md"
+_BLOCK = re.compile(r"(?<=<!-- ablations -->\n).*?(?=<!-- /ablations -->)", re.DOTALL)
 _SHOWN = (
     "right",
     "outcome",
@@ -59,6 +62,7 @@ def run(_: argparse.Namespace) -> int:
     for found in runs.values():
         looks.log(found, "figures of the ablations")
     DOCUMENT.write_text(_document(runs), encoding="utf-8")
+    README.write_text(_beside(runs, README.read_text(encoding="utf-8")), encoding="utf-8")
     print(DOCUMENT.read_text(encoding="utf-8"))
     return 0
 
@@ -82,6 +86,13 @@ def _made(ablation: Ablation) -> Run:
         ground,
         folder / "run",
     )
+
+
+def _beside(runs: dict[str, Run], readme: str) -> str:
+    """The README with the share of right answers, with the aids and without."""
+    named = ("everything", "without wordings", "without aids")
+    table = figures.table({name: runs[name].scored for name in named}, [BY_NAME["right"]])
+    return _BLOCK.sub(lambda _: f"{table}\n", readme)
 
 
 def _document(runs: dict[str, Run]) -> str:

@@ -61,11 +61,12 @@ def _named(question: Question, hits: Sequence[Hit], build: Build, margin: float)
 
 def _asked(question: Question, near: Nearness, build: Build, figures: Calibration) -> Listing | None:
     """The list that the nearest ways of asking are for, if they are clearly nearer than those for single passages."""
-    lead = figures.list_lead + (0 if question.asks_for_all else figures.list_cue)
     best = near["list"][0]
-    if best.score < near.best("ask") + lead:
-        return None
     places = Place.split(best.target)
+    # "Which goals concern schools?" asks for all of something too, but not for all goals.
+    told = question.asks_for_all and len(places) == 1
+    if best.score < near.best("ask") + figures.list_lead + (0 if told else figures.list_cue):
+        return None
     heads = build.store.passages(place.passage for place in places)
     groups = [_of(heads[place.passage], build) for place in places]
     return Listing(tuple(group for found in groups if found for group in found.groups)) if all(groups) else None

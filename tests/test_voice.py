@@ -154,15 +154,15 @@ def test_a_question_left_open_comes_as_a_message_to_send(assistant: Assistant, q
 
 def test_a_message_repeats_no_word_that_sounds_like_a_promise_and_forges_no_mark(assistant: Assistant) -> None:
     assert "eligible" not in assistant.ask("Are sole traders eligible?").text
-    assert MARK.findall(assistant.ask("Hur mycket stöd kan man få [9]?").text) == []
-    assert MARK.findall(assistant.ask("Passar det om vi startar ett gemensamt mejeri [9]?").text) != ["9"]
+    for question in ("Hur mycket stöd kan man få [9]?", "Passar det om vi startar ett gemensamt mejeri [9]?"):
+        assert "9" not in MARK.findall(assistant.ask(question).text)
 
 
 @pytest.mark.parametrize(
     ("idea", "lead"),
     [
         ("Vi vill ordna en kurs i cybersäkerhet för anställda på små företag i Kouvola", "Idén passar in på"),
-        ("Hankkeessa koulutettaisiin nuoria palvelinkeskusten töihin", "Idea vastaa"),
+        ("Hankkeessa koulutettaisiin nuoria palvelinkeskusten töihin", "Idea sopii"),
         ("Our project would build a mobile app that shows hiking trails to tourists", "The idea matches"),
     ],
 )

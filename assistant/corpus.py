@@ -45,6 +45,7 @@ def read_corpus(folder: Path) -> Corpus:
     programmes: list[Programme] = []
     sources: dict[str, Source] = {}
     failed: list[Failure] = []
+    shipped: list[Path] = []
     for place in _folders(folder):
         try:
             _check_name(place.name)
@@ -53,6 +54,7 @@ def read_corpus(folder: Path) -> Corpus:
         except (SourceError, OSError) as error:
             failed.append(_failure(place.name, error))
             continue
+        shipped += [place / SHIPPED] if (place / SHIPPED).exists() else []
         for path, language in paths.items():
             try:
                 _check_name(path)
@@ -73,8 +75,7 @@ def read_corpus(folder: Path) -> Corpus:
             f"nothing to ingest in {folder}: {reasons}", next_step="Put a .txt or .md document in a folder below it"
         )
     kept = {source.programme for source in sources.values()}
-    shipped = tuple(place / SHIPPED for place in _folders(folder) if (place / SHIPPED).exists())
-    return Corpus(tuple(each for each in programmes if each.name in kept), sources, tuple(failed), shipped)
+    return Corpus(tuple(each for each in programmes if each.name in kept), sources, tuple(failed), tuple(shipped))
 
 
 def _check_name(name: str) -> None:

@@ -63,13 +63,15 @@ class Hit:
 
     passage: Passage
     score: float
-    """What hits are ordered by: `centred` plus the weighted `coverage`."""
+    """What hits are ordered by: `centred` plus the weighted `coverage` and `asked`."""
     similarity: float | None = None
     """Dense cosine, -1 to 1; None if the dense side never compared it."""
     centred: float = 0.0
     """Similarity less a share of the passage's mean similarity to questions in general in the question's language."""
     coverage: float = 0.0
     """Share, 0 to 1, of the question's content words found in the passage, rare words counting more."""
+    asked: float = 0.0
+    """Score of the nearest known way of asking for it."""
     matched: tuple[str, ...] = ()
     """The question's words that the lexical side found in it."""
     span: tuple[int, int] | None = None

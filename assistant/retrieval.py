@@ -120,4 +120,4 @@ def _hit(
 ) -> Hit:
     said = UNASKED if asked is None else asked
     score = centred + figures.coverage_weight * match.coverage + figures.asked_weight * said
-    return Hit(passage, score, similarity, centred, match.coverage, match.words)
+    return Hit(passage, score, similarity, centred, match.coverage, said, match.words)

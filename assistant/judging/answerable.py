@@ -173,7 +173,7 @@ def features(question: Question, vector: Vectors, near: Nearness, hits: Sequence
         like["content"],
         like["practical"],
         like["beside"],
-        near.best("ask", "list"),
+        max(near.best("ask", "list"), max((hit.asked for hit in hits), default=0.0)),
         near.best("silent"),
     )
     if not hits:

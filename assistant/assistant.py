@@ -12,13 +12,14 @@ from typing import Literal
 from assistant import calibration, embedding, enquiries, ingestion, nearness, retrieval
 from assistant.calibration import Calibration
 from assistant.checking import check, violations
-from assistant.embedding import Embedder, Vectors
+from assistant.embedding import Embedder
 from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelError, SourceError
 from assistant.index.reader import Build, Index
 from assistant.judging.answerable import Judgement, judge
 from assistant.judging.fit import is_idea, judge_fit
 from assistant.kept import Progress
 from assistant.messages import catalogue
+from assistant.nearness import Nearness
 from assistant.reading import Question, read
 from assistant.records import Answer, Evidence, Hit, Language, Turn
 from assistant.settings import Settings
@@ -134,8 +135,8 @@ class Assistant:
         with watch.stage("embed"):
             vector = self._embedder.query(question.standalone)
             near = nearness.measured(vector, question.worded_in, build)
-        if is_idea(question, vector, near, build, figures):
-            return self._fitted(question, vector, build, watch)
+        if is_idea(question, near, build, figures):
+            return self._fitted(question, near, build, watch)
         with watch.stage("retrieve"):
             hits = retrieval.retrieve(question.sought, question.worded_in, vector, near, build, figures)
         with watch.stage("judge"):
@@ -153,10 +154,10 @@ class Assistant:
         with watch.stage("model"):
             return _by_model(self._writer, question, judgement, draft, build), judgement.evidence
 
-    def _fitted(self, question: Question, vector: Vectors, build: Build, watch: Stopwatch) -> tuple[Answer, Evidence]:
+    def _fitted(self, question: Question, near: Nearness, build: Build, watch: Stopwatch) -> tuple[Answer, Evidence]:
         """The answer to an idea: the goals that it meets."""
         with watch.stage("judge"):
-            judgement = judge_fit(question, vector, build, self._figures)
+            judgement = judge_fit(near, self._figures)
             evidence = ideas.evidence(judgement, build)
         with watch.stage("write"):
             draft = ideas.write(question, judgement, evidence, build, self._settings.day)

@@ -114,7 +114,7 @@ def _written(
         _take(kept, corpus, [phrase.text for phrase in said])
         spoken = kept.documents([phrase.text for phrase in said], progress)
         kept.documents([text for found in prepared.values() for text in _texts(found)], progress)
-        weights = _kind_weights(embedder, asked, said, spoken, kept)
+        weights = kept.fitted(taught_by(said, embedder), lambda: kind_weights(embedder, said, kept))
         with writer.building(index, copied.folder if copied else None) as build:
             _describe(
                 build,
@@ -167,13 +167,20 @@ def phrases_of(corpus: Corpus, embedder: Embedder) -> list[Phrase]:
     return found
 
 
-def _kind_weights(
-    embedder: Embedder, asked: Vectors, said: Sequence[Phrase], spoken: Vectors, kept: KeptVectors
-) -> Vectors:
+def taught_by(said: Sequence[Phrase], embedder: Embedder) -> bytes:
+    """A digest of all that teaches what kind a message is. Of texts, since vectors differ a little between machines."""
+    own = [f"{each.kind} {each.text}" for each in said if each.kind in phrases.SAID]
+    made_of = [kinds.recipe(), embedder.name, embedder.recipe, background.digest(), *own]
+    return hashlib.sha256("\n".join(made_of).encode("utf-8", "surrogatepass")).digest()
+
+
+def kind_weights(embedder: Embedder, said: Sequence[Phrase], kept: KeptVectors) -> Vectors:
+    """What tells kinds of messages, fitted to the background questions and to phrases."""
+    asked = kept.queries([question.text for question in background.questions()])
+    spoken = kept.documents([phrase.text for phrase in said])
     questions = [(each.topic, vector) for each, vector in zip(background.questions(), asked, strict=True)]
     phrased = [(each.kind, vector) for each, vector in zip(said, spoken, strict=True)]
-    taught = kinds.taught(embedder.name, questions, phrased)
-    return kept.fitted(taught.digest, (len(taught.kinds), len(kinds.KINDS)), lambda: kinds.fitted(taught))
+    return kinds.fitted(kinds.taught(embedder.name, questions, phrased))
 
 
 def _describe(

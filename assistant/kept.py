@@ -77,12 +77,12 @@ class KeptVectors:
         vector: Vectors = np.frombuffer(row[0], dtype=np.float32)
         return vector if abs(float(vector @ vector) - 1) < 0.01 else None
 
-    def fitted(self, key: bytes, shape: tuple[int, int], fit: Callable[[], Vectors]) -> Vectors:
-        """What `fit` makes of vectors, of that shape; kept under a key of all that it is made of."""
+    def fitted(self, key: bytes, fit: Callable[[], Vectors]) -> Vectors:
+        """What `fit` makes of vectors, flat; kept under a digest of all that it is made of."""
         row = self._database.execute("SELECT held FROM fits WHERE key = ?", (key,)).fetchone()
-        if row and isinstance(row[0], bytes) and len(row[0]) == 4 * shape[0] * shape[1]:
-            return np.frombuffer(row[0], dtype=np.float32).reshape(shape)
-        made = fit()
+        if row and isinstance(row[0], bytes) and row[0] and len(row[0]) % 4 == 0:
+            return np.frombuffer(row[0], dtype=np.float32)
+        made = fit().ravel()
         self._put("INSERT OR REPLACE INTO fits VALUES (?, ?)", [(key, made.tobytes())])
         return made
 
@@ -103,16 +103,25 @@ class KeptVectors:
                 if [str(each) for each in held["made_by"]] != self._made_by:
                     return
                 rows = [(key.tobytes(), _unit(vector).tobytes()) for key, vector in zip(*_held(held), strict=True)]
+                fit = (held["fit_key"].tobytes(), held["fit"].astype(np.float32).tobytes())
         except (ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
             raise OSError(f"{path.name} cannot be used: {error}") from error
         self._put("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
+        self._put("INSERT OR IGNORE INTO fits VALUES (?, ?)", [fit])
 
-    def give(self, path: Path, texts: Sequence[str]) -> None:
-        """Writes the vectors of passages to a file that `take` reads, in half precision."""
+    def give(self, path: Path, texts: Sequence[str], key: bytes, fit: Vectors) -> None:
+        """Writes vectors of passages, and a fit with its key, in half precision, to a file that `take` reads."""
         given = list(dict.fromkeys(texts))
         keys = np.array([np.frombuffer(self._key("passage", text), np.uint8) for text in given])
         vectors = self.documents(given).astype(np.float16)
-        np.savez_compressed(path, made_by=np.array(self._made_by), keys=keys, vectors=vectors)
+        np.savez_compressed(
+            path,
+            made_by=np.array(self._made_by),
+            keys=keys,
+            vectors=vectors,
+            fit_key=np.frombuffer(key, np.uint8),
+            fit=fit.astype(np.float16),
+        )
 
     @property
     def _made_by(self) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -18,15 +18,14 @@ import numpy.typing as npt
 
 from assistant.embedding import Vectors
 from assistant.errors import AssistantError
-from assistant.phrases import PhraseKind
-from assistant.records import LANGUAGES, Language
+from assistant.phrases import SAID, PhraseKind
 
 FILE = Path(__file__).parent / "data" / "messages.npz"
-Kind = Literal["idea", "private", "content", "practical", "beside"]
-"""An idea for development; a private wish; a question that a programme's text answers; one about a programme or its
-funding that it does not; anything else."""
+Kind = Literal["idea", "private", "content", "practical", "beside", "ask", "list", "silent", "goal", "aim", "outside"]
+"""Of messages about any region: an idea for development; a private wish; a question that a programme's text answers;
+one about a programme or its funding that it does not; anything else. Besides, what is like the phrases of a kind."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
-_OF_PHRASES: dict[PhraseKind, Kind] = {
+_GENERAL: dict[str, Kind] = {
     "ask": "content",
     "list": "content",
     "silent": "practical",
@@ -34,6 +33,7 @@ _OF_PHRASES: dict[PhraseKind, Kind] = {
     "aim": "idea",
     "outside": "private",
 }
+"""What messages like the phrases of a kind are, and what tells of them where the programmes have no such phrases."""
 _OF_QUESTIONS: dict[str, Kind] = {"funding": "practical", "beside": "beside"}
 _CLOSE = 1e-3
 """Largest error of an example's score at which the regression counts as solved (docs/decisions.md)."""
@@ -70,14 +70,6 @@ class Taught:
     vectors: Vectors
     kinds: npt.NDArray[np.intp]
 
-    @property
-    def digest(self) -> bytes:
-        """Changes with anything that the weights are made of."""
-        made = hashlib.sha256(f"{CHOSEN} {_CLOSE} {_STEPS}".encode())
-        made.update(np.ascontiguousarray(self.vectors).tobytes())
-        made.update(self.kinds.astype(np.int8).tobytes())
-        return made.digest()
-
 
 @dataclass(frozen=True, slots=True)
 class Examples:
@@ -85,26 +77,26 @@ class Examples:
 
     embedder: str
     taught: Taught
-    languages: npt.NDArray[np.intp]
-
-    def of_ideas(self, language: Language) -> Vectors:
-        """Mean vector of ideas and wishes in a language: what any idea is near to."""
-        wishes = (self.taught.kinds < 2) & (self.languages == LANGUAGES.index(language))
-        mean: Vectors = self.taught.vectors[wishes].mean(axis=0)
-        return mean
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Machine:
     """The fitted regression: `weights` of shape (taught, kinds)."""
 
-    vectors: Vectors
+    taught: Taught
     weights: Vectors
     ridge: Ridge = CHOSEN
 
     def kinds(self, vector: Vectors) -> Kinds:
-        near = _kernel(vector[None], self.vectors, self.ridge.sharpness)[0]
-        return Kinds(tuple(float(score) for score in near @ self.weights))
+        near = _kernel(vector[None], self.taught.vectors, self.ridge.sharpness)[0]
+        scores = near @ self.weights
+        return Kinds(tuple(float(scores[at]) for at in self._told_by))
+
+    @cached_property
+    def _told_by(self) -> list[int]:
+        """The column that tells each kind."""
+        known = set(self.taught.kinds.tolist())
+        return [at if at in known else KINDS.index(general(kind)) for at, kind in enumerate(KINDS)]
 
 
 @cache
@@ -114,11 +106,16 @@ def examples() -> Examples:
         with np.load(FILE, allow_pickle=False) as held:
             vectors = held["vectors"].astype(np.float32)
             vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-            return Examples(str(held["embedder"]), Taught(vectors, held["kinds"]), held["languages"])
+            return Examples(str(held["embedder"]), Taught(vectors, held["kinds"]))
     except (OSError, ValueError, KeyError) as error:
         raise AssistantError(
             f"{FILE.name}: cannot be used: {error}", next_step="Run `python -m evals calibrate`"
         ) from error
+
+
+def general(kind: Kind) -> Kind:
+    """The kind of messages about any region that a kind is one of."""
+    return _GENERAL.get(kind, kind)
 
 
 def save(found: Examples) -> None:
@@ -128,7 +125,6 @@ def save(found: Examples) -> None:
         embedder=np.array(found.embedder),
         vectors=found.taught.vectors.astype(np.float16),
         kinds=found.taught.kinds.astype(np.int8),
-        languages=found.languages.astype(np.int8),
     )
 
 
@@ -138,12 +134,17 @@ def taught(
     """All that an index teaches: background questions by topic, phrases by kind, and the messages if they are of its
     embedder. The same things in the same order give the same rows."""
     known = examples()
-    said = [(_OF_PHRASES[kind], vector) for kind, vector in phrases if kind in _OF_PHRASES]
+    said: list[tuple[Kind, Vectors]] = [(kind, vector) for kind, vector in phrases if kind in SAID]
     own = [*((_OF_QUESTIONS[topic], vector) for topic, vector in questions), *said]
     vectors, kinds = np.stack([vector for _, vector in own]), np.array([KINDS.index(kind) for kind, _ in own])
     if known.embedder != embedder:
         return Taught(vectors, kinds)
     return Taught(np.vstack([known.taught.vectors, vectors]), np.concatenate([known.taught.kinds, kinds]))
+
+
+def recipe() -> str:
+    """Changes with anything of the project's own that weights are made by."""
+    return f"{KINDS} {CHOSEN} {_CLOSE} {_STEPS} {hashlib.sha256(FILE.read_bytes()).hexdigest()}"
 
 
 def fitted(given: Taught, ridge: Ridge = CHOSEN) -> Vectors:

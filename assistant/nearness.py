@@ -9,7 +9,8 @@ import numpy as np
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.index.store import PhraseTable
-from assistant.phrases import PhraseKind
+from assistant.kinds import Kinds
+from assistant.phrases import Said
 from assistant.records import Language
 
 
@@ -21,17 +22,24 @@ class Sampling:
     share: float
 
 
-_KINDS: tuple[PhraseKind, ...] = ("ask", "list", "silent", "goal", "aim", "outside")
-UNASKED = -0.1
-"""Score of what nobody is known to ask for."""
+UNASKED = 0.0
+"""Score of what nobody is known to ask for: whitened, what has nothing in common is at right angles."""
 OF_QUESTIONS = Sampling(2, 0.35)
 OF_IDEAS = Sampling(5, 0.3)
 """Both chosen on the tune split (docs/kinds.md)."""
+_SAMPLINGS: dict[Said, Sampling] = {
+    "ask": OF_QUESTIONS,
+    "list": OF_QUESTIONS,
+    "silent": OF_QUESTIONS,
+    "goal": OF_IDEAS,
+    "aim": OF_IDEAS,
+    "outside": OF_IDEAS,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a target scores: mean centred similarity."""
+    """What a target scores: mean whitened similarity."""
 
     target: str
     score: float
@@ -39,32 +47,36 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near one question is to all that phrases stand for: by kind, every target, best first."""
+    """How near one message is to all that phrases stand for: by kind, every target, best first."""
 
-    of_kind: dict[PhraseKind, tuple[Match, ...]]
+    of_kind: dict[Said, tuple[Match, ...]]
+    like: Kinds
+    """How much it is like each kind of message."""
 
-    def __getitem__(self, kind: PhraseKind) -> tuple[Match, ...]:
+    def __getitem__(self, kind: Said) -> tuple[Match, ...]:
         return self.of_kind[kind]
 
-    def best(self, *kinds: PhraseKind) -> float:
+    def best(self, *kinds: Said) -> float:
         """The best score among some kinds; that of something unrelated where there is nothing to match."""
-        return max((self[kind][0].score for kind in kinds if self[kind]), default=0.0)
+        return max((self[kind][0].score for kind in kinds if self[kind]), default=UNASKED)
 
 
 def measured(vector: Vectors, language: Language, build: Build) -> Nearness:
-    """The nearness of a question, centred on what questions in its language are near to anyway."""
-    tables = {kind: build.store.phrases(kind) for kind in _KINDS}
+    """The nearness of a message in a language, by its unit vector."""
+    whitened = build.whitened(vector)
     return Nearness(
-        {kind: ranked(said, said.centred(vector, language), language, OF_QUESTIONS) for kind, said in tables.items()}
+        {kind: ranked(build.said(kind), whitened, language, sampling) for kind, sampling in _SAMPLINGS.items()},
+        build.kinds(vector),
     )
 
 
-def ranked(said: PhraseTable, centred: Vectors, language: Language, sampling: Sampling) -> tuple[Match, ...]:
+def ranked(said: PhraseTable, vector: Vectors, language: Language, sampling: Sampling) -> tuple[Match, ...]:
     """Every target with its score, best first."""
+    similarities = said.similarities(vector)
     found = []
     for target, rows in said.rows.items():
-        near = _mean_of_nearest(centred[rows.of[language]], sampling.nearest)
-        far = _mean_of_nearest(centred[rows.others[language]], sampling.nearest)
+        near = _mean_of_nearest(similarities[rows.of[language]], sampling.nearest)
+        far = _mean_of_nearest(similarities[rows.others[language]], sampling.nearest)
         found.append(Match(target, (1 - sampling.share) * near + sampling.share * far))
     return tuple(sorted(found, key=lambda match: -match.score))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from assistant import sentences
 from assistant.aids import Aids, AimGuide, GoalGuide, plain
@@ -15,6 +15,10 @@ from assistant.wordings import Worded, Wordings
 PhraseKind = Literal["rendering", "goal", "aim", "silent", "ask", "list", "outside", "note"]
 """A rendering of a passage; what people do who meet a goal, who touch a general aim, or neither; what people ask that
 the text does not say, that passages answer, or that is for all of something; what a note of the staff says."""
+
+Said = Literal["ask", "list", "silent", "goal", "aim", "outside"]
+"""The kinds that people's own messages are like."""
+SAID: tuple[Said, ...] = get_args(Said)
 
 
 @dataclass(frozen=True, slots=True)

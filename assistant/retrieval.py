@@ -51,8 +51,7 @@ def retrieve(
     lowest = min(centred.values(), default=0.0)
     if asked:  # beside them, a passage of a programme without wordings is its own way of asking for it
         worded = {passages[id].programme for id in asked}
-        own = {id: similarities.get(id, 0.0) - hubs[id] for id in passages if passages[id].programme not in worded}
-        asked = {**own, **asked}
+        asked = {**_own(vector, [each for each in passages.values() if each.programme not in worded], build), **asked}
     hits = [
         _hit(passage, similarities.get(id), centred.get(id, lowest), held.get(id, _NOTHING), asked.get(id), figures)
         for id, passage in passages.items()
@@ -108,6 +107,12 @@ def _asked(near: Nearness) -> dict[str, float]:
         for nth, place in enumerate(Place.split(match.target)):
             best.setdefault(place.passage, match.score - nth * _AFTER)
     return best
+
+
+def _own(vector: Vectors, passages: Sequence[Passage], build: Build) -> dict[str, float]:
+    """What passages score as ways of asking for themselves."""
+    vectors = build.vectors(passages)
+    return {id: float(build.whitened(own) @ build.whitened(vector)) for id, own in vectors.items()}
 
 
 def _hit(

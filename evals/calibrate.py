@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, astuple, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from assistant.judging.answerable import facts, features
 from assistant.judging.listing import listing
 from assistant.kinds import KINDS, Examples, Taught
 from assistant.reading import read
-from assistant.records import LANGUAGES, Evidence, Hit
+from assistant.records import Evidence, Hit
 from evals import cases, ideas, scorers
 from evals.cases import Case
 from evals.fitted import Asked, fitted
@@ -66,8 +66,7 @@ def _examples(embedder: embedding.Embedder) -> Examples:
     messages = [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
     vectors = np.stack([embedder.query(each["text"]) for each in messages])
     of_kind = np.array([KINDS.index(each["kind"]) for each in messages])
-    languages = np.array([LANGUAGES.index(each["language"]) for each in messages])
-    return Examples(embedder.name, Taught(vectors, of_kind), languages)
+    return Examples(embedder.name, Taught(vectors, of_kind))
 
 
 def _document(figures: Calibration, tables: Sequence[str], cases: int) -> str:
@@ -164,7 +163,7 @@ def _decisions(asked: Sequence[Asked], build: Build, figures: Calibration) -> Ca
     concepts = [each.case.concept for each in asked]
     answerable = np.array([each.case.outcome == "answered" for each in asked])
     about = np.array([each.case.outcome != "off_topic" for each in asked])
-    rows, topic = np.array([astuple(each) for each in found]), np.array([each.of_topic for each in found])
+    rows, topic = np.array([each.row for each in found]), np.array([each.of_topic for each in found])
     models = {"answerable": fitted(rows, answerable, concepts), "on_topic": fitted(topic, about, concepts)}
     measured = {f"{name} {figure}": value for name, (_, found) in models.items() for figure, value in found.items()}
     return replace(
@@ -179,10 +178,10 @@ _TRIED: tuple[tuple[str, tuple[float, ...], Score], ...] = (
     ("hub_share", (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0), _citing),
     ("translated_share", (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0), _citing),
     ("coverage_weight", (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2), _citing),
-    ("asked_weight", (0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0), _citing),
-    ("list_lead", (-0.02, -0.01, 0.0, 0.01, 0.02, 0.03, 0.05, 1.0), _citing),
-    ("list_cue", (0.0, 0.005, 0.01, 0.02, 0.03, 0.05), _citing),
+    ("asked_weight", (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5), _citing),
+    ("list_lead", (-0.1, -0.05, -0.02, 0.0, 0.02, 0.05, 0.1, 9.0), _citing),
+    ("list_cue", (0.0, 0.02, 0.05, 0.1, 0.15, 0.2), _citing),
     ("list_margin", (0.0, 0.005, 0.01, 0.02, 0.03, 0.04, 0.06), _citing),
-    ("fact_margin", (0.0, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.08), _citing),
+    ("fact_margin", (0.0, 0.01, 0.02, 0.03, 0.05, 0.08, 0.12, 0.2), _citing),
     ("sentence_margin", (0.0, 0.01, 0.02, 0.03, 0.05, 0.1, 1.0), _brief),
 )

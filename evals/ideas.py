@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,6 @@ import numpy as np
 from assistant.calibration import Calibration, Logistic
 from assistant.index.reader import Build
 from assistant.judging import fit
-from assistant.judging.fit import FitFeatures
 from assistant.records import LANGUAGES
 from evals.fitted import Asked, fitted
 
@@ -20,14 +19,14 @@ def fitted_to(
     ideas: Sequence[Asked], questions: Sequence[Asked], build: Build, figures: Calibration
 ) -> tuple[Calibration, list[str]]:
     """The three decisions on ideas, and a table of how often the right goal comes first."""
-    features = [_fit_features(each, build) for each in ideas]
+    features = [fit.fit_features(each.near) for each in ideas]
     concepts = [each.case.concept for each in ideas]
     meets = np.array([each.case.verdict[0] in ("fits", "partly") for each in ideas])
     general = np.array([each.case.verdict[0] == "general_only" for each in ideas])
-    rows = np.array([astuple(each) for each in features])
+    rows = np.array([each.row for each in features])
     below = np.flatnonzero(~meets)
     models: dict[str, tuple[Any, dict[str, float]]] = {
-        "idea": _idea(ideas, questions, build),
+        "idea": _idea(ideas, questions),
         "meets": fitted(rows, meets, concepts),
         "general": fitted(rows[below], general[below], [concepts[at] for at in below]),
     }
@@ -38,17 +37,10 @@ def fitted_to(
     return found, [_first_goals(ideas, build)]
 
 
-def _fit_features(each: Asked, build: Build) -> FitFeatures:
-    goals, aims, outside = (
-        fit.matches(each.vector, each.case.language, build, kind) for kind in ("goal", "aim", "outside")
-    )
-    return fit.fit_features(goals, aims, outside, build.kinds(each.vector))
-
-
-def _idea(ideas: Sequence[Asked], questions: Sequence[Asked], build: Build) -> tuple[Logistic, dict[str, float]]:
+def _idea(ideas: Sequence[Asked], questions: Sequence[Asked]) -> tuple[Logistic, dict[str, float]]:
     """Ideas against questions; each by its own wording."""
     both = [*ideas, *(each for each in questions if each.question.kind == "question")]
-    rows = [astuple(fit.idea_features(each.question, each.near, build.kinds(each.vector))) for each in both]
+    rows = [fit.idea_features(each.question, each.near).row for each in both]
     return fitted(np.array(rows), np.arange(len(both)) < len(ideas), [each.case.concept for each in both])
 
 
@@ -56,7 +48,7 @@ def _first_goals(ideas: Sequence[Asked], build: Build) -> str:
     """Markdown: share of the ideas whose first goal is right, by language."""
     right: dict[str, list[bool]] = {code: [] for code in LANGUAGES}
     for each in (each for each in ideas if each.case.goals):
-        first = fit.matches(each.vector, each.case.language, build, "goal")[0].passage
+        first = fit.matches(each.near, "goal")[0].passage
         text = build.store.passages([first])[first].text
         right[each.case.language].append(any(goal in text for goal in each.case.goals))
     cells = " | ".join(f"{np.mean(found):.3f}" for found in right.values())

@@ -19,10 +19,12 @@ from sklearn.svm import SVC
 from assistant import embedding, kinds, nearness, settings
 from assistant.embedding import Embedder, Vectors
 from assistant.index.reader import Build, Index
+from assistant.index.store import PhraseTable
 from assistant.ingestion import ingest
 from assistant.kinds import KINDS, Kind, Machine, Ridge, Taught
 from assistant.nearness import Sampling
 from assistant.phrases import Place
+from assistant.whitening import Whitening
 from evals import cases
 from evals.cases import Case
 
@@ -73,9 +75,7 @@ def _document(asked: Sequence[Message], taught: Taught, build: Build) -> str:
         ("support vectors", _classifier(SVC(C=10, gamma=2, class_weight="balanced"), taught)),
         *((f"kernel ridge, {ridge.sharpness:g}, {ridge.regularisation:g}", _ridge(ridge, taught)) for ridge in ridges),
     ]
-    samplings = [Sampling(nearest, share) for nearest in (1, 2, 3, 5, 8) for share in (0, 0.2, 0.35)]
     told = "\n".join(_row(name, way, asked) for name, way in ways)
-    matched = "\n".join(_sampled(each, asked, build) for each in samplings)
     return (
         "# Kinds of messages, and phrases\n\n"
         f"Made by `python -m evals kinds` on {len(asked)} tune messages of one turn, to none of which anything here "
@@ -86,9 +86,8 @@ def _document(asked: Sequence[Message], taught: Taught, build: Build) -> str:
         f"| | all | idea | content | practical | beside |\n|---|---|---|---|---|---|\n{told}\n\n"
         "## Phrases\n\nShare of the questions whose best way of asking is for what must be cited first, and of the "
         "ideas whose best goal is right: the mean of some nearest phrases in the own language, those in the others "
-        "counting a share; centred, and not.\n\n"
-        "| nearest | share of others | first passage | not centred | first goal | not centred |\n"
-        f"|---|---|---|---|---|---|\n{matched}\n"
+        "counting a share, by how much the whitening is shrunk: not at all whitened at 1.\n\n"
+        f"{_sampled(asked, build)}\n"
     )
 
 
@@ -98,13 +97,14 @@ def _classifier(model: Any, taught: Taught) -> Told:
 
 
 def _ridge(ridge: Ridge, taught: Taught) -> Told:
-    machine = Machine(taught.vectors, kinds.fitted(taught, ridge), ridge)
+    machine = Machine(taught, kinds.fitted(taught, ridge), ridge)
     return lambda vectors: [KINDS[int(np.argmax(machine.kinds(vector).scores))] for vector in vectors]
 
 
 def _row(name: str, told: Told, asked: Sequence[Message]) -> str:
-    said = ["idea" if kind == "private" else kind for kind in told(np.stack([each.vector for each in asked]))]
-    right = [found == each.kind for found, each in zip(said, asked, strict=True)]
+    found = [kinds.general(kind) for kind in told(np.stack([each.vector for each in asked]))]
+    said = ["idea" if kind == "private" else kind for kind in found]
+    right = [kind == each.kind for kind, each in zip(said, asked, strict=True)]
     of_kind = [
         [held for held, each in zip(right, asked, strict=True) if each.kind == kind]
         for kind in ("idea", "content", "practical", "beside")
@@ -112,31 +112,38 @@ def _row(name: str, told: Told, asked: Sequence[Message]) -> str:
     return f"| {name} | " + " | ".join(f"{np.mean(each):.3f}" for each in (right, *of_kind)) + " |"
 
 
-def _sampled(sampling: Sampling, asked: Sequence[Message], build: Build) -> str:
+def _sampled(asked: Sequence[Message], build: Build) -> str:
+    """Markdown: a row for each way of sampling, a column for each whitening."""
+    samplings = [Sampling(nearest, share) for nearest in (1, 2, 3, 5, 8) for share in (0.2, 0.35)]
+    whitenings = {shrinkage: build.whitening(shrinkage) for shrinkage in (0.02, 0.05, 0.1, 0.3, 1.0)}
+    rows = [
+        f"| {sampling.nearest} | {sampling.share:g} | "
+        + " | ".join(_phrased(whitening, sampling, asked, build) for whitening in whitenings.values())
+        + " |"
+        for sampling in samplings
+    ]
+    header = "| nearest | share of others | " + " | ".join(f"{shrinkage:g}" for shrinkage in whitenings) + " |"
+    return "\n".join([header, "|---" * (2 + len(whitenings)) + "|", *rows])
+
+
+def _phrased(whitening: Whitening, sampling: Sampling, asked: Sequence[Message], build: Build) -> str:
     facts = [each for each in asked if each.kind == "content" and each.case.kind in ("fact", "premise", "short")]
     ideas = [each for each in asked if each.case.goals]
-    cells = [_share(_first_passage(each, sampling, build, centred) for each in facts) for centred in (True, False)] + [
-        _share(_first_goal(each, sampling, build, centred) for each in ideas) for centred in (True, False)
+    asks, goals = (build.store.phrases(kind).whitened(whitening) for kind in ("ask", "goal"))
+    shares = [
+        np.mean([_holds(each, each.case.verbatim, asks, whitening, sampling, build) for each in facts]),
+        np.mean([_holds(each, each.case.goals, goals, whitening, sampling, build) for each in ideas]),
     ]
-    return f"| {sampling.nearest} | {sampling.share:g} | " + " | ".join(cells) + " |"
+    return " / ".join(f"{share:.3f}" for share in shares)
 
 
-def _share(right: Iterable[bool]) -> str:
-    return f"{np.mean(list(right)):.3f}"
-
-
-def _first_passage(each: Message, sampling: Sampling, build: Build, centred: bool) -> bool:
-    said = build.store.phrases("ask")
-    near = said.centred(each.vector, each.case.language, float(centred))
-    place = Place.split(nearness.ranked(said, near, each.case.language, sampling)[0].target)[0]
-    return any(snippet in _text(place, build) for snippet in each.case.verbatim)
-
-
-def _first_goal(each: Message, sampling: Sampling, build: Build, centred: bool) -> bool:
-    said = build.store.phrases("goal")
-    vector = each.vector - kinds.examples().of_ideas(each.case.language) * float(centred)
-    place = Place.split(nearness.ranked(said, said.similarities(vector), each.case.language, sampling)[0].target)[0]
-    return any(goal in _text(place, build) for goal in each.case.goals)
+def _holds(
+    each: Message, wanted: Iterable[str], said: PhraseTable, whitening: Whitening, sampling: Sampling, build: Build
+) -> bool:
+    """Whether the best of some phrases is for what is wanted."""
+    best = nearness.ranked(said, whitening(each.vector), each.case.language, sampling)[0]
+    text = _text(Place.split(best.target)[0], build)
+    return any(piece in text for piece in wanted)
 
 
 def _text(place: Place, build: Build) -> str:

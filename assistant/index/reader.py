@@ -13,12 +13,16 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant import whitening
 from assistant.embedding import Vectors
 from assistant.errors import IndexDamaged, IndexMismatch, IndexUnusable
 from assistant.index import layout
-from assistant.index.store import PassageStore
+from assistant.index.store import PassageStore, PhraseTable
 from assistant.index.vectors import VectorStore, for_reading
 from assistant.kinds import KINDS, Kinds, Machine, taught
+from assistant.phrases import SAID, Said
+from assistant.records import Passage
+from assistant.whitening import Whitening
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +41,45 @@ class Build:
         """The passages nearest to a vector, over all programmes or some: id and cosine similarity, best first."""
         return self._vectors.nearest(vector, count, programmes or tuple(self.store.programmes))
 
+    def vectors(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
+        """The vectors of passages, by their ids."""
+        found: dict[str, Vectors] = {}
+        for programme in dict.fromkeys(each.programme for each in passages):
+            found |= self._vectors.vectors(programme, [each.id for each in passages if each.programme == programme])
+        return found
+
     def kinds(self, vector: Vectors) -> Kinds:
         """What kind of message a vector is."""
         return self._machine.kinds(vector)
 
+    def whitened(self, vectors: Vectors) -> Vectors:
+        """Unit vectors as `said` has those of phrases."""
+        return self._whitening(vectors)
+
+    def said(self, kind: Said) -> PhraseTable:
+        """The phrases of a kind, whitened."""
+        return self._said[kind]
+
+    def whitening(self, shrinkage: float = whitening.SHRINKAGE) -> Whitening:
+        """The whitening that the phrases teach."""
+        tables = [(kind, self.store.phrases(kind)) for kind in SAID]
+        told = [f"{kind} {target}" for kind, table in tables for target in table.targets.tolist() if target]
+        held = [table.vectors[table.targets != ""] for _, table in tables if len(table.targets)]
+        vectors = np.vstack(held) if told else np.zeros((1, self.manifest.dimensions), np.float32)
+        return whitening.fitted(vectors, told, shrinkage)
+
+    @cached_property
+    def _whitening(self) -> Whitening:
+        return self.whitening()
+
+    @cached_property
+    def _said(self) -> dict[Said, PhraseTable]:
+        return {kind: self.store.phrases(kind).whitened(self._whitening) for kind in SAID}
+
     @cached_property
     def _machine(self) -> Machine:
         known = taught(self.manifest.embedder, *self.store.taught())
-        return Machine(known.vectors, self.store.kind_weights().reshape(-1, len(KINDS)))
+        return Machine(known, self.store.kind_weights().reshape(-1, len(KINDS)))
 
     def close(self) -> None:
         self.store.close()

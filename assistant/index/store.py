@@ -6,7 +6,7 @@ import datetime
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from assistant.notes import Note
 from assistant.phrases import PhraseKind
 from assistant.programme import Programme
 from assistant.records import LANGUAGES, Language, Passage
+from assistant.whitening import Whitening
 
 _PASSAGE = """SELECT p.id, p.document, d.programme, p.kind, p.start, p."end",
     substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p."group"
@@ -68,6 +69,10 @@ class PhraseTable:
             {code: np.flatnonzero(mine & (self.languages == code)) for code in LANGUAGES},
             {code: np.flatnonzero(mine & (self.languages != code)) for code in LANGUAGES},
         )
+
+    def whitened(self, whitening: Whitening) -> PhraseTable:
+        """The same phrases, their vectors whitened."""
+        return replace(self, vectors=whitening(self.vectors)) if len(self.targets) else self
 
     def similarities(self, vector: Vectors) -> Vectors:
         """Of each phrase to a vector, shape (n,); of none where there are none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,10 +14,11 @@ from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.index.store import Sentence
 from assistant.judging.listing import Listing, listing
+from assistant.kinds import Kinds
 from assistant.nearness import UNASKED, Match, Nearness
 from assistant.phrases import Place, holding, sentence
 from assistant.reading import Question
-from assistant.records import Evidence, Hit, Language, Outcome, Passage
+from assistant.records import Evidence, Hit, Outcome, Passage
 from assistant.words import fold
 
 _LOOKED_AT = 5
@@ -45,28 +46,22 @@ class Features:
     names_text: float
     """1 if it names the text, the programme or the region, else 0."""
 
-    content: float
-    practical: float
-    beside: float
-    """How much it is like a question that a text answers, that it does not, and about something else."""
     asked: float
     """Score of the nearest question that passages answer, or for a list."""
     silent: float
     """Score of the nearest question that the text is known to be silent about."""
+    like: Kinds
+
+    @property
+    def row(self) -> tuple[float, ...]:
+        """All of them."""
+        similar = (self.centred, self.coverage, self.lead)
+        return (*similar, self.unheld, *self.of_topic)
 
     @property
     def of_topic(self) -> tuple[float, ...]:
-        """The features that tell a question about funding and programmes from any other."""
-        return (
-            self.topic,
-            self.asks,
-            self.names_text,
-            self.content,
-            self.beside,
-            self.practical,
-            self.asked,
-            self.silent,
-        )
+        """Those that tell a question about funding and programmes from any other."""
+        return (self.topic, self.asks, self.names_text, self.asked, self.silent, *self.like.scores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,7 @@ def judge(
     named = asked_list is not None and asked_list.named
     if not named and not (hits and _answerable(found, figures, build.manifest.embedder)):
         about = figures.on_topic.probability(found.of_topic) >= 0.5
-        topic = _silent_topic(vector, question.worded_in, build)
+        topic = _silent_topic(vector, build)
         if not about:
             return Judgement("off_topic", missing=missing, topic=topic)
         return Judgement("not_in_programme", Evidence(_nearby(topic, build)), missing=missing, topic=topic)
@@ -168,14 +163,8 @@ def _asked_of(passage: str, sentence: Sentence, asked: Sequence[Match]) -> float
 
 def features(question: Question, vector: Vectors, near: Nearness, hits: Sequence[Hit], build: Build) -> Features:
     """The features of a question and its hits."""
-    like = build.kinds(vector)
-    told = (
-        like["content"],
-        like["practical"],
-        like["beside"],
-        max(near.best("ask", "list"), max((hit.asked for hit in hits), default=0.0)),
-        near.best("silent"),
-    )
+    known = max(near.best("ask", "list"), max((hit.asked for hit in hits), default=UNASKED))
+    told = (known, near.best("silent"), near.like)
     if not hits:
         return Features(-0.1, 0.0, 0.0, _nearness(vector, build), 0.0, 0.0, 0.0, *told)
     scores = [hit.score for hit in hits[:_LOOKED_AT]]
@@ -188,17 +177,15 @@ def features(question: Question, vector: Vectors, near: Nearness, hits: Sequence
         unheld=float(bool(_unheld(question, hits))),
         asks=float(bool(asked)),
         names_text=float(question.names_text),
-        content=told[0],
-        practical=told[1],
-        beside=told[2],
-        asked=told[3],
-        silent=told[4],
+        asked=told[0],
+        silent=told[1],
+        like=told[2],
     )
 
 
 def _answerable(found: Features, figures: Calibration, embedder: str) -> bool:
     if figures.fits(embedder):
-        return figures.answerable.probability(astuple(found)) >= 0.5
+        return figures.answerable.probability(found.row) >= 0.5
     # Another embedder: its similarities mean something else, so only the question's own words count.
     return found.coverage >= 0.5 and not found.unheld
 
@@ -214,10 +201,11 @@ def _unheld(question: Question, hits: Sequence[Hit]) -> str:
     return next((ask.name for ask in _asked(question) if not any(ask.held.search(text) for text in texts)), "")
 
 
-def _silent_topic(vector: Vectors, language: Language, build: Build) -> str:
+def _silent_topic(vector: Vectors, build: Build) -> str:
     """The topic that most of the nearest ways of asking belong to."""
-    said = build.store.phrases("silent")
-    nearest = Counter(said.targets[np.argsort(said.centred(vector, language))[-_LOOKED_AT:]].tolist()).most_common(1)
+    said = build.said("silent")
+    mine = said.similarities(build.whitened(vector))
+    nearest = Counter(said.targets[np.argsort(mine)[-_LOOKED_AT:]].tolist()).most_common(1)
     return str(nearest[0][0]) if nearest and nearest[0][1] > _LOOKED_AT / 2 else ""
 
 

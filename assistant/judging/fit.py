@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 
-from assistant import cues, kinds, nearness
+from assistant import cues
 from assistant.calibration import Calibration
-from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.kinds import Kinds
-from assistant.nearness import OF_IDEAS, Nearness
-from assistant.phrases import PhraseKind, Place
+from assistant.nearness import Nearness
+from assistant.phrases import Place, Said
 from assistant.reading import Question
-from assistant.records import Language, Strength, Verdict
+from assistant.records import Strength, Verdict
 
 _SHOWN = 3
 """Most goals that are shown for an idea."""
@@ -57,12 +56,7 @@ class FitJudgement:
 class IdeaFeatures:
     """What tells an idea from a question."""
 
-    idea: float
-    private: float
-    content: float
-    practical: float
-    beside: float
-    """How much it is like each kind of message."""
+    like: Kinds
     asked: float
     """Score of the nearest question that passages answer, or a list."""
     silent: float
@@ -75,6 +69,12 @@ class IdeaFeatures:
     """1 if it asks for a sum, a form or the like, else 0."""
     names_text: float
 
+    @property
+    def row(self) -> tuple[float, ...]:
+        """All of them."""
+        near = (self.asked, self.silent, self.done)
+        return (*self.like.scores, *near, self.words, self.asks, self.names_text)
+
 
 @dataclass(frozen=True, slots=True)
 class FitFeatures:
@@ -86,27 +86,25 @@ class FitFeatures:
     """Score of the goal above that of the nearest ideas that meet nothing."""
     lead: float
     """Score of the goal above the mean of the next three."""
-    private: float
-    """How much it is like a private wish."""
-    development: float
-    """How much it is like an idea for development."""
+    like: Kinds
+
+    @property
+    def row(self) -> tuple[float, ...]:
+        """All of them."""
+        wished = [self.like[kind] for kind in ("goal", "aim", "outside", "idea", "private")]
+        return (self.over_aims, self.over_outside, self.lead, *wished)
 
 
-def is_idea(question: Question, vector: Vectors, near: Nearness, build: Build, figures: Calibration) -> bool:
+def is_idea(question: Question, near: Nearness, build: Build, figures: Calibration) -> bool:
     """Whether it tells of something to be done, which goals can be matched with; never without a guide to the goals."""
     if not near["goal"] or not figures.fits(build.manifest.embedder):
         return False
-    found = idea_features(question, near, build.kinds(vector))
-    return figures.idea.probability(astuple(found)) >= _CLEAR
+    return figures.idea.probability(idea_features(question, near).row) >= _CLEAR
 
 
-def idea_features(question: Question, near: Nearness, like: Kinds) -> IdeaFeatures:
+def idea_features(question: Question, near: Nearness) -> IdeaFeatures:
     return IdeaFeatures(
-        idea=like["idea"],
-        private=like["private"],
-        content=like["content"],
-        practical=like["practical"],
-        beside=like["beside"],
+        like=near.like,
         asked=near.best("ask", "list"),
         silent=near.best("silent"),
         done=near.best("goal", "aim", "outside"),
@@ -116,17 +114,17 @@ def idea_features(question: Question, near: Nearness, like: Kinds) -> IdeaFeatur
     )
 
 
-def judge_fit(question: Question, vector: Vectors, build: Build, figures: Calibration) -> FitJudgement:
+def judge_fit(near: Nearness, figures: Calibration) -> FitJudgement:
     """The verdict on an idea."""
-    goals, aims = (matches(vector, question.worded_in, build, kind) for kind in ("goal", "aim"))
-    best = fit_features(goals, aims, matches(vector, question.worded_in, build, "outside"), build.kinds(vector))
-    likely = figures.meets.probability(astuple(best))
-    near = [replace(goal, probability=likely) for goal in goals if goal.score >= _near(goals)][:_SHOWN]
+    goals, aims = matches(near, "goal"), matches(near, "aim")
+    best = fit_features(near)
+    likely = figures.meets.probability(best.row)
+    shown = [replace(goal, probability=likely) for goal in goals if goal.score >= _near(goals)][:_SHOWN]
     if likely >= 0.5:
         touched = tuple(aim for aim in aims[:1] if aim.score >= _near(goals))
-        return FitJudgement("fits" if near[0].strength == "strong" else "partly", tuple(near), near[0], touched)
-    touched = tuple(aims[:1]) if figures.general.probability(astuple(best)) >= 0.5 else ()
-    return FitJudgement("general_only" if touched else "no_match", (), near[0], touched)
+        return FitJudgement("fits" if shown[0].strength == "strong" else "partly", tuple(shown), shown[0], touched)
+    touched = tuple(aims[:1]) if figures.general.probability(best.row) >= 0.5 else ()
+    return FitJudgement("general_only" if touched else "no_match", (), shown[0], touched)
 
 
 def _near(goals: Sequence[Match]) -> float:
@@ -135,26 +133,17 @@ def _near(goals: Sequence[Match]) -> float:
     return best - _BESIDE * (best - mean)
 
 
-def fit_features(goals: Sequence[Match], aims: Sequence[Match], outside: Sequence[Match], like: Kinds) -> FitFeatures:
-    best, others = goals[0].score, [goal.score for goal in goals[1:4]]
+def fit_features(near: Nearness) -> FitFeatures:
+    best, others = near.best("goal"), [goal.score for goal in near["goal"][1:4]]
     return FitFeatures(
-        over_aims=best - (aims[0].score if aims else 0.0),
-        over_outside=best - (outside[0].score if outside else 0.0),
+        over_aims=best - near.best("aim"),
+        over_outside=best - near.best("outside"),
         lead=best - sum(others) / max(1, len(others)),
-        private=like["private"],
-        development=like["idea"],
+        like=near.like,
     )
 
 
-def matches(vector: Vectors, language: Language, build: Build, kind: PhraseKind) -> list[Match]:
-    """Every goal or aim with its score, best first: centred on what ideas in the language are near to anyway."""
-    said = build.store.phrases(kind)
-    if not len(said.targets):
-        return []
-    centred = said.similarities(vector - kinds.examples().of_ideas(language))
-    return [_match(found) for found in nearness.ranked(said, centred, language, OF_IDEAS)]
-
-
-def _match(found: nearness.Match) -> Match:
-    place = Place.split(found.target)[0] if found.target else Place("", 0, 0)
-    return Match(place.passage, (place.start, place.end), found.score)
+def matches(near: Nearness, kind: Said) -> list[Match]:
+    """Every goal or aim with its score, best first."""
+    places = [(found.score, Place.split(found.target)[0]) for found in near[kind]]
+    return [Match(place.passage, (place.start, place.end), score) for score, place in places]

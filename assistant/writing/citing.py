@@ -50,6 +50,11 @@ class Citations:
         citation = self.cite(hit)
         return quoted(citation.translation.text if citation.translation else citation.quote, self.language)
 
+    def heading(self, passage: Passage) -> str:
+        """The name of a heading or focus area, without what it adds to it; a name is not cited."""
+        said = self._render(passage, passage.text) or passage.text
+        return quoted(said.split(";")[0].rstrip(":"), self.language)
+
     @property
     def all(self) -> tuple[Citation, ...]:
         return tuple(self._found.values())

@@ -30,18 +30,26 @@ def listed(question: Question, asked: Listing, build: Build, citations: Citation
         said = _("The {programme} has {counted}, by focus area:")
     parts = [said.format(programme=_label(programme, question), counted=_counted(question, "goal", len(goals)))]
     for area, members in asked.groups:
-        parts += [citations.shown(Hit(area, 0.0)), _bullets(members, citations)]
+        compared = len(asked.groups) < len(areas)
+        named = citations.shown(Hit(area, 0.0)) if compared else citations.heading(area)
+        parts += [named, _bullets(members, citations)]
     return "\n\n".join(parts)
 
 
 def _group(
     question: Question, head: Passage, members: tuple[Passage, ...], programme: Programme, citations: Citations
 ) -> str:
-    heading = citations.inline(Hit(head, 0.0))
-    lead = catalogue(question.language).gettext("The {programme} has {counted} under {heading}:")
-    counted = _counted(question, members[0].kind, len(members))
-    said = lead.format(heading=heading, programme=_label(programme, question), counted=counted)
-    return f"{said}\n\n{_bullets(members, citations)}"
+    _ = catalogue(question.language).gettext
+    under = _("The {programme} has {counted} under {heading}:")
+    lead = (_("The {programme} has {counted}:") if members[0].kind == "area" else under).format(
+        heading=citations.heading(head),
+        programme=_label(programme, question),
+        counted=_counted(question, members[0].kind, len(members)),
+    )
+    said = [lead, _bullets(members, citations)]
+    if ";" in head.text:
+        said.append(_("The focus area as a whole: {quote}").format(quote=citations.inline(Hit(head, 0.0))))
+    return "\n\n".join(said)
 
 
 def _label(programme: Programme, question: Question) -> str:

@@ -133,9 +133,9 @@ class Assistant:
             return replies.reply(question, list(build.store.programmes.values())), Evidence()
         figures = self._figures
         with watch.stage("embed"):
-            vector = self._embedder.query(question.standalone)
-            near = nearness.measured(vector, question.worded_in, build)
-        if is_idea(question, near, build, figures):
+            heard = nearness.heard(question, self._embedder, build)
+            vector, near = heard.vector, heard.near
+        if is_idea(question, heard, build, figures):
             return self._fitted(question, near, build, watch)
         with watch.stage("retrieve"):
             hits = retrieval.retrieve(question.sought, question.worded_in, vector, near, build, figures)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.embedding import Vectors
+from assistant.embedding import Embedder, Vectors
 from assistant.index.reader import Build
 from assistant.index.store import PhraseTable
 from assistant.kinds import Kinds
 from assistant.phrases import Said
+from assistant.reading import Question
 from assistant.records import Language
 
 
@@ -59,6 +60,24 @@ class Nearness:
     def best(self, *kinds: Said) -> float:
         """The best score among some kinds; that of something unrelated where there is nothing to match."""
         return max((self[kind][0].score for kind in kinds if self[kind]), default=UNASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message by its unit vector: what it is near to, and what its last sentence, which it often comes to, is."""
+
+    vector: Vectors
+    near: Nearness
+    closing: Nearness
+
+
+def heard(question: Question, embedder: Embedder, build: Build) -> Heard:
+    """What a message is near to, whole and in its last sentence."""
+    vector = embedder.query(question.standalone)
+    near = measured(vector, question.worded_in, build)
+    said = question.sentences
+    closing = measured(embedder.query(said[-1]), question.worded_in, build) if len(said) > 1 else near
+    return Heard(vector, near, closing)
 
 
 def measured(vector: Vectors, language: Language, build: Build) -> Nearness:

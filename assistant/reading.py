@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant import cues, following, languages, tongue, words
+from assistant import cues, following, languages, sentences, tongue, words
 from assistant.records import Language, Turn
 
 LONGEST = 2000
@@ -59,6 +59,12 @@ class Question:
     def sought(self) -> tuple[str, ...]:
         """The words to look for: what it is about, or all its content if it is about the text as such."""
         return self.topic or self.content
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Its sentences of several words; all of it where there are none."""
+        said = [self.standalone[start:end].strip() for start, end in sentences.spans(self.standalone)]
+        return tuple(each for each in said if len(each.split()) > 1) or (self.standalone,)
 
     @property
     def asks_for_goals(self) -> bool:

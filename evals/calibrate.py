@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from assistant.index.reader import Build, Index
 from assistant.ingestion import ingest
 from assistant.judging.answerable import facts, features
 from assistant.judging.listing import listing
+from assistant.kept import KeptVectors
 from assistant.kinds import KINDS, Examples, Taught
 from assistant.reading import read
 from assistant.records import Evidence, Hit
@@ -41,7 +43,8 @@ _START = Calibration("", 0, _NONE, _NONE, _NONE, _NONE, _NONE, 0.0, 0.6, 0.06, 2
 def run(_: argparse.Namespace) -> int:
     given = settings.load()
     embedder = embedding.load(given.embedding)
-    kinds.save(_examples(embedder))
+    with closing(KeptVectors(given.index / "vectors.sqlite", embedder)) as kept:
+        kinds.save(_examples(kept, embedder.name))
     kinds.examples.cache_clear()
     ingest(given, rebuild=True)
     with Index(given.index, embedder.name).pinned() as build:
@@ -61,12 +64,12 @@ def run(_: argparse.Namespace) -> int:
     return 0
 
 
-def _examples(embedder: embedding.Embedder) -> Examples:
+def _examples(kept: KeptVectors, embedder: str) -> Examples:
     """The messages about other regions."""
     messages = [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
-    vectors = np.stack([embedder.query(each["text"]) for each in messages])
+    vectors = kept.queries([each["text"] for each in messages])
     of_kind = np.array([KINDS.index(each["kind"]) for each in messages])
-    return Examples(embedder.name, Taught(vectors, of_kind))
+    return Examples(embedder, Taught(vectors, of_kind))
 
 
 def _document(figures: Calibration, tables: Sequence[str], cases: int) -> str:
@@ -94,8 +97,7 @@ def _of_kinds(kinds: Sequence[str], build: Build, embedder: embedding.Embedder) 
 
 def _asked(case: Case, build: Build, embedder: embedding.Embedder) -> Asked:
     question = read(case.turns[-1], (), case.language, None)
-    vector = embedder.query(question.standalone)
-    return Asked(case, question, vector, nearness.measured(vector, question.worded_in, build))
+    return Asked(case, question, nearness.heard(question, embedder, build))
 
 
 def _hits(each: Asked, build: Build, figures: Calibration) -> list[Hit]:

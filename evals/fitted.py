@@ -14,7 +14,7 @@ from sklearn.preprocessing import StandardScaler
 
 from assistant.calibration import Logistic
 from assistant.embedding import Vectors
-from assistant.nearness import Nearness
+from assistant.nearness import Heard, Nearness
 from assistant.reading import Question
 from evals.cases import Case
 
@@ -27,8 +27,15 @@ class Asked:
 
     case: Case
     question: Question
-    vector: Vectors
-    near: Nearness
+    heard: Heard
+
+    @property
+    def vector(self) -> Vectors:
+        return self.heard.vector
+
+    @property
+    def near(self) -> Nearness:
+        return self.heard.near
 
 
 def fitted(rows: np.ndarray, positive: np.ndarray, concepts: Sequence[str]) -> tuple[Logistic, dict[str, float]]:

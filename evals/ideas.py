@@ -40,7 +40,7 @@ def fitted_to(
 def _idea(ideas: Sequence[Asked], questions: Sequence[Asked]) -> tuple[Logistic, dict[str, float]]:
     """Ideas against questions; each by its own wording."""
     both = [*ideas, *(each for each in questions if each.question.kind == "question")]
-    rows = [fit.idea_features(each.question, each.near).row for each in both]
+    rows = [fit.idea_features(each.question, each.heard).row for each in both]
     return fitted(np.array(rows), np.arange(len(both)) < len(ideas), [each.case.concept for each in both])
 
 

@@ -11,7 +11,7 @@ from assistant import cues
 from assistant.calibration import Calibration
 from assistant.index.reader import Build
 from assistant.kinds import Kinds
-from assistant.nearness import Nearness
+from assistant.nearness import Heard, Nearness
 from assistant.phrases import Place, Said
 from assistant.reading import Question
 from assistant.records import Strength, Verdict
@@ -22,8 +22,7 @@ _BESIDE = 0.25
 """Share of its lead over the mean goal by which a goal may trail the best one and still be shown; more showed goals
 that the tune ideas do not meet."""
 _CLEAR = 2 / 3
-"""Probability, two to one, from which a goal counts as met and not only touched, and a message as an idea at all: a
-table of goals for what is none misleads more than a missing one."""
+"""Probability, two to one, from which a goal counts as met and not only touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +55,14 @@ class FitJudgement:
 class IdeaFeatures:
     """What tells an idea from a question."""
 
-    like: Kinds
-    asked: float
-    """Score of the nearest question that passages answer, or a list."""
-    silent: float
-    """Score of the nearest question that the text does not answer."""
-    done: float
-    """Score of the nearest thing that people do or wish, be it a goal's or none."""
+    whole: Nearness
+    closing: Nearness
+    """What its last sentence is near to."""
+    sentences: float
+    """Logarithm of the number of sentences."""
+    ends_asking: float
+    asking: float
+    """1 if the last sentence, and if any, ends with a question mark, else 0."""
     words: float
     """Logarithm of the number of words."""
     asks: float
@@ -72,8 +72,8 @@ class IdeaFeatures:
     @property
     def row(self) -> tuple[float, ...]:
         """All of them."""
-        near = (self.asked, self.silent, self.done)
-        return (*self.like.scores, *near, self.words, self.asks, self.names_text)
+        said = (self.sentences, self.ends_asking, self.asking, self.words, self.asks, self.names_text)
+        return (*_told(self.whole), *_told(self.closing), *said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +95,27 @@ class FitFeatures:
         return (self.over_aims, self.over_outside, self.lead, *wished)
 
 
-def is_idea(question: Question, near: Nearness, build: Build, figures: Calibration) -> bool:
+def _told(near: Nearness) -> tuple[float, ...]:
+    """Likeness to the kinds of messages, and to what is asked, is not answered, and is done or wished."""
+    done = near.best("goal", "aim", "outside")
+    return (*near.like.scores, near.best("ask", "list"), near.best("silent"), done)
+
+
+def is_idea(question: Question, heard: Heard, build: Build, figures: Calibration) -> bool:
     """Whether it tells of something to be done, which goals can be matched with; never without a guide to the goals."""
-    if not near["goal"] or not figures.fits(build.manifest.embedder):
+    if not heard.near["goal"] or not figures.fits(build.manifest.embedder):
         return False
-    return figures.idea.probability(idea_features(question, near).row) >= _CLEAR
+    return figures.idea.probability(idea_features(question, heard).row) >= 0.5
 
 
-def idea_features(question: Question, near: Nearness) -> IdeaFeatures:
+def idea_features(question: Question, heard: Heard) -> IdeaFeatures:
+    said = question.sentences
     return IdeaFeatures(
-        like=near.like,
-        asked=near.best("ask", "list"),
-        silent=near.best("silent"),
-        done=near.best("goal", "aim", "outside"),
+        whole=heard.near,
+        closing=heard.closing,
+        sentences=math.log(len(said)),
+        ends_asking=float(said[-1].endswith("?")),
+        asking=float(any(each.endswith("?") for each in said)),
         words=math.log1p(len(re.findall(r"\w+", question.standalone))),
         asks=float(any(ask.asked.search(question.standalone.casefold()) for ask in cues.asks())),
         names_text=float(question.names_text),

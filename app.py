@@ -15,7 +15,7 @@ SCRIPTS = [*inline_scripts(FRAME.read_text(encoding="utf-8")), (PAGES / "page.js
 HOSTS = st.get_option("server.allowedHosts") or ["*"]
 
 app = st.App(
-    PAGES / "chat.py",
+    PAGES / "site.py",
     middleware=[
         Middleware(SecurityHeaders, scripts=SCRIPTS),
         Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),

@@ -23,7 +23,7 @@ from assistant.nearness import Nearness
 from assistant.reading import Question, read
 from assistant.records import Answer, Evidence, Hit, Language, Turn
 from assistant.settings import Settings
-from assistant.writing import dialogue, gathering, handover, ideas, letters, model, noting, quotes, replies
+from assistant.writing import dialogue, gathering, handover, ideas, letters, model, noting, quotes, replies, suggesting
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +68,27 @@ class Assistant:
             programmes = build.store.programmes.values()
             what = {each.name: f", {each.standing.what[language]}" if each.standing else "" for each in programmes}
             return [f"{each.label(language)}{what[each.name]}" for each in programmes]
+
+    def replaced(self, language: Language) -> list[str]:
+        """Of each programme whose time is over, that it is, and what replaced it."""
+        with self._index.pinned() as build:
+            return replies.over(list(build.store.programmes.values()), self._settings.day, language)
+
+    def suggested(self, turns: Sequence[Turn], language: Language) -> list[str]:
+        """Questions to go on with, which the text answers."""
+        with self._index.pinned() as build:
+            return suggesting.suggestions(turns, build, language) if turns else suggesting.opening(language)
+
+    def mail(self, answer: Answer) -> str:
+        """The address that opens an answer's message in a mail program; "" where there is none, or nobody to ask."""
+        with self._index.pinned() as build:
+            offices = [each.ask for each in build.store.programmes.values() if each.ask]
+            return handover.mail(answer, offices)
+
+    def written_in(self, document: str) -> Language:
+        """The language that a document is in."""
+        with self._index.pinned() as build:
+            return build.store.language(document)
 
     def ask(
         self,

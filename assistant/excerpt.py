@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from assistant.records import Citation
+from assistant.records import Citation, Language
 from assistant.words import clean
 
 AROUND = 280
@@ -69,11 +69,12 @@ def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
     return max(first, start - 3 * AROUND), min(last, end + 3 * AROUND)
 
 
-def html(shown: Excerpt) -> str:
-    """An excerpt as HTML in which the document's text is only text: each quote in <mark>, its number before it."""
+def html(shown: Excerpt, language: Language) -> str:
+    """An excerpt, in a language, as HTML in which the document's text is only text: each quote in <mark>, its number
+    before it."""
     said = "".join(_as_html(piece) for piece in shown.pieces).strip()
     opening, closing = "" if shown.opens else "… ", "" if shown.closes else " …"
-    return f'<div class="excerpt">{opening}{said}{closing}</div>'
+    return f'<div class="excerpt" lang="{language}">{opening}{said}{closing}</div>'
 
 
 def _as_html(piece: Piece) -> str:

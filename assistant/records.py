@@ -125,6 +125,8 @@ class GoalFit:
     end: int
     strength: Strength
     reason: str
+    area: str = ""
+    """The focus area that it stands under, in the asker's language where that is rendered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ class Answer:
     fit: Fit | None = None
     parts: tuple[Answer, ...] = ()
     notices: tuple[str, ...] = ()
+    message: str = ""
+    """What `text` ends with where something is left open: a message ready to send to whom to ask."""
     writer: str = "quotes"
     index: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)

@@ -1,78 +1,63 @@
-"""The chat page: ask, read, open the source."""
+"""The chat: ask, read, go on."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from pathlib import Path
+from typing import Literal
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from assistant import settings
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.enquiries import LONGEST
-from assistant.errors import AssistantError
-from assistant.excerpt import excerpt, gathered, html, runs
-from assistant.markdown import apart, escape
+from assistant.markdown import escape
 from assistant.messages import catalogue
-from assistant.records import LANGUAGES, Answer, Citation, Language, Turn
+from assistant.pages import answers
+from assistant.pages.answers import say
+from assistant.records import Language, Turn
 
 log = logging.getLogger(__name__)
-HERE = Path(__file__).parent
-SCRIPT = (HERE / "page.js").read_text(encoding="utf-8")
-NAMES: dict[Language, str] = {"sv": "Svenska", "fi": "Suomi", "en": "English"}
-EXAMPLES = ("Which goals are there for ICT?", "What must a funded project meet?", "What are the strategic choices?")
 
 
-@st.cache_resource(show_spinner=False)
-def shared_assistant() -> Assistant:
-    """One for all sessions: it keeps no conversation."""
-    return open_assistant(settings.load())
-
-
-def main() -> None:
-    """Draws the page, and asks what has just been asked."""
-    language = _language()
+def show(assistant: Assistant, language: Language) -> None:
+    """Draws the conversation, and asks what has just been asked."""
     _ = catalogue(language).gettext
-    st.set_page_config(page_title=_("Programme assistant"), page_icon=HERE / "icon.svg")
-    st.html(HERE / "style.css")
     st.title(_("Programme assistant"), anchor=False)
-    try:
-        assistant = shared_assistant()
-    except AssistantError as error:
-        log.error("%s", error)
-        st.error(_("The assistant has no text to answer from yet. Whoever keeps it can see the reason in its log."))
-        return
-    _introduction(assistant, language)
-    _conversation(assistant, language)
-    _tell_browser(language, asked=len(st.session_state.turns))
+    turns: list[Turn] = st.session_state.setdefault("turns", [])
+    asked = _question(assistant, language)
+    if not turns:
+        _introduction(assistant, language)
+    for turn in turns:
+        _asked(turn.question)
+        answers.show(turn, assistant, language)
+    if asked:
+        _ask(asked, turns, assistant, language)
+    elif turns:
+        _next(assistant, turns, language)
+    else:
+        _begin(assistant, language)
 
 
-def _language() -> Language:
-    """The language of the page: the visitor's choice, kept in the address, else the browser's, else Swedish."""
-    browser = (st.context.locale or "")[:2]
-    preferred: Language = next((code for code in LANGUAGES if code == browser), "sv")
-    return st.segmented_control(
-        "Språk · Kieli · Language",
-        LANGUAGES,
-        format_func=NAMES.__getitem__,
-        default=preferred,
-        key="language",
-        label_visibility="collapsed",
-        required=True,
-        bind="query-params",
-    )
+def asked() -> int:
+    """How many questions have been asked."""
+    return answered() + ("unanswered" in st.session_state)
+
+
+def answered() -> int:
+    """How many have been answered."""
+    return len(st.session_state.get("turns", ()))
 
 
 def _introduction(assistant: Assistant, language: Language) -> None:
+    """What it is, knows and keeps."""
     _ = catalogue(language).gettext
     known = escape("; ".join(assistant.described(language)))
-    _say(
-        f":material/smart_toy: {_('I am a machine. I give advice; the authority makes the decisions.')}  \n"
-        f":material/description: {_('All I know is this text: {what}.').format(what=known)}  \n"
-        f":material/lock: {_kept(assistant.writer, language)}"
-    )
+    lines = [
+        f":material/smart_toy: {_('I am a machine. I give advice; the authority makes the decisions.')}",
+        f":material/description: {_('All I know is this text: {what}.').format(what=known)}",
+        *(f":material/update: {escape(each)}" for each in assistant.replaced(language)),
+        f":material/lock: {_kept(assistant.writer, language)}",
+    ]
+    say("  \n".join(lines))
 
 
 def _kept(writer: str, language: Language) -> str:
@@ -84,18 +69,57 @@ def _kept(writer: str, language: Language) -> str:
     )
 
 
-def _conversation(assistant: Assistant, language: Language) -> None:
-    turns: list[Turn] = st.session_state.setdefault("turns", [])
-    asked = _question(language, fresh=not turns)
-    for turn in turns:
-        _asked(turn.question)
-        with st.chat_message("assistant"):
-            _answer(turn.answer, assistant, language)
-    if asked:
-        _ask(asked, turns, assistant, language)
-    if turns:
-        clear = catalogue(language).gettext("Clear the conversation")
-        st.button(clear, icon=":material/delete:", on_click=_clear)
+def _question(assistant: Assistant, language: Language) -> str | None:
+    """What the visitor has just asked; or before, and has no answer to yet. A link may fill in a question, unsent."""
+    if "linked" not in st.session_state:
+        st.session_state.linked = st.query_params.get("q", "")[:LONGEST]
+        if st.session_state.linked:
+            st.session_state.typed = st.session_state.linked
+    placeholder = catalogue(language).gettext("Ask about the programme")
+    mode: Literal["submit", "stop"] = "submit" if assistant.writer == "quotes" else "stop"
+    with st.bottom:  # there it leaves the scrolling to us: Streamlit's own would show the end of a long answer
+        typed = st.chat_input(placeholder, key="typed", max_chars=LONGEST, submit_mode=mode)
+    return typed or st.session_state.get("unanswered")
+
+
+def _begin(assistant: Assistant, language: Language) -> None:
+    """Ways to begin: an idea told in three answers, or a question that the text answers."""
+    _ = catalogue(language).gettext
+    with st.expander(_("Check my idea"), icon=":material/lightbulb:"), st.form("idea", border=False):
+        parts = [
+            st.text_input(_("What would be done?"), max_chars=600),
+            st.text_input(_("For whom?"), max_chars=300),
+            st.text_input(_("Where?"), max_chars=100),
+        ]
+        if st.form_submit_button(_("Check the idea"), type="primary") and parts[0].strip():
+            _put(_told(parts, language))
+            st.rerun()
+    st.markdown(_("For example"))
+    _offer(assistant.suggested([], language))
+
+
+def _told(parts: list[str], language: Language) -> str:
+    """An idea told in parts, as one message."""
+    told = [each.strip().rstrip(".!?") for each in parts if each.strip()]
+    return f"{'. '.join(told)}. {catalogue(language).gettext('Does this fit the goals?')}"
+
+
+def _next(assistant: Assistant, turns: list[Turn], language: Language) -> None:
+    """What can be asked next, and the way to begin afresh."""
+    _ = catalogue(language).gettext
+    st.markdown(_("You could go on with"))
+    _offer(assistant.suggested(turns, language))
+    st.button(_("Clear the conversation"), icon=":material/delete:", on_click=_clear, type="tertiary")
+
+
+def _offer(questions: list[str]) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for question in questions:
+            st.button(question, on_click=_put, args=(question,))
+
+
+def _put(question: str) -> None:
+    st.session_state.unanswered = question
 
 
 def _clear() -> None:
@@ -103,38 +127,10 @@ def _clear() -> None:
     st.session_state.pop("unanswered", None)
 
 
-def _tell_browser(language: Language, asked: int) -> None:
-    """The page's language, for screen readers, and how far the talk is: the last question is scrolled to."""
-    state = f'data-language="{language}" data-asked="{asked}" data-answered="{len(st.session_state.turns)}"'
-    st.html(f'<i class="page-state" {state}></i><script>{SCRIPT}</script>', unsafe_allow_javascript=True)
-
-
-def _question(language: Language, *, fresh: bool) -> str | None:
-    """What the visitor has just asked, typed or picked from the examples; or before, and has no answer to yet."""
-    _ = catalogue(language).gettext
-    with st.bottom:  # there it leaves the scrolling to us: Streamlit's own would show the end of a long answer
-        typed = st.chat_input(_("Ask about the programme"), max_chars=LONGEST)
-    examples = st.empty()
-    asked = typed or st.session_state.get("unanswered") or (_example(examples, language) if fresh else None)
-    if asked:
-        examples.empty()
-    return asked
-
-
-def _example(place: DeltaGenerator, language: Language) -> str | None:
-    _ = catalogue(language).gettext
-    with place.container():
-        st.markdown(_("For example"))
-        with st.container(horizontal=True, gap="small"):
-            picked = [_(example) for example in EXAMPLES if st.button(_(example))]
-    return next(iter(picked), None)
-
-
 def _ask(asked: str, turns: list[Turn], assistant: Assistant, language: Language) -> None:
     _ = catalogue(language).gettext
-    st.session_state.unanswered = asked  # so that it is asked anew if another language is chosen meanwhile
+    _put(asked)  # so that it is asked anew if another language is chosen meanwhile
     _asked(asked)
-    _tell_browser(language, asked=len(turns) + 1)
     with st.chat_message("assistant"):
         try:
             with st.spinner(_("Looking in the text …")):
@@ -151,41 +147,4 @@ def _ask(asked: str, turns: list[Turn], assistant: Assistant, language: Language
 
 def _asked(question: str) -> None:
     with st.chat_message("user"):
-        _say("  \n".join(escape(line) for line in question.splitlines()))
-
-
-def _answer(answer: Answer, assistant: Assistant, language: Language) -> None:
-    _say(answer.text)
-    for notice in answer.notices:
-        _say(f":small[:material/info: {escape(notice)}]")
-    for group in gathered(answer.citations):
-        with st.expander(apart(_place(group, language))):
-            st.html(html(excerpt(assistant.document(group[0].document), group)))
-            _say(f":small[{escape(group[0].document)}]")
-    _say(f":small[:material/edit_note: {_written_by(answer, language)}]")
-
-
-def _say(markdown: str) -> None:
-    st.markdown(apart(markdown))
-
-
-def _written_by(answer: Answer, language: Language) -> str:
-    _ = catalogue(language).gettext
-    if answer.writer == "quotes":
-        return _("Written by rules, from quotes")
-    return _("Written by {model}, checked against the passages").format(model=escape(answer.writer))
-
-
-def _place(group: Sequence[Citation], language: Language) -> str:
-    """Which sources these are, and under which heading they stand."""
-    plural = catalogue(language).ngettext
-    trails = [citation.heading for citation in group]
-    shared = [names[0] for names in zip(*trails, strict=False) if len(set(names)) == 1]
-    label = plural("Source {numbers}: {place}", "Sources {numbers}: {place}", len(group))
-    place = escape(shared[-1] if shared else group[0].document)
-    if group[0].kind == "note":
-        place = catalogue(language).gettext("from the council's staff, not from the programme")
-    return label.format(numbers=runs(citation.number for citation in group), place=place)
-
-
-main()
+        say("  \n".join(escape(line) for line in question.splitlines()))

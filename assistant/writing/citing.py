@@ -52,8 +52,11 @@ class Citations:
 
     def heading(self, passage: Passage) -> str:
         """The name of a heading or focus area, without what it adds to it; a name is not cited."""
-        said = self._render(passage, passage.text) or passage.text
-        return quoted(said.split(";")[0].rstrip(":"), self.language)
+        return quoted(self.name(passage), self.language)
+
+    def name(self, passage: Passage) -> str:
+        """The same without quotation marks, as it stands."""
+        return (self._render(passage, passage.text) or passage.text).split(";")[0].rstrip(":")
 
     @property
     def all(self) -> tuple[Citation, ...]:

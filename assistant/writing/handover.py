@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import shorten
+from urllib.parse import quote
 
 from assistant import cues, sentences
-from assistant.markdown import quoted
+from assistant.markdown import plain, quoted
 from assistant.messages import catalogue
-from assistant.programme import Programme
+from assistant.programme import Office, Programme
 from assistant.reading import Question
-from assistant.records import Answer, Fit
+from assistant.records import Answer, Fit, Language
 from assistant.writing import replies
 
 _SHOWN = 240
@@ -32,8 +33,26 @@ def added(question: Question, answer: Answer, programmes: Sequence[Programme]) -
         said = _of_idea(question, answer, answer.fit, programmes)
     if not said or not any(each.ask for each in programmes):
         return answer
-    lead = catalogue(question.language).gettext("You can copy this message to them:")
-    return replace(answer, text=f"{answer.text}\n\n{lead}\n\n{said}")
+    return replace(answer, text=f"{answer.text}\n\n{_lead(answer.language)}\n\n{said}", message=said)
+
+
+def without(answer: Answer) -> str:
+    """The text of an answer without the message at its end."""
+    ending = f"\n\n{_lead(answer.language)}\n\n{answer.message}"
+    return answer.text.removesuffix(ending) if answer.message else answer.text
+
+
+def mail(answer: Answer, offices: Sequence[Office]) -> str:
+    """The address that opens the message in a mail program, to the first office that has an address; "" if none."""
+    to = next((office.email for office in offices if office.email), None)
+    if not to or not answer.message:
+        return ""
+    subject = catalogue(answer.language).gettext("A question about the programme")
+    return f"mailto:{quote(to, safe='@')}?subject={quote(subject)}&body={quote(plain(answer.message))}"
+
+
+def _lead(language: Language) -> str:
+    return catalogue(language).gettext("You can copy this message to them:")
 
 
 def _of_question(question: Question, programmes: Sequence[Programme]) -> str:

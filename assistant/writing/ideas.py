@@ -32,6 +32,7 @@ class _Idea:
     passages: dict[str, Hit]
     programme: Programme
     rules: Sequence[Hit]
+    areas: dict[str, Passage]
     citations: Citations
 
     @property
@@ -41,6 +42,11 @@ class _Idea:
     @property
     def label(self) -> str:
         return escape(self.programme.label(self.language))
+
+    def area(self, match: Match) -> str:
+        """What the focus area of a goal is called; "" if it stands under none."""
+        area = self.areas.get(self.passages[match.passage].passage.group)
+        return self.citations.name(area) if area else ""
 
     def guide(self, match: Match) -> GoalGuide | None:
         """What the guide says of a goal."""
@@ -61,7 +67,8 @@ def write(question: Question, judgement: FitJudgement, given: Evidence, build: B
     citations = Citations(language, rendering(build, language))
     passages = {hit.passage.id: hit for hit in given.hits}
     programme = build.store.programmes[passages[judgement.nearest.passage].passage.programme]
-    idea = _Idea(judgement, passages, programme, _rule(build, programme.name), citations)
+    areas = build.store.passages(hit.passage.group for hit in passages.values() if hit.passage.kind == "goal")
+    idea = _Idea(judgement, passages, programme, _rule(build, programme.name), areas, citations)
     blocks = [block(idea) for block in (_verdict, *_BLOCKS[judgement.verdict], _open)]
     goals = tuple(_goal_fit(match, idea) for match in judgement.goals)
     return Answer(
@@ -102,7 +109,9 @@ def _goals(idea: _Idea) -> str:
         hit, guide = idea.passages[match.passage], idea.guide(match)
         meaning = guide.meaning[idea.language] if guide else ""
         said = "" if _repeats(meaning, idea.citations.cite(hit), idea.language) else f" {escape(meaning)}"
-        lines.append(f"- {idea.citations.shown(hit, '  ')}: {strengths[match.strength]}.{said}")
+        area = idea.area(match)
+        under = f" ({_('focus area: {area}').format(area=escape(area))})" if area else ""
+        lines.append(f"- {idea.citations.shown(hit, '  ')}{under}: {strengths[match.strength]}.{said}")
     return "\n".join(lines)
 
 
@@ -185,6 +194,7 @@ def _goal_fit(match: Match, idea: _Idea) -> GoalFit:
         cited.end,
         match.strength,
         guide.meaning[idea.language] if guide else "",
+        idea.area(match),
     )
 
 

@@ -123,7 +123,6 @@ def notices(
         "I can answer in Swedish, Finnish or English. "
         "This answer is in English; ask again in one of the three if you prefer."
     )
-    over = [_over(each, question.language) for each in programmes if each.standing and each.standing.is_over(day)]
     unofficial = _("The wording in English is an unofficial translation. The original is under the sources.")
     since = [
         remark.says[question.language]
@@ -136,7 +135,7 @@ def notices(
         *([foreign] if question.foreign else []),
         *([unofficial] if citations.rendered else []),
         *since,
-        *over,
+        *over(programmes, day, question.language),
     ]
     return tuple(dict.fromkeys(told))
 
@@ -147,6 +146,11 @@ def _understood(question: Question) -> list[str]:
     wording = shorten(question.standalone, _SHOWN, placeholder=" …")
     said = catalogue(question.language).gettext("Understood as: {question}")
     return [said.format(question=f"{opening}{wording}{closing}")] if question.leans else []
+
+
+def over(programmes: Sequence[Programme], day: datetime.date, language: Language) -> list[str]:
+    """Of each programme whose period is over on a day, that it is, and what replaced it."""
+    return [_over(each, language) for each in programmes if each.standing and each.standing.is_over(day)]
 
 
 def _over(programme: Programme, language: Language) -> str:

@@ -1,0 +1,64 @@
+"""The goals that an idea meets, as cards: what, how well, where it stands in the programme and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from assistant.messages import catalogue
+from assistant.records import Answer, Citation, GoalFit, Language
+from assistant.words import clean
+
+
+def html(answer: Answer, written_in: Language) -> str:
+    """The fit of an answer as an HTML list, in which all other text is only text; "" if no goal is met.
+
+    Strength is told in words and by a bar, not by colour alone. What is rendered comes first, the original, in the
+    language `written_in`, folded below it.
+    """
+    if answer.fit is None or not answer.fit.goals:
+        return ""
+    cited = {citation.number: citation for citation in answer.citations}
+    cards = [_card(goal, cited[goal.number], answer.language, written_in) for goal in answer.fit.goals]
+    return f'<ol class="fit">{"".join(cards)}</ol>'
+
+
+def without_goals(text: str, answer: Answer) -> Sequence[str]:
+    """The paragraphs of an answer to an idea before and after the list of goals that cards stand for."""
+    paragraphs = text.split("\n\n")
+    at = next((at for at, each in enumerate(paragraphs) if each.startswith("- ")), None)
+    if answer.fit is None or not answer.fit.goals or at is None:
+        return [text]
+    return ["\n\n".join(paragraphs[:at]), "\n\n".join(paragraphs[at + 1 :])]
+
+
+def _card(goal: GoalFit, citation: Citation, language: Language, written_in: Language) -> str:
+    _ = catalogue(language).gettext
+    strength = {"strong": _("a clear match"), "possible": _("a possible match")}[goal.strength]
+    said = citation.translation.text if citation.translation else goal.quote
+    spoken = language if citation.translation else written_in
+    return (
+        f'<li class="{goal.strength}"><p class="strength">{_text(strength)}</p>'
+        f'<p class="goal" lang="{spoken}">{_text(said)} <b>[{goal.number}]</b></p>'
+        f'<p class="area">{_area(goal, language)}</p><p class="why">{_text(goal.reason)}</p>'
+        f"{_original(goal, citation, language, written_in)}</li>"
+    )
+
+
+def _area(goal: GoalFit, language: Language) -> str:
+    return _text(catalogue(language).gettext("focus area: {area}").format(area=goal.area)) if goal.area else ""
+
+
+def _original(goal: GoalFit, citation: Citation, language: Language, written_in: Language) -> str:
+    """The official wording and where it stands, to be unfolded."""
+    _ = catalogue(language).gettext
+    place = citation.heading[-1] if citation.heading else ""
+    return (
+        f"<details><summary>{_text(_('The official wording'))}</summary>"
+        f'<blockquote lang="{written_in}">{_text(goal.quote)}</blockquote>'
+        f'<p class="place" lang="{written_in}">{_text(place)}</p></details>'
+    )
+
+
+def _text(text: str) -> str:
+    return escape(clean(" ".join(text.split())))

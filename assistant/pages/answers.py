@@ -1,0 +1,88 @@
+"""An answer on the page: what it says, what it rests on, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from assistant import cards
+from assistant.assistant import Assistant
+from assistant.excerpt import excerpt, gathered, html, runs
+from assistant.markdown import apart, escape, plain
+from assistant.messages import catalogue
+from assistant.records import Answer, Citation, Language, Turn
+from assistant.writing import handover
+
+
+def show(turn: Turn, assistant: Assistant, language: Language) -> None:
+    """Draws an answer in the conversation."""
+    answer = turn.answer
+    with st.chat_message("assistant"):
+        _said(answer, assistant)
+        for notice in answer.notices:
+            say(f":small[:material/info: {escape(notice)}]")
+        for group in gathered(answer.citations):
+            _source(group, assistant, language)
+        _actions(turn, assistant, language)
+        say(f":small[:material/edit_note: {_written_by(answer, language)}]")
+
+
+def say(markdown: str) -> None:
+    """Our Markdown on the page."""
+    if markdown:
+        st.markdown(apart(markdown))
+
+
+def _said(answer: Answer, assistant: Assistant) -> None:
+    """The text, with cards where it lists the goals that an idea meets."""
+    first, *rest = cards.without_goals(handover.without(answer), answer)
+    say(first)
+    for text in rest:
+        st.html(cards.html(answer, assistant.written_in(answer.citations[0].document)))
+        say(text)
+
+
+def _source(group: Sequence[Citation], assistant: Assistant, language: Language) -> None:
+    """Quotes in their surroundings, to be unfolded."""
+    document = group[0].document
+    with st.expander(apart(_place(group, language))):
+        st.html(html(excerpt(assistant.document(document), group), assistant.written_in(document)))
+        say(f":small[{escape(document)}]")
+
+
+def _actions(turn: Turn, assistant: Assistant, language: Language) -> None:
+    answer = turn.answer
+    if answer.message:
+        with st.popover(catalogue(language).gettext("Ask a person"), icon=":material/mail:"):
+            _message(answer, assistant.mail(answer), language)
+
+
+def _message(answer: Answer, address: str, language: Language) -> None:
+    """The message to whom to ask: to copy, to open in a mail program, to download."""
+    _, text = catalogue(language).gettext, plain(answer.message)
+    st.markdown(_("This message is ready to send. You can change it in your mail program."))
+    st.code(text, language=None, wrap_lines=True)
+    if address:
+        st.link_button(_("Open in the mail program"), address, icon=":material/outgoing_mail:")
+    name = f"{_('message')}.txt"
+    st.download_button(_("Download"), text, name, "text/plain", on_click="ignore", icon=":material/download:")
+
+
+def _written_by(answer: Answer, language: Language) -> str:
+    _ = catalogue(language).gettext
+    if answer.writer == "quotes":
+        return _("Written by rules, from quotes")
+    return _("Written by {model}, checked against the passages").format(model=escape(answer.writer))
+
+
+def _place(group: Sequence[Citation], language: Language) -> str:
+    """Which sources these are, and under which heading they stand."""
+    plural = catalogue(language).ngettext
+    trails = [citation.heading for citation in group]
+    shared = [names[0] for names in zip(*trails, strict=False) if len(set(names)) == 1]
+    label = plural("Source {numbers}: {place}", "Sources {numbers}: {place}", len(group))
+    place = escape(shared[-1] if shared else group[0].document)
+    if group[0].kind == "note":
+        place = catalogue(language).gettext("from the council's staff, not from the programme")
+    return label.format(numbers=runs(citation.number for citation in group), place=place)

@@ -1,0 +1,71 @@
+"""The frame of every page: its language, its look, and the way between the pages."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+from assistant import settings
+from assistant.assistant import Assistant, open_assistant
+from assistant.errors import AssistantError
+from assistant.messages import catalogue
+from assistant.pages import chat
+from assistant.records import LANGUAGES, Language
+
+log = logging.getLogger(__name__)
+HERE = Path(__file__).parent
+SCRIPT = (HERE / "page.js").read_text(encoding="utf-8")
+NAMES: dict[Language, str] = {"sv": "Svenska", "fi": "Suomi", "en": "English"}
+
+
+@st.cache_resource(show_spinner=False)
+def shared_assistant() -> Assistant:
+    """One for all sessions: it keeps no conversation."""
+    return open_assistant(settings.load())
+
+
+def main() -> None:
+    """Draws the page that is asked for."""
+    st.html(HERE / "style.css")
+    language = _language()
+    _ = catalogue(language).gettext
+    st.set_page_config(page_title=_("Programme assistant"), page_icon=HERE / "icon.svg")
+    try:
+        assistant = shared_assistant()
+    except AssistantError as error:
+        log.error("%s", error)
+        st.title(_("Programme assistant"), anchor=False)
+        st.error(_("The assistant has no text to answer from yet. Whoever keeps it can see the reason in its log."))
+        return
+    chat.show(assistant, language)
+    _tell_browser(language)
+
+
+def _language() -> Language:
+    """The language of the page: the visitor's choice, kept in the address, else the browser's, else Swedish."""
+    browser = (st.context.locale or "")[:2]
+    preferred: Language = next((code for code in LANGUAGES if code == browser), "sv")
+    return st.segmented_control(
+        "Språk · Kieli · Language",
+        LANGUAGES,
+        format_func=NAMES.__getitem__,
+        default=preferred,
+        key="language",
+        label_visibility="collapsed",
+        required=True,
+        bind="query-params",
+    )
+
+
+def _tell_browser(language: Language) -> None:
+    """What the page's script does for the browser: the page's language, and to say once that an answer is there."""
+    said = catalogue(language).gettext("The answer is ready.")
+    state = (
+        f'data-language="{language}" data-asked="{chat.asked()}" data-answered="{chat.answered()}" data-said="{said}"'
+    )
+    st.html(f'<i class="page-state" {state}></i><script>{SCRIPT}</script>', unsafe_allow_javascript=True)
+
+
+main()

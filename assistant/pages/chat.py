@@ -11,7 +11,7 @@ from assistant.assistant import Assistant
 from assistant.enquiries import LONGEST
 from assistant.markdown import escape
 from assistant.messages import catalogue
-from assistant.pages import answers
+from assistant.pages import answers, browser
 from assistant.pages.answers import say
 from assistant.records import Language, Turn
 
@@ -35,16 +35,7 @@ def show(assistant: Assistant, language: Language) -> None:
         _next(assistant, turns, language)
     else:
         _begin(assistant, language)
-
-
-def asked() -> int:
-    """How many questions have been asked."""
-    return answered() + ("unanswered" in st.session_state)
-
-
-def answered() -> int:
-    """How many have been answered."""
-    return len(st.session_state.get("turns", ()))
+    browser.tell(language, asked=len(turns), answered=len(turns))
 
 
 def _introduction(assistant: Assistant, language: Language) -> None:
@@ -131,6 +122,7 @@ def _ask(asked: str, turns: list[Turn], assistant: Assistant, language: Language
     _ = catalogue(language).gettext
     _put(asked)  # so that it is asked anew if another language is chosen meanwhile
     _asked(asked)
+    browser.tell(language, asked=len(turns) + 1, answered=len(turns))
     with st.chat_message("assistant"):
         try:
             with st.spinner(_("Looking in the text …")):

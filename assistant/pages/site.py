@@ -16,7 +16,6 @@ from assistant.records import LANGUAGES, Language
 
 log = logging.getLogger(__name__)
 HERE = Path(__file__).parent
-SCRIPT = (HERE / "page.js").read_text(encoding="utf-8")
 NAMES: dict[Language, str] = {"sv": "Svenska", "fi": "Suomi", "en": "English"}
 
 
@@ -40,7 +39,6 @@ def main() -> None:
         st.error(_("The assistant has no text to answer from yet. Whoever keeps it can see the reason in its log."))
         return
     chat.show(assistant, language)
-    _tell_browser(language)
 
 
 def _language() -> Language:
@@ -57,15 +55,6 @@ def _language() -> Language:
         required=True,
         bind="query-params",
     )
-
-
-def _tell_browser(language: Language) -> None:
-    """What the page's script does for the browser: the page's language, and to say once that an answer is there."""
-    said = catalogue(language).gettext("The answer is ready.")
-    state = (
-        f'data-language="{language}" data-asked="{chat.asked()}" data-answered="{chat.answered()}" data-said="{said}"'
-    )
-    st.html(f'<i class="page-state" {state}></i><script>{SCRIPT}</script>', unsafe_allow_javascript=True)
 
 
 main()

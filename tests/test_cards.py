@@ -65,13 +65,14 @@ def test_an_answer_without_goals_is_shown_as_it_is(assistant: Assistant) -> None
 @given(hostile=st.text(max_size=60))
 def test_whatever_a_goal_holds_is_only_text(hostile: str) -> None:
     goal = GoalFit(1, "d", "p", hostile, 0, 1, "possible", hostile, hostile)
-    answer = Answer(
-        "", "en", "answered", "", (Citation(1, "d", "p", (hostile,), hostile, 0, 1),), fit=Fit("partly", (goal,))
-    )
+    cited = Citation(1, "d", "p", (hostile,), hostile, 0, 1)
+    answer = Answer("", "en", "answered", "", (cited,), fit=Fit("partly", (goal,)))
     plain = replace(answer, fit=Fit("partly", (replace(goal, quote="x", reason="x", area="x"),)))
-    assert {tag for tag, _ in Tags(cards.html(answer, "sv")).tags} == {
-        tag for tag, _ in Tags(cards.html(plain, "sv")).tags
-    }
+    assert tags(answer) == tags(plain)
+
+
+def tags(answer: Answer) -> set[str]:
+    return {tag for tag, _ in Tags(cards.html(answer, "sv")).tags}
 
 
 def test_the_message_is_told_apart_from_the_text_and_can_be_mailed(assistant: Assistant, fitting: Answer) -> None:

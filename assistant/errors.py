@@ -6,6 +6,7 @@ AssistantError
 ├── EmbedderError        the embedder cannot be loaded, or it failed
 ├── ModelError           the chat model cannot be loaded, or it failed
 ├── CheckError           an answer did not stand its check, and is not shown
+├── FeedbackError        feedback cannot be kept
 └── IndexUnusable        no usable index
     ├── IndexMissing     there is none yet
     ├── IndexDamaged     a build is not what its manifest says
@@ -46,6 +47,10 @@ class ModelError(AssistantError):
 
 class CheckError(AssistantError):
     """An answer did not stand its check, and is not shown."""
+
+
+class FeedbackError(AssistantError):
+    """Feedback cannot be kept."""
 
 
 class IndexUnusable(AssistantError):

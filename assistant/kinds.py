@@ -37,6 +37,9 @@ _GENERAL: dict[str, Kind] = {
 _OF_QUESTIONS: dict[str, Kind] = {"funding": "practical", "beside": "beside"}
 _CLOSE = 1e-3
 """Largest error of an example's score at which the regression counts as solved (docs/decisions.md)."""
+_MOST = 16_000
+"""Texts it is fitted to, evenly chosen where there are more: half as many told ideas apart a little worse on the tune split
+(docs/decisions.md); the memory it takes grows with their square, 1 GB here."""
 _STEPS = 500
 """Most steps to there; a hundred or two are usual."""
 
@@ -137,14 +140,15 @@ def taught(
     said: list[tuple[Kind, Vectors]] = [(kind, vector) for kind, vector in phrases if kind in SAID]
     own = [*((_OF_QUESTIONS[topic], vector) for topic, vector in questions), *said]
     vectors, kinds = np.stack([vector for _, vector in own]), np.array([KINDS.index(kind) for kind, _ in own])
-    if known.embedder != embedder:
-        return Taught(vectors, kinds)
-    return Taught(np.vstack([known.taught.vectors, vectors]), np.concatenate([known.taught.kinds, kinds]))
+    if known.embedder == embedder:
+        vectors, kinds = np.vstack([known.taught.vectors, vectors]), np.concatenate([known.taught.kinds, kinds])
+    chosen = np.unique(np.linspace(0, len(kinds) - 1, min(_MOST, len(kinds))).round().astype(np.intp))
+    return Taught(vectors[chosen], kinds[chosen])
 
 
 def recipe() -> str:
     """Changes with anything of the project's own that weights are made by."""
-    return f"{KINDS} {CHOSEN} {_CLOSE} {_STEPS} {hashlib.sha256(FILE.read_bytes()).hexdigest()}"
+    return f"{KINDS} {CHOSEN} {_CLOSE} {_STEPS} {_MOST} {hashlib.sha256(FILE.read_bytes()).hexdigest()}"
 
 
 def fitted(given: Taught, ridge: Ridge = CHOSEN) -> Vectors:

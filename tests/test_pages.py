@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, IndexMissing, ModelError
-from assistant.markdown import apart, escape
-from assistant.records import Answer, Citation
+from assistant.markdown import apart, escape, plain
+from assistant.records import Answer, Citation, Language
 
-PAGE = Path(__file__).parent.parent / "assistant" / "pages" / "chat.py"
+PAGE = Path(__file__).parent.parent / "assistant" / "pages" / "site.py"
 RULE = "Projekt som finansieras i Kymmenedalen ska uppfylla programmets mål."
 Opens = Callable[..., AppTest]
 
@@ -25,11 +25,12 @@ Opens = Callable[..., AppTest]
 def opens(monkeypatch: pytest.MonkeyPatch, assistant: Assistant) -> Opens:
     """Opens the page on an assistant (the real one unless told), or on the error that opening it raises."""
 
-    def opened(found: object = assistant, language: str = "Suomi") -> AppTest:
+    def opened(found: object = assistant, language: str = "Suomi", **linked: str) -> AppTest:
         st.cache_resource.clear()
         monkeypatch.setattr("assistant.assistant.open_assistant", lambda _: _raised_or(found))
         page = AppTest.from_file(PAGE, default_timeout=60)
-        page.query_params["language"] = language
+        for name, value in {"language": language, **linked}.items():
+            page.query_params[name] = value
         return page.run()
 
     return opened
@@ -58,6 +59,18 @@ class Stub:
     def document(self, name: str) -> str:
         return "before the quote after"
 
+    def written_in(self, name: str) -> Language:
+        return "sv"
+
+    def replaced(self, language: Language) -> list[str]:
+        return ["It was *replaced*."]
+
+    def suggested(self, turns: object, language: Language) -> list[str]:
+        return ["And what else?"]
+
+    def mail(self, answer: Answer) -> str:
+        return "mailto:a@b.example?body=x" if answer.message else ""
+
 
 ANSWER = Answer(
     "", "en", "answered", "It says “the quote” [1].", (Citation(1, "a.txt", "p", ("H",), "the quote", 7, 16),)
@@ -70,6 +83,10 @@ def said(page: AppTest) -> str:
 
 def buttons(page: AppTest) -> list[str]:
     return [button.label for button in page.button]
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    return next(button for button in page.button if button.label == label).click().run()
 
 
 @pytest.mark.parametrize(
@@ -86,8 +103,8 @@ def test_before_the_first_question_it_says_what_it_is_and_knows_and_keeps(
     page = opens(language=language)
     assert not page.exception
     assert page.title[0].value == title
-    assert machine in said(page) and "2014–2017" in said(page)
-    assert len(buttons(page)) == 3 and not page.chat_message
+    assert machine in said(page) and "2014–2017" in said(page) and "2022–2025" in said(page)
+    assert len(buttons(page)) >= 4 and not page.chat_message
     assert page.chat_input[0].proto.max_chars == 20_000
 
 
@@ -102,10 +119,73 @@ def test_an_answer_has_its_sources_with_the_quote_marked_and_says_who_wrote_it(o
 
 
 def test_a_click_on_an_example_asks_it(opens: Opens) -> None:
-    page = opens(language="Svenska").button[0].click().run()
+    page = press(opens(language="Svenska"), "Vilka mål finns för ICT?")
     assert page.chat_message[0].markdown[0].value == "Vilka mål finns för ICT?"
-    assert [each.label for each in page.expander] == ["Källor 1–5: Landskapsprogrammets tyngdpunktsområden"]
-    assert buttons(page) == ["Rensa samtalet"]
+    assert page.expander[0].label.startswith("Källor 1–")
+    assert "Vilka mål finns för ICT?" not in buttons(page) and "Rensa samtalet" in buttons(page)
+
+
+def test_what_is_offered_next_is_asked_by_a_click(opens: Opens) -> None:
+    page = opens(Stub(ANSWER)).chat_input[0].set_value("What?").run()
+    page = press(page, "And what else?")
+    assert [each.markdown[0].value for each in page.chat_message[::2]] == ["What?", "And what else?"]
+
+
+def test_an_idea_told_in_three_answers_is_asked_as_one_message(opens: Opens) -> None:
+    page = opens(language="English")
+    for field, text in zip(page.text_input, ("A shared game lab.", "small studios", "Kouvola"), strict=True):
+        field.set_value(text)
+    page = press(page, "Check the idea")
+    asked = "A shared game lab. small studios. Kouvola. Does this fit the goals?"
+    assert page.session_state.turns[0].question == asked and page.session_state.turns[0].answer.fit
+
+
+def test_an_idea_without_what_is_to_be_done_is_not_asked(opens: Opens) -> None:
+    page = press(opens(Stub(ANSWER), "English"), "Check the idea")
+    assert not page.chat_message
+
+
+def test_a_linked_question_is_filled_in_and_not_sent(opens: Opens) -> None:
+    page = opens(Stub(ANSWER), q="Who approved it?")
+    assert page.chat_input[0].proto.value == "Who approved it?" and not page.chat_message
+
+
+def test_a_fit_is_shown_as_cards_and_its_message_can_be_taken_along(opens: Opens) -> None:
+    idea = "Perustamme peliyrityksille yhteisen kiihdyttämön"
+    page = opens().chat_input[0].set_value(idea).run()
+    assert not page.exception
+    assert "sopii tähän selvästi" in page.chat_message[1].get("html")[0].value
+    assert [each.value for each in page.code] == [plain(page.session_state.turns[0].answer.message)]
+    assert page.session_state.turns[0].answer.message not in said(page)
+
+
+def test_switched_off_it_says_so_and_takes_no_question(opens: Opens, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_OFF", "Stängt *i dag*")
+    page = opens(Stub(ANSWER))
+    assert [each.value.replace("\u2060", "") for each in page.info] == [escape("Stängt *i dag*")]
+    assert not page.chat_input and not page.exception
+
+
+def test_whoever_asks_too_much_is_told_to_wait(opens: Opens, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_RATE", "1")
+    page = opens(Stub(ANSWER), "English").chat_input[0].set_value("What?").run()
+    page = page.chat_input[0].set_value("And now?").run()
+    assert "Please ask again in" in page.warning[0].value
+    assert len(page.session_state.turns) == 1 and "unanswered" not in page.session_state
+
+
+def test_a_rating_is_kept_once(opens: Opens, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ASSISTANT_FEEDBACK", str(tmp_path))
+    page = opens(Stub(ANSWER), "English").chat_input[0].set_value("What?").run()
+    page = press(page, "It did not help")
+    [kept] = (tmp_path / "feedback.jsonl").read_text(encoding="utf-8").splitlines()
+    assert '"thumb": "down"' in kept and "Thank you" in said(page)
+    assert "It did not help" not in buttons(page)
+
+
+def test_without_a_folder_for_feedback_no_rating_is_asked_for(opens: Opens) -> None:
+    page = opens(Stub(ANSWER), "English").chat_input[0].set_value("What?").run()
+    assert "It helped" not in buttons(page)
 
 
 def test_another_language_keeps_the_conversation(opens: Opens) -> None:
@@ -117,8 +197,8 @@ def test_another_language_keeps_the_conversation(opens: Opens) -> None:
 
 def test_clearing_begins_afresh(opens: Opens) -> None:
     page = opens(Stub(ANSWER)).chat_input[0].set_value("What?").run()
-    page = page.button[0].click().run()
-    assert not page.chat_message and len(buttons(page)) == 3
+    page = press(page, "Tyhjennä keskustelu")
+    assert not page.chat_message and "And what else?" in buttons(page)
 
 
 @pytest.mark.parametrize("error", [ModelError("secret-key is wrong"), RuntimeError("secret-key")])
@@ -143,7 +223,7 @@ def test_a_question_whose_answer_was_interrupted_is_asked_anew(opens: Opens) -> 
 def test_clearing_forgets_a_question_that_is_being_answered(opens: Opens) -> None:
     page = opens(Stub(ANSWER)).chat_input[0].set_value("What?").run()
     page.session_state.unanswered = "And what else?"
-    page = page.button[0].click().run()
+    page = press(page, "Tyhjennä keskustelu")
     assert not page.chat_message and "unanswered" not in page.session_state
 
 

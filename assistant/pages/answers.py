@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
+import logging
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
-from assistant import cards
+from assistant import cards, feedback
 from assistant.assistant import Assistant
+from assistant.errors import FeedbackError
 from assistant.excerpt import excerpt, gathered, html, runs
+from assistant.feedback import LONGEST
 from assistant.markdown import apart, escape, plain
 from assistant.messages import catalogue
 from assistant.records import Answer, Citation, Language, Turn
+from assistant.settings import Settings
 from assistant.writing import handover
 
+log = logging.getLogger(__name__)
 
-def show(turn: Turn, assistant: Assistant, language: Language) -> None:
-    """Draws an answer in the conversation."""
+
+def show(at: int, turn: Turn, assistant: Assistant, given: Settings, language: Language) -> None:
+    """Draws the answer of a turn, the one at place `at` in the conversation."""
     answer = turn.answer
     with st.chat_message("assistant"):
         _said(answer, assistant)
@@ -25,6 +33,8 @@ def show(turn: Turn, assistant: Assistant, language: Language) -> None:
         for group in gathered(answer.citations):
             _source(group, assistant, language)
         _actions(turn, assistant, language)
+        if given.feedback:
+            _rate(at, answer, given.feedback, given.day, language)
         say(f":small[:material/edit_note: {_written_by(answer, language)}]")
 
 
@@ -67,6 +77,28 @@ def _message(answer: Answer, address: str, language: Language) -> None:
         st.link_button(_("Open in the mail program"), address, icon=":material/outgoing_mail:")
     name = f"{_('message')}.txt"
     st.download_button(_("Download"), text, name, "text/plain", on_click="ignore", icon=":material/download:")
+
+
+def _rate(at: int, answer: Answer, folder: Path, day: datetime.date, language: Language) -> None:
+    """Whether the answer was of use, with a word if the visitor likes, once."""
+    _ = catalogue(language).gettext
+    if at in st.session_state.setdefault("rated", set()):
+        say(f":small[{_('Thank you for telling us.')}]")
+        return
+    with st.popover(_("Rate the answer"), icon=":material/thumbs_up_down:"), st.form(f"rating {at}", border=False):
+        word = st.text_input(_("What was good or bad about it? You need not write anything."), max_chars=LONGEST)
+        with st.container(horizontal=True):
+            useful = st.form_submit_button(_("It helped"), icon=":material/thumb_up:")
+            useless = st.form_submit_button(_("It did not help"), icon=":material/thumb_down:")
+    if useful or useless:
+        try:
+            feedback.keep(folder, feedback.row(answer, "up" if useful else "down", word, day))
+        except FeedbackError as error:
+            log.error("%s", error)
+            st.error(_("This did not work just now. Try again in a while."))
+            return
+        st.session_state.rated.add(at)
+        st.rerun()
 
 
 def _written_by(answer: Answer, language: Language) -> str:

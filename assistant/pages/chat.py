@@ -7,30 +7,41 @@ from typing import Literal
 
 import streamlit as st
 
+from assistant import limits, settings
 from assistant.assistant import Assistant
 from assistant.enquiries import LONGEST
-from assistant.markdown import escape
+from assistant.limits import Limits, Pace
+from assistant.markdown import apart, escape
 from assistant.messages import catalogue
 from assistant.pages import answers, browser
 from assistant.pages.answers import say
 from assistant.records import Language, Turn
+from assistant.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
-def show(assistant: Assistant, language: Language) -> None:
+def show(assistant: Assistant, given: Settings, language: Language) -> None:
     """Draws the conversation, and asks what has just been asked."""
-    _ = catalogue(language).gettext
-    st.title(_("Programme assistant"), anchor=False)
+    st.title(catalogue(language).gettext("Programme assistant"), anchor=False)
+    closed = limits.closed(given, language)
+    if closed is not None:
+        st.info(apart(escape(closed)))
+        browser.tell(language)
+        return
+    _conversation(assistant, given, language)
+
+
+def _conversation(assistant: Assistant, given: Settings, language: Language) -> None:
     turns: list[Turn] = st.session_state.setdefault("turns", [])
     asked = _question(assistant, language)
     if not turns:
-        _introduction(assistant, language)
-    for turn in turns:
+        _introduction(assistant, given, language)
+    for at, turn in enumerate(turns):
         _asked(turn.question)
-        answers.show(turn, assistant, language)
+        answers.show(at, turn, assistant, given, language)
     if asked:
-        _ask(asked, turns, assistant, language)
+        _ask(asked, turns, assistant, given, language)
     elif turns:
         _next(assistant, turns, language)
     else:
@@ -38,7 +49,13 @@ def show(assistant: Assistant, language: Language) -> None:
     browser.tell(language, asked=len(turns), answered=len(turns))
 
 
-def _introduction(assistant: Assistant, language: Language) -> None:
+@st.cache_resource(show_spinner=False)
+def _shared_limits() -> Limits:
+    """The pace of all visitors together."""
+    return Limits(settings.load().rate_all)
+
+
+def _introduction(assistant: Assistant, given: Settings, language: Language) -> None:
     """What it is, knows and keeps."""
     _ = catalogue(language).gettext
     known = escape("; ".join(assistant.described(language)))
@@ -46,18 +63,20 @@ def _introduction(assistant: Assistant, language: Language) -> None:
         f":material/smart_toy: {_('I am a machine. I give advice; the authority makes the decisions.')}",
         f":material/description: {_('All I know is this text: {what}.').format(what=known)}",
         *(f":material/update: {escape(each)}" for each in assistant.replaced(language)),
-        f":material/lock: {_kept(assistant.writer, language)}",
+        f":material/lock: {_kept(assistant.writer, given, language)}",
     ]
     say("  \n".join(lines))
 
 
-def _kept(writer: str, language: Language) -> str:
+def _kept(writer: str, given: Settings, language: Language) -> str:
     _ = catalogue(language).gettext
-    if writer == "quotes":
-        return _("Nothing you write is stored. It is gone when you close the page.")
-    return _("What you write is sent to the language model {model}. It is not stored here.").format(
-        model=escape(writer)
+    sent = _("What you write is sent to the language model {model}.").format(model=escape(writer))
+    kept = (
+        _("Nothing you write is stored unless you rate an answer.")
+        if given.feedback
+        else _("Nothing you write is stored. It is gone when you close the page.")
     )
+    return kept if writer == "quotes" else f"{sent} {kept}"
 
 
 def _question(assistant: Assistant, language: Language) -> str | None:
@@ -118,8 +137,13 @@ def _clear() -> None:
     st.session_state.pop("unanswered", None)
 
 
-def _ask(asked: str, turns: list[Turn], assistant: Assistant, language: Language) -> None:
+def _ask(asked: str, turns: list[Turn], assistant: Assistant, given: Settings, language: Language) -> None:
     _ = catalogue(language).gettext
+    wait = _shared_limits().ask(st.session_state.setdefault("pace", Pace(given.rate)))
+    if wait:
+        st.session_state.pop("unanswered", None)
+        st.warning(limits.told(wait, language))
+        return
     _put(asked)  # so that it is asked anew if another language is chosen meanwhile
     _asked(asked)
     browser.tell(language, asked=len(turns) + 1, answered=len(turns))

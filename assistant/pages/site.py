@@ -11,7 +11,7 @@ from assistant import settings
 from assistant.assistant import Assistant, open_assistant
 from assistant.errors import AssistantError
 from assistant.messages import catalogue
-from assistant.pages import chat
+from assistant.pages import about, chat
 from assistant.records import LANGUAGES, Language
 
 log = logging.getLogger(__name__)
@@ -32,13 +32,17 @@ def main() -> None:
     _ = catalogue(language).gettext
     st.set_page_config(page_title=_("Programme assistant"), page_icon=HERE / "icon.svg")
     try:
-        assistant = shared_assistant()
+        assistant, given = shared_assistant(), settings.load()
     except AssistantError as error:
         log.error("%s", error)
         st.title(_("Programme assistant"), anchor=False)
         st.error(_("The assistant has no text to answer from yet. Whoever keeps it can see the reason in its log."))
         return
-    chat.show(assistant, language)
+    pages = [
+        st.Page(lambda: chat.show(assistant, given, language), title=_("Ask"), url_path="ask", default=True),
+        st.Page(lambda: about.show(assistant, language), title=_("About this assistant"), url_path="about"),
+    ]
+    st.navigation(pages, position="top").run()
 
 
 def _language() -> Language:

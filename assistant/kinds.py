@@ -38,7 +38,7 @@ _OF_QUESTIONS: dict[str, Kind] = {"funding": "practical", "beside": "beside"}
 _CLOSE = 1e-3
 """Largest error of an example's score at which the regression counts as solved (docs/decisions.md)."""
 _MOST = 16_000
-"""Texts it is fitted to, evenly chosen where there are more: half as many told ideas apart a little worse on the tune split
+"""Texts it is fitted to, evenly chosen where there are more: half as many told ideas a little worse on the tune split
 (docs/decisions.md); the memory it takes grows with their square, 1 GB here."""
 _STEPS = 500
 """Most steps to there; a hundred or two are usual."""

@@ -15,7 +15,7 @@ from assistant import errors
 ROOT = Path(__file__).parent.parent
 LIBRARY = sorted((ROOT / "assistant").rglob("*.py"))
 PROGRAMS = [*LIBRARY, ROOT / "app.py", ROOT / "ingest.py", *sorted((ROOT / "evals").rglob("*.py"))]
-RUN = ("__main__.py", "chat.py")
+RUN = ("__main__.py", "site.py")
 """Files that are run, not imported."""
 PRINTERS = ("ingest", "evals", "assistant.cli", "assistant.commands", "assistant.index.verification")
 
@@ -81,17 +81,18 @@ def test_one_room_knows_the_order() -> None:
 
 
 def test_the_library_imports_neither_the_page_nor_the_commands() -> None:
-    assert importers("assistant.pages", "assistant.commands", "assistant.cli") == {
-        "assistant.__main__",
-        "evals.__main__",
-        "ingest",
-    }
+    found = importers("assistant.pages", "assistant.commands", "assistant.cli")
+    outside = {name for name in found if not within(name, "assistant.pages")}
+    assert outside == {"assistant.__main__", "evals.__main__", "ingest"}
+
+
+def test_only_the_pages_meet_streamlit() -> None:
+    assert {name for name in importers("streamlit") if not within(name, "assistant.pages")} == {"app"}
 
 
 @pytest.mark.parametrize(
     ("library", "rooms"),
     [
-        (("streamlit",), {"app", "assistant.pages.about", "assistant.pages.chat"}),
         (("chromadb", "langchain_chroma"), {"assistant.index.vectors"}),
         (("langchain.chat_models", "langchain_core.language_models", "langchain_core.prompts"),
          {"assistant.writing.model"}),

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from assistant.index.reader import Build
 from assistant.messages import catalogue
-from assistant.programme import Programme
-from assistant.records import Answer, Citation, Language, Passage, Turn
+from assistant.records import Answer, Language, Passage, Turn
 from assistant.words import fold
 
 _MOST = 3
@@ -36,24 +35,22 @@ def opening(language: Language) -> list[str]:
 def _of_areas(answer: Answer, build: Build, language: Language) -> list[str]:
     """For the goals of the focus areas that what is cited stands under, unless all of them are shown."""
     _ = catalogue(language).gettext
-    programmes, shown = build.store.programmes, {citation.passage for citation in answer.citations}
-    areas = {area.text: area for area in build.store.of_kind("area")}
-    near = dict.fromkeys(name for each in answer.citations for name in _names(each) if name in areas)
-    open_ones = [areas[name] for name in near if not _members(areas[name], build) <= shown]
+    shown = [citation.passage for citation in answer.citations]
+    cited = build.store.passages(shown)
+    areas = {area.id: area for area in build.store.of_kind("area")}
+    near = dict.fromkeys(each for id in shown if id in cited for each in (id, cited[id].group) if each in areas)
     return [
-        _("Which goals are there under “{area}”?").format(area=_name(area, programmes[area.programme], language))
-        for area in open_ones
+        _("Which goals are there under “{area}”?").format(area=_name(areas[id], build, language))
+        for id in near
+        if not _members(areas[id], build) <= set(shown)
     ]
-
-
-def _names(citation: Citation) -> tuple[str, ...]:
-    return (*citation.heading, citation.quote)
 
 
 def _members(area: Passage, build: Build) -> set[str]:
     return {member.id for member in build.store.members(area.id)}
 
 
-def _name(area: Passage, programme: Programme, language: Language) -> str:
+def _name(area: Passage, build: Build, language: Language) -> str:
     """What an area is called, without what it adds to its name."""
-    return (programme.aids.rendering(area.text, language) or area.text).split(";")[0]
+    aids = build.store.programmes[area.programme].aids
+    return (aids.rendering(area.text, language) or area.text).split(";")[0]

@@ -13,6 +13,8 @@ from assistant.records import Language
 from assistant.settings import Settings
 
 MINUTE = 60.0
+_ROUNDING = 1e-6
+"""Seconds below which a wait is what the clock's floating point left over."""
 
 
 class Pace:
@@ -24,7 +26,8 @@ class Pace:
     def wait(self, now: float) -> float:
         """Seconds until there is room for one more."""
         full = len(self._asked) == self._asked.maxlen
-        return max(0.0, MINUTE - (now - self._asked[0])) if full else 0.0
+        left = MINUTE - (now - self._asked[0]) if full else 0.0
+        return left if left > _ROUNDING else 0.0
 
     def count(self, now: float) -> None:
         self._asked.append(now)

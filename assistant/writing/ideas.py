@@ -15,7 +15,7 @@ from assistant.messages import catalogue
 from assistant.phrases import holding, place
 from assistant.programme import Programme
 from assistant.reading import Question
-from assistant.records import Answer, Citation, Evidence, Fit, GoalFit, Hit, Language, Passage, Verdict
+from assistant.records import Answer, Citation, Evidence, Fit, GoalFit, Hit, Language, Passage, Strength, Verdict
 from assistant.writing import replies
 from assistant.writing.citing import Citations
 from assistant.writing.quotes import rendering
@@ -95,15 +95,20 @@ def _verdict(idea: _Idea) -> str:
 
 def _goals(idea: _Idea) -> str:
     """A line a goal: what it says, how well the idea matches, and what the goal is about if it does not say so."""
-    _ = catalogue(idea.language).gettext
-    strengths = {"strong": _("a clear match"), "possible": _("a possible match")}
+    told = strengths(idea.language)
     lines = []
     for match in idea.judgement.goals:
         hit, guide = idea.passages[match.passage], idea.guide(match)
         meaning = guide.meaning[idea.language] if guide else ""
         said = "" if _repeats(meaning, idea.citations.cite(hit), idea.language) else f" {escape(meaning)}"
-        lines.append(f"- {idea.citations.shown(hit, '  ')}: {strengths[match.strength]}.{said}")
+        lines.append(f"- {idea.citations.shown(hit, '  ')}: {told[match.strength]}.{said}")
     return "\n".join(lines)
+
+
+def strengths(language: Language) -> dict[Strength, str]:
+    """How well an idea matches a goal, in words."""
+    _ = catalogue(language).gettext
+    return {"strong": _("a clear match"), "possible": _("a possible match")}
 
 
 def _repeats(meaning: str, goal: Citation, language: Language) -> bool:

@@ -14,6 +14,7 @@ from assistant.calibration import Calibration
 from assistant.checking import check, violations
 from assistant.embedding import Embedder
 from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelError, SourceError
+from assistant.exporting import making
 from assistant.index.reader import Build, Index
 from assistant.judging.answerable import Judgement, judge
 from assistant.judging.fit import is_idea, judge_fit
@@ -21,7 +22,7 @@ from assistant.kept import Progress
 from assistant.messages import catalogue
 from assistant.nearness import Nearness
 from assistant.reading import Question, read
-from assistant.records import Answer, Evidence, Hit, Language, Turn
+from assistant.records import Answer, Evidence, Hit, Language, Made, Turn
 from assistant.settings import Settings
 from assistant.writing import dialogue, gathering, handover, ideas, letters, model, noting, quotes, replies, suggesting
 
@@ -206,6 +207,11 @@ class Assistant:
                 known = ", ".join(build.store.digests())
                 raise SourceError(f"no document {name!r} in the index", next_step=f"It has: {known}")
             return text
+
+    def made(self, answer: Answer) -> Made:
+        """The day, and what the index knows of the texts behind an answer: for `assistant.exporting`."""
+        with self._index.pinned() as build:
+            return making.made(answer, build, self._settings.day)
 
     def close(self) -> None:
         """Closes the index; nobody may be asking."""

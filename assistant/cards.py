@@ -8,6 +8,7 @@ from html import escape
 from assistant.messages import catalogue
 from assistant.records import Answer, Citation, GoalFit, Language
 from assistant.words import clean
+from assistant.writing.ideas import strengths
 
 
 def html(answer: Answer, written_in: Language) -> str:
@@ -33,8 +34,7 @@ def without_goals(text: str, answer: Answer) -> Sequence[str]:
 
 
 def _card(goal: GoalFit, citation: Citation, language: Language, written_in: Language) -> str:
-    _ = catalogue(language).gettext
-    strength = {"strong": _("a clear match"), "possible": _("a possible match")}[goal.strength]
+    strength = strengths(language)[goal.strength]
     said = citation.translation.text if citation.translation else goal.quote
     spoken = language if citation.translation else written_in
     return (

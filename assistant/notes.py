@@ -76,9 +76,9 @@ class Note(Described):
         spans = {code: (start, end) for code, start, end in _sections(self.text)}
         return self._passage(*spans.get(language, next(iter(spans.values()))))
 
-    def language(self, passage: Passage) -> Language:
-        """The language that a passage of it is in."""
-        return next(code for code, start, _ in _sections(self.text) if start == passage.start)
+    def language(self, place: int) -> Language:
+        """The language of what stands at a place of it."""
+        return next(code for code, start, end in _sections(self.text) if start <= place < end)
 
     def sayings(self) -> Iterator[Phrase]:
         """Its own words, and the questions that it answers."""

@@ -1,8 +1,13 @@
-"""The nouns, in the order data becomes them: Source, Passage, Hit, Evidence, Answer; and Turn, with a question."""
+"""The nouns, in the order data becomes them: Source, Passage, Hit, Evidence, Answer; and Turn, with a question.
+
+Made is what is known besides when a turn is taken along.
+"""
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -164,6 +169,17 @@ class Turn:
 
     question: str
     answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """When a turn is taken along, and what is known of the texts that its answer quotes."""
+
+    day: datetime.date
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """The digest of each official document that the answer quotes, or says to be silent, by its name."""
+    languages: Mapping[int, Language] = field(default_factory=dict)
+    """The language of each quote, by its number."""
 
 
 Row = dict[str, Any]

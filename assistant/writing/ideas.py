@@ -15,7 +15,7 @@ from assistant.messages import catalogue
 from assistant.phrases import holding, place
 from assistant.programme import Programme
 from assistant.reading import Question
-from assistant.records import Answer, Citation, Evidence, Fit, GoalFit, Hit, Language, Passage, Verdict
+from assistant.records import Answer, Citation, Evidence, Fit, GoalFit, Hit, Language, Passage, Strength, Verdict
 from assistant.writing import replies
 from assistant.writing.citing import Citations
 from assistant.writing.quotes import rendering
@@ -102,8 +102,7 @@ def _verdict(idea: _Idea) -> str:
 
 def _goals(idea: _Idea) -> str:
     """A line a goal: what it says, how well the idea matches, and what the goal is about if it does not say so."""
-    _ = catalogue(idea.language).gettext
-    strengths = {"strong": _("a clear match"), "possible": _("a possible match")}
+    _, told = catalogue(idea.language).gettext, strengths(idea.language)
     lines = []
     for match in idea.judgement.goals:
         hit, guide = idea.passages[match.passage], idea.guide(match)
@@ -111,8 +110,14 @@ def _goals(idea: _Idea) -> str:
         said = "" if _repeats(meaning, idea.citations.cite(hit), idea.language) else f" {escape(meaning)}"
         area = idea.area(match)
         under = f" ({_('focus area: {area}').format(area=escape(area))})" if area else ""
-        lines.append(f"- {idea.citations.shown(hit, '  ')}{under}: {strengths[match.strength]}.{said}")
+        lines.append(f"- {idea.citations.shown(hit, '  ')}{under}: {told[match.strength]}.{said}")
     return "\n".join(lines)
+
+
+def strengths(language: Language) -> dict[Strength, str]:
+    """How well an idea matches a goal, in words."""
+    _ = catalogue(language).gettext
+    return {"strong": _("a clear match"), "possible": _("a possible match")}
 
 
 def _repeats(meaning: str, goal: Citation, language: Language) -> bool:

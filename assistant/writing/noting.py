@@ -12,7 +12,7 @@ from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.judging.answerable import Judgement
 from assistant.markdown import escape
-from assistant.messages import catalogue
+from assistant.messages import catalogue, long_day
 from assistant.notes import Note
 from assistant.reading import Question
 from assistant.records import Answer, Evidence, Hit, Language
@@ -74,7 +74,7 @@ def added(draft: Answer, evidence: Evidence, notes: Sequence[Note]) -> tuple[Ans
     citations = Citations(language, first=len(draft.citations) + 1)
     blocks = [_block(note, hit, citations) for note, hit in zip(notes, hits, strict=True)]
     foreign = dict.fromkeys(
-        _in_another_language(note.language(hit.passage), language) for note, hit in zip(notes, hits, strict=True)
+        _in_another_language(note.language(hit.passage.start), language) for note, hit in zip(notes, hits, strict=True)
     )
     answer = replace(
         draft,
@@ -89,15 +89,9 @@ def _block(note: Note, hit: Hit, citations: Citations) -> str:
     """Whose words these are and how long they hold, and the words."""
     _ = catalogue(citations.language).gettext
     label = _("From the council's staff, not from the programme (valid until {day}, {owner}):").format(
-        day=_day(note.about.valid_until, citations.language), owner=escape(" ".join(note.about.owner.split()))
+        day=long_day(note.about.valid_until, citations.language), owner=escape(" ".join(note.about.owner.split()))
     )
     return f"{label}\n\n> {citations.shown(hit, '> ')}"
-
-
-def _day(day: datetime.date, language: Language) -> str:
-    from babel.dates import format_date
-
-    return str(format_date(day, "long", locale={"sv": "sv", "fi": "fi", "en": "en_GB"}[language]))
 
 
 def _in_another_language(written_in: Language, language: Language) -> str:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from library import TODAY
 from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, IndexMissing, ModelError
 from assistant.markdown import apart, escape, plain
-from assistant.records import Answer, Citation, Language
+from assistant.records import Answer, Citation, Language, Made
 
 PAGE = Path(__file__).parent.parent / "assistant" / "pages" / "site.py"
 RULE = "Projekt som finansieras i Kymmenedalen ska uppfylla programmets mål."
@@ -67,6 +68,9 @@ class Stub:
 
     def suggested(self, turns: object, language: Language) -> list[str]:
         return ["And what else?"]
+
+    def made(self, answer: Answer) -> Made:
+        return Made(TODAY)
 
     def mail(self, answer: Answer) -> str:
         return "mailto:a@b.example?body=x" if answer.message else ""

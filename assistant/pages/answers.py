@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from html import escape as escape_html
 from pathlib import Path
 
 import streamlit as st
 
-from assistant import cards, feedback
+from assistant import cards, exporting, feedback
 from assistant.assistant import Assistant
 from assistant.errors import FeedbackError
 from assistant.excerpt import excerpt, gathered, html, runs
@@ -21,6 +22,7 @@ from assistant.settings import Settings
 from assistant.writing import handover
 
 log = logging.getLogger(__name__)
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def show(at: int, turn: Turn, assistant: Assistant, given: Settings, language: Language) -> None:
@@ -32,7 +34,7 @@ def show(at: int, turn: Turn, assistant: Assistant, given: Settings, language: L
             say(f":small[:material/info: {escape(notice)}]")
         for group in gathered(answer.citations):
             _source(group, assistant, language)
-        _actions(turn, assistant, language)
+        _actions(at, turn, assistant, language)
         if given.feedback:
             _rate(at, answer, given.feedback, given.day, language)
         say(f":small[:material/edit_note: {_written_by(answer, language)}]")
@@ -61,22 +63,39 @@ def _source(group: Sequence[Citation], assistant: Assistant, language: Language)
         say(f":small[{escape(document)}]")
 
 
-def _actions(turn: Turn, assistant: Assistant, language: Language) -> None:
-    answer = turn.answer
-    if answer.message:
-        with st.popover(catalogue(language).gettext("Ask a person"), icon=":material/mail:"):
-            _message(answer, assistant.mail(answer), language)
+def _actions(at: int, turn: Turn, assistant: Assistant, language: Language) -> None:
+    _, answer = catalogue(language).gettext, turn.answer
+    with st.container(horizontal=True, gap="small"):
+        if answer.message:
+            with st.popover(_("Ask a person"), icon=":material/mail:"):
+                _message(at, answer, assistant.mail(answer), language)
+        if answer.citations:
+            with st.popover(_("Take along"), icon=":material/ios_share:"):
+                _taken(at, turn, assistant, language)
 
 
-def _message(answer: Answer, address: str, language: Language) -> None:
+def _message(at: int, answer: Answer, address: str, language: Language) -> None:
     """The message to whom to ask: to copy, to open in a mail program, to download."""
     _, text = catalogue(language).gettext, plain(answer.message)
     st.markdown(_("This message is ready to send. You can change it in your mail program."))
     st.code(text, language=None, wrap_lines=True)
     if address:
         st.link_button(_("Open in the mail program"), address, icon=":material/outgoing_mail:")
-    name = f"{_('message')}.txt"
-    st.download_button(_("Download"), text, name, "text/plain", on_click="ignore", icon=":material/download:")
+    _download(f"message {at}", _("Download"), text, f"{_('message')}.txt", "text/plain")
+
+
+def _taken(at: int, turn: Turn, assistant: Assistant, language: Language) -> None:
+    """The answer with its sources: to print, to download, to copy."""
+    _, made = catalogue(language).gettext, assistant.made(turn.answer)
+    st.html(f'<button type="button" class="print">{escape_html(_("Print the page"))}</button>')
+    name, text = exporting.filename(turn, ".docx"), exporting.markdown(turn, made)
+    _download(f"docx {at}", _("Download for a word processor"), lambda: exporting.docx(turn, made), name, _DOCX)
+    _download(f"text {at}", _("Download as plain text"), text, exporting.filename(turn, ".md"), "text/markdown")
+    st.code(text, language=None, wrap_lines=True)
+
+
+def _download(key: str, label: str, data: str | Callable[[], bytes], name: str, kind: str) -> None:
+    st.download_button(label, data, name, kind, key=key, on_click="ignore", icon=":material/download:")
 
 
 def _rate(at: int, answer: Answer, folder: Path, day: datetime.date, language: Language) -> None:

@@ -12,4 +12,6 @@
     live.textContent = answered > 0 && asked === answered ? said : "";
   }
   window.turnsBefore = turns;
+  if (!window.printing) document.addEventListener("click", (event) => event.target.closest?.(".print") && window.print());
+  window.printing = true;
 })();

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from assistant import days
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.judging.answerable import Judgement
@@ -89,15 +90,10 @@ def _block(note: Note, hit: Hit, citations: Citations) -> str:
     """Whose words these are and how long they hold, and the words."""
     _ = catalogue(citations.language).gettext
     label = _("From the council's staff, not from the programme (valid until {day}, {owner}):").format(
-        day=_day(note.about.valid_until, citations.language), owner=escape(" ".join(note.about.owner.split()))
+        day=days.in_words(note.about.valid_until.isoformat(), citations.language),
+        owner=escape(" ".join(note.about.owner.split())),
     )
     return f"{label}\n\n> {citations.shown(hit, '> ')}"
-
-
-def _day(day: datetime.date, language: Language) -> str:
-    from babel.dates import format_date
-
-    return str(format_date(day, "long", locale={"sv": "sv", "fi": "fi", "en": "en_GB"}[language]))
 
 
 def _in_another_language(written_in: Language, language: Language) -> str:

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Literal
 
-from assistant import calibration, embedding, enquiries, ingestion, nearness, retrieval
+from assistant import calibration, document, embedding, enquiries, ingestion, nearness, retrieval
 from assistant.calibration import Calibration
 from assistant.checking import check, violations
+from assistant.document import Document
 from assistant.embedding import Embedder
 from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelError, SourceError
 from assistant.index.reader import Build, Index
@@ -185,6 +186,16 @@ class Assistant:
                 known = ", ".join(build.store.digests())
                 raise SourceError(f"no document {name!r} in the index", next_step=f"It has: {known}")
             return text
+
+    def shown(self, name: str, language: Language) -> Document:
+        """A document, or a house note that holds today, for a reader of a language. Raises SourceError."""
+        with self._index.pinned() as build:
+            return document.read(name, language, build, self._settings.day)
+
+    def titles(self, language: Language) -> dict[str, str]:
+        """The documents by name, each with its title."""
+        with self._index.pinned() as build:
+            return document.titles(build, language)
 
     def close(self) -> None:
         """Closes the index; nobody may be asking."""

@@ -91,7 +91,7 @@ def test_the_library_imports_neither_the_page_nor_the_commands() -> None:
 @pytest.mark.parametrize(
     ("library", "rooms"),
     [
-        (("streamlit",), {"app", "assistant.pages.chat"}),
+        (("streamlit",), {"app", "assistant.pages.chat", "assistant.pages.source"}),
         (("chromadb", "langchain_chroma"), {"assistant.index.vectors"}),
         (("langchain.chat_models", "langchain_core.language_models", "langchain_core.prompts"),
          {"assistant.writing.model"}),

@@ -1,6 +1,6 @@
 (() => {
   const states = document.querySelectorAll(".page-state");
-  const { language, asked, answered } = states[states.length - 1].dataset;
+  const { language, asked = "0", answered = "0", passage = "" } = states[states.length - 1].dataset;
   document.documentElement.lang = language;
   const turns = `${asked} ${answered}`;
   if (turns !== (window.turnsBefore ?? "0 0")) {
@@ -8,4 +8,23 @@
     questions[questions.length - 1]?.scrollIntoView({ block: "start" });
   }
   window.turnsBefore = turns;
+  const goTo = (id) => {
+    const place = document.getElementById(`p-${id}`);
+    document.querySelector(".passage.here")?.classList.remove("here");
+    place?.classList.add("here");
+    place?.focus({ preventScroll: true });
+    place?.scrollIntoView({ block: "start" });
+    // What is above takes other room once its fonts are there.
+    document.fonts.ready.then(() => place?.scrollIntoView({ block: "start" }));
+    window.passageBefore = id;
+  };
+  if (passage !== window.passageBefore) goTo(passage);
+  // A link to a passage is followed without loading the page anew, which would lose the conversation.
+  document.onclick = (click) => {
+    const link = click.target.closest?.("a.to-passage");
+    if (!link || click.ctrlKey || click.metaKey || click.shiftKey || click.altKey) return;
+    click.preventDefault();
+    history.replaceState(history.state, "", link.href);
+    goTo(link.dataset.passage);
+  };
 })();

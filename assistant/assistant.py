@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Literal
 
-from assistant import calibration, embedding, enquiries, ingestion, nearness, retrieval
+from assistant import calibration, document, embedding, enquiries, ingestion, nearness, retrieval
 from assistant.calibration import Calibration
 from assistant.checking import check, violations
+from assistant.document import Document
 from assistant.embedding import Embedder
 from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelError, SourceError
 from assistant.exporting import making
@@ -212,6 +213,16 @@ class Assistant:
         """The day, and what the index knows of the texts behind an answer: for `assistant.exporting`."""
         with self._index.pinned() as build:
             return making.made(answer, build, self._settings.day)
+
+    def shown(self, name: str, language: Language) -> Document:
+        """A document, or a house note that holds today, for a reader of a language. Raises SourceError."""
+        with self._index.pinned() as build:
+            return document.read(name, language, build, self._settings.day)
+
+    def titles(self, language: Language) -> dict[str, str]:
+        """The documents by name, each with its title."""
+        with self._index.pinned() as build:
+            return document.titles(build, language)
 
     def close(self) -> None:
         """Closes the index; nobody may be asking."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import gettext
 import io
 from functools import cache
@@ -27,10 +26,3 @@ def catalogue(language: Language) -> gettext.NullTranslations:
         write_mo(compiled, read_po(file, locale=language))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
-
-
-def long_day(day: datetime.date, language: Language) -> str:
-    """A day with its month as a word: "24 November 2026"."""
-    from babel.dates import format_date
-
-    return str(format_date(day, "long", locale={"sv": "sv", "fi": "fi", "en": "en_GB"}[language]))

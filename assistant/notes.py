@@ -76,6 +76,10 @@ class Note(Described):
         spans = {code: (start, end) for code, start, end in _sections(self.text)}
         return self._passage(*spans.get(language, next(iter(spans.values()))))
 
+    def passages(self) -> Iterator[tuple[Passage, Language]]:
+        """What it says, in each language that it has."""
+        return ((self._passage(start, end), code) for code, start, end in _sections(self.text))
+
     def language(self, place: int) -> Language:
         """The language of what stands at a place of it."""
         return next(code for code, start, end in _sections(self.text) if start <= place < end)

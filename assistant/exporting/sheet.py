@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from assistant import days
 from assistant.markdown import escape, quoted
-from assistant.messages import catalogue, long_day
+from assistant.messages import catalogue
 from assistant.records import Answer, Citation, Fit, GoalFit, Language, Made, Turn
 from assistant.words import clean
 from assistant.writing import gathering, ideas
@@ -71,7 +72,9 @@ def composed(turn: Turn, made: Made) -> Sheet:
 def _made(answer: Answer, made: Made) -> Iterator[Block]:
     """What this is, before anything is read."""
     _ = catalogue(answer.language).gettext
-    day = _("Made on {day} by the programme assistant, a machine.").format(day=long_day(made.day, answer.language))
+    day = _("Made on {day} by the programme assistant, a machine.").format(
+        day=days.in_words(made.day.isoformat(), answer.language)
+    )
     yield Prose(f"{day} {_('This is advice, not a decision on funding.')}")
 
 

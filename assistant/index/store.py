@@ -115,6 +115,10 @@ class PassageStore:
         """The digest of each document, by its name."""
         return dict(self._rows("SELECT name, digest FROM documents ORDER BY name"))
 
+    def documents(self) -> dict[str, str]:
+        """The programme of each document, by its name."""
+        return dict(self._rows("SELECT name, programme FROM documents ORDER BY name"))
+
     def text(self, document: str) -> str | None:
         """The exact text of a document or note, or None if there is none of that name."""
         rows = self._rows("SELECT text FROM documents WHERE name = ?", (document,))
@@ -159,6 +163,10 @@ class PassageStore:
             _passage(row)
             for row in self._rows(f"{_PASSAGE} WHERE d.programme = ? ORDER BY p.document, p.start", (programme,))
         ]
+
+    def of_document(self, document: str) -> list[Passage]:
+        """Every passage of a document, in the order of the text."""
+        return [_passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.document = ? ORDER BY p.start", (document,))]
 
     def ids(self, programme: str) -> set[str]:
         """Every passage id of a programme."""

@@ -14,6 +14,7 @@ from assistant.assistant import Assistant
 from assistant.errors import AssistantError, SettingsError
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
+from assistant.pages import browser
 from assistant.records import Language
 from assistant.settings import DEFAULT_EMBEDDING, Settings
 from assistant.words import clean
@@ -34,6 +35,7 @@ def show(assistant: Assistant, language: Language) -> None:
         st.error(_("This page cannot be shown just now. Whoever keeps the assistant can see the reason in its log."))
         return
     st.markdown(filled(text, facts(assistant, given, language)))
+    browser.tell(language)
 
 
 def read(folder: Path | None, language: Language) -> str:

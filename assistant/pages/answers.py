@@ -17,6 +17,7 @@ from assistant.excerpt import excerpt, gathered, html, runs
 from assistant.feedback import LONGEST
 from assistant.markdown import apart, escape, plain
 from assistant.messages import catalogue
+from assistant.pages import source
 from assistant.records import Answer, Citation, Language, Turn
 from assistant.settings import Settings
 from assistant.writing import handover
@@ -60,7 +61,7 @@ def _source(group: Sequence[Citation], assistant: Assistant, language: Language)
     document = group[0].document
     with st.expander(apart(_place(group, language))):
         st.html(html(excerpt(assistant.document(document), group), assistant.written_in(document)))
-        say(f":small[{escape(document)}]")
+        source.link(group[0], language)
 
 
 def _actions(at: int, turn: Turn, assistant: Assistant, language: Language) -> None:

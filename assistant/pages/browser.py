@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -12,8 +13,22 @@ from assistant.records import Language
 SCRIPT = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
 
 
-def tell(language: Language, *, asked: int = 0, answered: int = 0) -> None:
-    """The page's language, and how far the talk is: the last question is scrolled to, and an answer announced once."""
+def tell(language: Language) -> None:
+    """The page's language, for screen readers."""
+    _run(language=language)
+
+
+def tell_talk(language: Language, asked: int, answered: int) -> None:
+    """The same, and how far the talk is: the last question is scrolled to, and an answer announced once."""
     said = catalogue(language).gettext("The answer is ready.")
-    state = f'data-language="{language}" data-asked="{asked}" data-answered="{answered}" data-said="{said}"'
-    st.html(f'<i class="page-state" {state}></i><script>{SCRIPT}</script>', unsafe_allow_javascript=True)
+    _run(language=language, asked=str(asked), answered=str(answered), said=said)
+
+
+def tell_passage(language: Language, passage: str) -> None:
+    """The same, and the passage to go to."""
+    _run(language=language, passage=passage)
+
+
+def _run(**state: str) -> None:
+    data = " ".join(f'data-{name}="{escape(value)}"' for name, value in state.items())
+    st.html(f'<i class="page-state" {data}></i><script>{SCRIPT}</script>', unsafe_allow_javascript=True)

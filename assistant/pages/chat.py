@@ -46,7 +46,7 @@ def _conversation(assistant: Assistant, given: Settings, language: Language) -> 
         _next(assistant, turns, language)
     else:
         _begin(assistant, language)
-    browser.tell(language, asked=len(turns), answered=len(turns))
+    browser.tell_talk(language, len(turns), len(turns))
 
 
 @st.cache_resource(show_spinner=False)
@@ -146,7 +146,7 @@ def _ask(asked: str, turns: list[Turn], assistant: Assistant, given: Settings, l
         return
     _put(asked)  # so that it is asked anew if another language is chosen meanwhile
     _asked(asked)
-    browser.tell(language, asked=len(turns) + 1, answered=len(turns))
+    browser.tell_talk(language, len(turns) + 1, len(turns))
     with st.chat_message("assistant"):
         try:
             with st.spinner(_("Looking in the text …")):

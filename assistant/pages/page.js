@@ -1,17 +1,35 @@
 (() => {
   const states = document.querySelectorAll(".page-state");
-  const { language, asked, answered, said } = states[states.length - 1].dataset;
+  const { language, asked, answered, said, passage = "" } = states[states.length - 1].dataset;
   document.documentElement.lang = language;
   const live = document.getElementById("said") ?? document.body.appendChild(document.createElement("div"));
   live.id = "said";
   live.role = "status";
   const turns = `${asked} ${answered}`;
-  if (turns !== (window.turnsBefore ?? "0 0")) {
+  if (asked && turns !== (window.turnsBefore ?? "0 0")) {
     const questions = document.querySelectorAll(".stChatMessage:has([data-testid='stChatMessageAvatarUser'])");
     questions[questions.length - 1]?.scrollIntoView({ block: "start" });
     live.textContent = answered > 0 && asked === answered ? said : "";
   }
-  window.turnsBefore = turns;
-  if (!window.printing) document.addEventListener("click", (event) => event.target.closest?.(".print") && window.print());
-  window.printing = true;
+  if (asked) window.turnsBefore = turns;
+  const goTo = (id) => {
+    const place = document.getElementById(`p-${id}`);
+    document.querySelector(".passage.here")?.classList.remove("here");
+    place?.classList.add("here");
+    place?.focus({ preventScroll: true });
+    place?.scrollIntoView({ block: "start" });
+    // What is above takes other room once its fonts are there.
+    document.fonts.ready.then(() => place?.scrollIntoView({ block: "start" }));
+    window.passageBefore = id;
+  };
+  if (passage !== window.passageBefore) goTo(passage);
+  // A link to a passage is followed without loading the page anew, which would lose the conversation.
+  document.onclick = (click) => {
+    if (click.target.closest?.(".print")) window.print();
+    const link = click.target.closest?.("a.to-passage");
+    if (!link || click.ctrlKey || click.metaKey || click.shiftKey || click.altKey) return;
+    click.preventDefault();
+    history.replaceState(history.state, "", link.href);
+    goTo(link.dataset.passage);
+  };
 })();

@@ -11,7 +11,7 @@ from assistant import settings
 from assistant.assistant import Assistant, open_assistant
 from assistant.errors import AssistantError
 from assistant.messages import catalogue
-from assistant.pages import about, chat
+from assistant.pages import about, chat, source
 from assistant.records import LANGUAGES, Language
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ def main() -> None:
         return
     pages = [
         st.Page(lambda: chat.show(assistant, given, language), title=_("Ask"), url_path="ask", default=True),
+        st.Page(lambda: source.show(assistant, language), title=_("The source"), url_path=source.PATH),
         st.Page(lambda: about.show(assistant, language), title=_("About this assistant"), url_path="about"),
     ]
     st.navigation(pages, position="top").run()

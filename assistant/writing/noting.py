@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from assistant import days
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.judging.answerable import Judgement
 from assistant.markdown import escape
-from assistant.messages import catalogue, long_day
+from assistant.messages import catalogue
 from assistant.notes import Note
 from assistant.reading import Question
 from assistant.records import Answer, Evidence, Hit, Language
@@ -89,7 +90,8 @@ def _block(note: Note, hit: Hit, citations: Citations) -> str:
     """Whose words these are and how long they hold, and the words."""
     _ = catalogue(citations.language).gettext
     label = _("From the council's staff, not from the programme (valid until {day}, {owner}):").format(
-        day=long_day(note.about.valid_until, citations.language), owner=escape(" ".join(note.about.owner.split()))
+        day=days.in_words(note.about.valid_until.isoformat(), citations.language),
+        owner=escape(" ".join(note.about.owner.split())),
     )
     return f"{label}\n\n> {citations.shown(hit, '> ')}"
 

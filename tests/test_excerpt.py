@@ -58,9 +58,9 @@ def test_in_html_the_text_of_a_document_is_only_text(cited: tuple[str, list[Cita
     text, citations = cited
     for group in gathered(citations):
         shown = excerpt.excerpt(text, group)
-        written = excerpt.html(shown)
+        written = excerpt.html(shown, "sv")
         assert set(re.findall(r"<[^>]*>?", written)) <= {
-            '<div class="excerpt">', "</div>", "<b>", "</b>", "<mark>", "</mark>",
+            '<div class="excerpt" lang="sv">', "</div>", "<b>", "</b>", "<mark>", "</mark>",
         }  # fmt: skip
         said = "".join(clean(piece.text) for piece in shown.pieces)
         whole = f"{'' if shown.opens else '…'}{said}{'' if shown.closes else '…'}"

@@ -127,7 +127,9 @@ def judge_fit(near: Nearness, figures: Calibration) -> FitJudgement:
     goals, aims = matches(near, "goal"), matches(near, "aim")
     best = fit_features(near)
     likely = figures.meets.probability(best.row)
-    shown = [replace(goal, probability=likely) for goal in goals if goal.score >= _near(goals)][:_SHOWN]
+    near_ones = [goal for goal in goals if goal.score >= _near(goals)][:_SHOWN]
+    # What is judged is the best goal; those beside it are near the idea, and may be met.
+    shown = [replace(goal, probability=likely if goal is goals[0] else 0.5) for goal in near_ones]
     if likely >= 0.5:
         touched = tuple(aim for aim in aims[:1] if aim.score >= _near(goals))
         return FitJudgement("fits" if shown[0].strength == "strong" else "partly", tuple(shown), shown[0], touched)

@@ -67,11 +67,18 @@ def _of_question(question: Question, programmes: Sequence[Programme]) -> str:
 def _of_idea(question: Question, answer: Answer, fit: Fit, programmes: Sequence[Programme]) -> str:
     """A message with an idea, the goals that it meets and what is open."""
     translate, language = catalogue(question.language), question.language
-    said = translate.ngettext(
+    count = len(fit.goals)
+    matching = translate.ngettext(
         "Hello! I have an idea for a project: {idea} It seems to match a goal of the {programme}: {goals}.",
         "Hello! I have an idea for a project: {idea} It seems to match goals of the {programme}: {goals}.",
-        len(fit.goals),
-    ).format(
+        count,
+    )
+    near = translate.ngettext(
+        "Hello! I have an idea for a project: {idea} It seems to come near a goal of the {programme}: {goals}.",
+        "Hello! I have an idea for a project: {idea} It seems to come near goals of the {programme}: {goals}.",
+        count,
+    )
+    said = (matching if fit.verdict == "fits" else near).format(
         idea=_told(question),
         programme=replies.labels(programmes, language),
         goals=replies.listed(_goals(answer, fit), language),

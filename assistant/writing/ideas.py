@@ -130,7 +130,7 @@ def _repeats(meaning: str, goal: Citation, language: Language) -> bool:
 def _lacking(idea: _Idea) -> str:
     """What an idea that meets a goal only in part would need."""
     guide = idea.guide(idea.judgement.nearest)
-    said = catalogue(idea.language).gettext("To match more clearly, the idea would need {lacks}.")
+    said = catalogue(idea.language).gettext("A clearer match would need {lacks}. If the idea has that, tell me more.")
     return said.format(lacks=escape(guide.lacks[idea.language])) if guide else ""
 
 
@@ -139,7 +139,9 @@ def _nearest(idea: _Idea) -> str:
     guide = idea.guide(idea.judgement.nearest)
     if guide is None:
         return ""
-    said = catalogue(idea.language).gettext("The nearest goal is {goal}. To match it, the idea would need {lacks}.")
+    said = catalogue(idea.language).gettext(
+        "The nearest goal is {goal}. A match would need {lacks}. If the idea has that, tell me more."
+    )
     goal = idea.citations.inline(idea.passages[idea.judgement.nearest.passage])
     return said.format(goal=goal, lacks=escape(guide.lacks[idea.language]))
 
@@ -157,8 +159,10 @@ def _aims(idea: _Idea) -> str:
 
 
 def _ruled(idea: _Idea) -> str:
-    said = catalogue(idea.language).gettext("The {programme} sets one condition for projects")
-    return "\n\n".join(f"{said.format(programme=idea.label)}: {idea.citations.inline(rule)}" for rule in idea.rules)
+    said = catalogue(idea.language).gettext("The {programme} states this condition for funded projects")
+    enough = catalogue(idea.language).gettext("The text does not say that this is enough for funding.")
+    told = [f"{said.format(programme=idea.label)}: {idea.citations.inline(rule)} {enough}" for rule in idea.rules]
+    return "\n\n".join(told)
 
 
 def _open(idea: _Idea) -> str:

@@ -69,7 +69,7 @@ def _by_passages(language: Language, hits: Sequence[Hit], cited: Sequence[Citati
     _ = catalogue(language).gettext
     rule = programme.aids.guide.rule
     if rule and plain(rule) in plain(cited[0].quote):
-        return _("The {programme} sets one condition for projects")
+        return _("The {programme} states this condition for funded projects")
     if all(hit.passage.kind == "goal" for hit in hits):
         one, several = _("One of the goals of the {programme} is this"), _("The {programme} has {count} goals on this")
     else:

@@ -46,10 +46,15 @@ def _group(
         programme=_label(programme, question),
         counted=_counted(question, members[0].kind, len(members)),
     )
-    said = [lead, _bullets(members, citations)]
-    if ";" in head.text:
-        said.append(_("The focus area as a whole: {quote}").format(quote=citations.inline(Hit(head, 0.0))))
-    return "\n\n".join(said)
+    if question.asks_for_goals:
+        return "\n\n".join([lead, _bullets(members, citations), *_whole(head, citations)])
+    return "\n\n".join([*_whole(head, citations), lead, _bullets(members, citations)])
+
+
+def _whole(head: Passage, citations: Citations) -> list[str]:
+    """What a focus area says of itself besides its name."""
+    said = catalogue(citations.language).gettext("The focus area as a whole: {quote}")
+    return [said.format(quote=citations.inline(Hit(head, 0.0)))] if ";" in head.text else []
 
 
 def _label(programme: Programme, question: Question) -> str:

@@ -28,7 +28,7 @@ def reply(question: Question, programmes: Sequence[Programme]) -> Answer:
         "greeting": _("Hello! Ask me about the {programme}: what it aims for, and which projects fit it."),
         "thanks": _("You are welcome! Ask more about the {programme} whenever you like."),
         "goodbye": _("Goodbye! Come back whenever you have a question about the {programme}."),
-        "vague": _("Gladly. Tell me a little more first: what would be done, for whom, and where?"),
+        "vague": _("Tell me a little more first: what would be done, for whom, and where?"),
         "help": _(
             "I answer questions about the {programme} from its own text, and show the passage behind every statement. "
             "When the text does not say, I tell you so. I advise; I do not decide or promise funding. "

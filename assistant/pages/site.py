@@ -11,7 +11,7 @@ from assistant import settings
 from assistant.assistant import Assistant, open_assistant
 from assistant.errors import AssistantError
 from assistant.messages import catalogue
-from assistant.pages import about, chat, source
+from assistant.pages import about, browser, chat, source
 from assistant.records import LANGUAGES, Language
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ def main() -> None:
         log.error("%s", error)
         st.title(_("Programme assistant"), anchor=False)
         st.error(_("The assistant has no text to answer from yet. Whoever keeps it can see the reason in its log."))
+        browser.tell(language)
         return
     pages = [
         st.Page(lambda: chat.show(assistant, given, language), title=_("Ask"), url_path="ask", default=True),
@@ -48,8 +49,8 @@ def main() -> None:
 
 def _language() -> Language:
     """The language of the page: the visitor's choice, kept in the address, else the browser's, else Swedish."""
-    browser = (st.context.locale or "")[:2]
-    preferred: Language = next((code for code in LANGUAGES if code == browser), "sv")
+    told = (st.context.locale or "")[:2]
+    preferred: Language = next((code for code in LANGUAGES if code == told), "sv")
     return st.segmented_control(
         "Språk · Kieli · Language",
         LANGUAGES,

@@ -18,7 +18,7 @@ LOCALES: dict[Language, str] = {"sv": "sv-FI", "fi": "fi-FI", "en": "en-GB"}
 IDEAS: dict[Language, tuple[str, str, str]] = {
     "sv": ("Vi grundar en gemensam accelerator för spel", "små spelföretag", "Kouvola"),
     "fi": ("Perustamme peliyrityksille yhteisen kiihdyttämön", "pienille peliyrityksille", "Kouvolassa"),
-    "en": ("We set up a shared accelerator for games", "small game companies", "Kouvola"),
+    "en": ("A shared game lab", "small game studios", "Kouvola"),
 }
 GOALS = "Vilka mål finns för ICT?"
 NARROW = [(320, 640), (320, 256)]
@@ -95,7 +95,7 @@ def downloaded(page: Page, body: Locator, name: str) -> Path:
     return path.rename(path.parent / waiting.value.suggested_filename)
 
 
-LOOK = """() => {
+LOOK = """async () => {
   const look = (each, levels) => {
     const style = getComputedStyle(each);
     const own = [style.outline, style.boxShadow, style.borderColor, style.backgroundColor, style.color].join();
@@ -107,6 +107,7 @@ LOOK = """() => {
   const top = document.elementFromPoint(x + width / 2, y + height / 2);
   const seen = look(focused, 3);
   focused.blur();
+  await new Promise((drawn) => setTimeout(drawn, 50));
   const isMarked = seen !== look(focused, 3);
   focused.focus({ preventScroll: true });
   const isUncovered = focused.contains(top) || Boolean(top?.contains(focused));

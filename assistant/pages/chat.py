@@ -110,8 +110,10 @@ def _begin(assistant: Assistant, language: Language) -> None:
 
 def _told(parts: list[str], language: Language) -> str:
     """An idea told in parts, as one message."""
+    _ = catalogue(language).gettext
     told = [each.strip().rstrip(".!?") for each in parts if each.strip()]
-    return f"{'. '.join(told)}. {catalogue(language).gettext('Does this fit the goals?')}"
+    asked = _("We are planning a project: {idea}. Would this idea fit the programme?")
+    return asked.format(idea=". ".join(told))
 
 
 def _next(assistant: Assistant, turns: list[Turn], language: Language) -> None:

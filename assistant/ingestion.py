@@ -180,6 +180,8 @@ def kind_weights(embedder: Embedder, said: Sequence[Phrase], kept: KeptVectors) 
     spoken = kept.documents([phrase.text for phrase in said])
     questions = [(each.topic, vector) for each, vector in zip(background.questions(), asked, strict=True)]
     phrased = [(each.kind, vector) for each, vector in zip(said, spoken, strict=True)]
+    if kinds.examples().embedder == embedder.name and not any(each.kind in phrases.SAID for each in said):
+        return kinds.examples().bare
     return kinds.fitted(kinds.taught(embedder.name, questions, phrased))
 
 

@@ -80,6 +80,8 @@ class Examples:
 
     embedder: str
     taught: Taught
+    bare: Vectors
+    """The weights fitted to them and the background questions alone: what a corpus without phrases is told by."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def examples() -> Examples:
         with np.load(FILE, allow_pickle=False) as held:
             vectors = held["vectors"].astype(np.float32)
             vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-            return Examples(str(held["embedder"]), Taught(vectors, held["kinds"]))
+            return Examples(str(held["embedder"]), Taught(vectors, held["kinds"]), held["bare"].astype(np.float32))
     except (OSError, ValueError, KeyError) as error:
         raise AssistantError(
             f"{FILE.name}: cannot be used: {error}", next_step="Run `python -m evals calibrate`"
@@ -128,6 +130,7 @@ def save(found: Examples) -> None:
         embedder=np.array(found.embedder),
         vectors=found.taught.vectors.astype(np.float16),
         kinds=found.taught.kinds.astype(np.int8),
+        bare=found.bare.astype(np.float16),
     )
 
 
@@ -137,11 +140,20 @@ def taught(
     """All that an index teaches: background questions by topic, phrases by kind, and the messages if they are of its
     embedder. The same things in the same order give the same rows."""
     known = examples()
+    return joined(known.taught if known.embedder == embedder else None, questions, phrases)
+
+
+def joined(
+    messages: Taught | None,
+    questions: Sequence[tuple[str, Vectors]],
+    phrases: Sequence[tuple[PhraseKind, Vectors]],
+) -> Taught:
+    """The same with messages, or none, at hand."""
     said: list[tuple[Kind, Vectors]] = [(kind, vector) for kind, vector in phrases if kind in SAID]
     own = [*((_OF_QUESTIONS[topic], vector) for topic, vector in questions), *said]
     vectors, kinds = np.stack([vector for _, vector in own]), np.array([KINDS.index(kind) for kind, _ in own])
-    if known.embedder == embedder:
-        vectors, kinds = np.vstack([known.taught.vectors, vectors]), np.concatenate([known.taught.kinds, kinds])
+    if messages:
+        vectors, kinds = np.vstack([messages.vectors, vectors]), np.concatenate([messages.kinds, kinds])
     chosen = np.unique(np.linspace(0, len(kinds) - 1, min(_MOST, len(kinds))).round().astype(np.intp))
     return Taught(vectors[chosen], kinds[chosen])
 

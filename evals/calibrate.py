@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant import calibration, embedding, kinds, nearness, retrieval, settings
+from assistant import background, calibration, embedding, kinds, nearness, retrieval, settings
 from assistant.calibration import Calibration, Logistic
 from assistant.index.reader import Build, Index
 from assistant.ingestion import ingest
@@ -69,7 +69,11 @@ def _examples(kept: KeptVectors, embedder: str) -> Examples:
     messages = [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
     vectors = kept.queries([each["text"] for each in messages])
     of_kind = np.array([KINDS.index(each["kind"]) for each in messages])
-    return Examples(embedder, Taught(vectors, of_kind))
+    told = Taught(vectors, of_kind)
+    questions = background.questions()
+    asked = zip((each.topic for each in questions), kept.queries([each.text for each in questions]), strict=True)
+    bare = kinds.fitted(kinds.joined(told, list(asked), []))
+    return Examples(embedder, told, bare)
 
 
 def _document(figures: Calibration, tables: Sequence[str], cases: int) -> str:

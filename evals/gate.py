@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant import settings
 from assistant.corpus import read_corpus
-from evals import baseline, cases, compare, comparison, figures, looks, report
+from evals import baseline, cases, compare, comparison, figures, languages, looks, report
 from evals.run import RUNS, examine, text_of, told_failures
 from evals.runs import Run
 
@@ -65,5 +65,8 @@ def _document(assistant: Run, stock: Run) -> str:
         "## Differences, case by case\n\n"
         "The assistant less the stock baseline, over the cases that both have a score for.\n\n"
         f"{compare.table(changes)}\n\n"
+        "## Languages beside each other\n\n"
+        "The same concepts asked in both languages of a pair: mean difference, 95 % interval, number of concepts.\n\n"
+        f"{languages.table(assistant.scored)}\n\n"
         f"{looks.logged()}"
     )

@@ -37,25 +37,25 @@ def test_fact_is_answered_first_with_the_sentence_that_says_it(
 @pytest.mark.parametrize(
     "question", ["Vilka mål finns för ICT?", "Mitkä ovat ICT-alan tavoitteet?", "Which goals are there for ICT?"]
 )
-def test_list_has_every_member(assistant: Assistant, question: str) -> None:
-    answer = assistant.ask(question)
-    assert len(quotes(answer)) == 5
-    assert "att utveckla kompetensen i cybersäkerheten" in quotes(answer)
-    assert "ICT-BRANSCHENS" in quotes(answer)[0]
+def test_list_has_every_member_and_then_what_the_area_says_of_itself(assistant: Assistant, question: str) -> None:
+    said = quotes(assistant.ask(question))
+    assert len(said) == 5
+    assert "att utveckla kompetensen i cybersäkerheten" in said[:4]
+    assert "ICT-BRANSCHENS" in said[4]
 
 
 @pytest.mark.parametrize(
     ("question", "count"),
     [
-        ("Vilka är programmets mål?", 20),
-        ("Mitkä ovat ohjelman tavoitteet?", 20),
-        ("What are the goals of the programme?", 20),
-        ("Vilka är tyngdpunktsområdena?", 5),
-        ("Mitkä ovat painopistealueet?", 5),
-        ("Mitkä ovat strategiset valinnat?", 5),
+        ("Vilka är programmets mål?", 16),
+        ("Mitkä ovat ohjelman tavoitteet?", 16),
+        ("What are the goals of the programme?", 16),
+        ("Vilka är tyngdpunktsområdena?", 4),
+        ("Mitkä ovat painopistealueet?", 4),
+        ("Mitkä ovat strategiset valinnat?", 4),
     ],
 )
-def test_list_of_the_text_s_own_structure_is_whole(assistant: Assistant, question: str, count: int) -> None:
+def test_list_of_the_text_s_own_structure_is_its_members(assistant: Assistant, question: str, count: int) -> None:
     assert len(assistant.ask(question).citations) == count
 
 

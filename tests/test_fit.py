@@ -152,6 +152,6 @@ def test_rounding_of_what_is_taught_changes_no_score_to_speak_of(programme: Plac
 
 def test_the_messages_are_of_one_embedder_and_hold_no_code() -> None:
     with np.load(kinds.FILE, allow_pickle=False) as held:
-        assert set(held) == {"embedder", "vectors", "kinds"}
+        assert set(held) == {"embedder", "vectors", "kinds", "bare"}
     other = kinds.taught("other", [("funding", np.ones(8, np.float32))], [])
     assert len(other.vectors) == 1

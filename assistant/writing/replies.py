@@ -31,7 +31,8 @@ def reply(question: Question, programmes: Sequence[Programme]) -> Answer:
         "vague": _("Gladly. Tell me a little more first: what would be done, for whom, and where?"),
         "help": _(
             "I answer questions about the {programme} from its own text, and show the passage behind every statement. "
-            "When the text does not say, I tell you so. I advise; I do not decide or promise funding."
+            "When the text does not say, I tell you so. I advise; I do not decide or promise funding. "
+            "I am a machine, and you can write to me in Swedish, Finnish or English."
         ),
         "empty": _("There was no question. Write what you would like to know about the {programme}."),
         "noise": _(
@@ -50,7 +51,8 @@ def reply(question: Question, programmes: Sequence[Programme]) -> Answer:
     }
     outcome = outcomes.get(question.kind, "greeting")
     said = texts[question.kind].format(programme=labels(programmes, question.language), longest=LONGEST)
-    return Answer(question.text, question.language, outcome, said)
+    people = [whom_to_ask(each.ask, question.language) for each in programmes if each.ask and question.kind == "help"]
+    return Answer(question.text, question.language, outcome, " ".join([said, *people]))
 
 
 def silent(question: Question, missing: str, topic: str, programmes: Sequence[Programme]) -> str:

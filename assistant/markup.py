@@ -13,7 +13,7 @@ from assistant.document import Block, Document, Found, Mark, pieces
 from assistant.finding import Span
 from assistant.markdown import QUOTES
 from assistant.messages import catalogue
-from assistant.records import Language, Passage
+from assistant.records import LANGUAGE_NAMES, Language, Passage
 from assistant.words import clean
 
 _NAMED = 60
@@ -22,7 +22,7 @@ _NAMED = 60
 
 def address(passage: Passage, language: Language) -> str:
     """Where a passage is shown on the source page, as seen from that page."""
-    return "?" + urlencode({"language": language, "document": passage.document, "passage": passage.id})
+    return "?" + urlencode({"language": LANGUAGE_NAMES[language], "document": passage.document, "passage": passage.id})
 
 
 def html(document: Document, cited: Sequence[Mark] = (), found: Sequence[Found] = (), here: str = "") -> str:

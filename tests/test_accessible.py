@@ -69,7 +69,7 @@ def test_the_chat(visits: Visits, address: str, look: dict[str, Any]) -> None:
 
 @every_look
 def test_the_source_and_about_pages(visits: Visits, address: str, look: dict[str, Any]) -> None:
-    page = visits(f"{address}/source?language=fi", "fi-FI", **look)
+    page = visits(f"{address}/source?language=Suomi", "fi-FI", **look)
     examined = Examined(page)
     expect(page.locator(".rendering").first).to_be_visible()
     examined("with translation")
@@ -77,13 +77,13 @@ def test_the_source_and_about_pages(visits: Visits, address: str, look: dict[str
     page.keyboard.press("Enter")
     page.locator(".jumps a").first.click()
     examined("search and passage")
-    page.goto(f"{address}/source?language=sv")
+    page.goto(f"{address}/source?language=Svenska")
     expect(page.locator("article")).to_be_visible()
     examined("without translation")
-    page.goto(f"{address}/source?language=sv&document=nowhere")
+    page.goto(f"{address}/source?language=Svenska&document=nowhere")
     expect(page.get_by_role("heading", level=1)).to_have_text("Texterna")
     examined("no such text")
-    page.goto(f"{address}/about?language=fi")
+    page.goto(f"{address}/about?language=Suomi")
     expect(page.get_by_role("heading", name="Saavutettavuusseloste")).to_be_visible()
     examined("about")
     assert examined.faults == []

@@ -110,10 +110,8 @@ def _begin(assistant: Assistant, language: Language) -> None:
 
 def _told(parts: list[str], language: Language) -> str:
     """An idea told in parts, as one message."""
-    _ = catalogue(language).gettext
     told = [each.strip().rstrip(".!?") for each in parts if each.strip()]
-    asked = _("We are planning a project: {idea}. Would this idea fit the programme?")
-    return asked.format(idea=". ".join(told))
+    return f"{'. '.join(told)}. {catalogue(language).gettext('This is what we want to do in our project.')}"
 
 
 def _next(assistant: Assistant, turns: list[Turn], language: Language) -> None:

@@ -12,11 +12,10 @@ from assistant.assistant import Assistant, open_assistant
 from assistant.errors import AssistantError
 from assistant.messages import catalogue
 from assistant.pages import about, browser, chat, source
-from assistant.records import LANGUAGES, Language
+from assistant.records import LANGUAGE_NAMES, LANGUAGES, Language
 
 log = logging.getLogger(__name__)
 HERE = Path(__file__).parent
-NAMES: dict[Language, str] = {"sv": "Svenska", "fi": "Suomi", "en": "English"}
 
 
 @st.cache_resource(show_spinner=False)
@@ -54,7 +53,7 @@ def _language() -> Language:
     return st.segmented_control(
         "Språk · Kieli · Language",
         LANGUAGES,
-        format_func=NAMES.__getitem__,
+        format_func=LANGUAGE_NAMES.__getitem__,
         default=preferred,
         key="language",
         label_visibility="collapsed",

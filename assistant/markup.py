@@ -13,7 +13,7 @@ from assistant.document import Block, Document, Found, Mark, pieces
 from assistant.finding import Span
 from assistant.markdown import QUOTES
 from assistant.messages import catalogue
-from assistant.records import Language, Passage
+from assistant.records import LANGUAGE_NAMES, Language, Passage
 from assistant.words import clean
 
 _NAMED = 60
@@ -22,7 +22,7 @@ _NAMED = 60
 
 def address(passage: Passage, language: Language) -> str:
     """Where a passage is shown on the source page, as seen from that page."""
-    return "?" + urlencode({"language": language, "document": passage.document, "passage": passage.id})
+    return "?" + urlencode({"language": LANGUAGE_NAMES[language], "document": passage.document, "passage": passage.id})
 
 
 def html(document: Document, cited: Sequence[Mark] = (), found: Sequence[Found] = (), here: str = "") -> str:
@@ -43,7 +43,7 @@ def _inside(block: Block, document: Document, cited: Sequence[Mark], places: dic
     held = places.get(block.passage.id, Found(block.passage, ()))
     original = _original(block, [*cited, *_marks(held.places)])
     rendering = _rendering(block, document.language, _marks(held.beside))
-    return f"<div>{original}{rendering}</div>{_link(block.passage, document.language, '#')}"
+    return f"<div>{original}{rendering}</div>{_link(block.passage, document.language)}"
 
 
 def _named(passage: Passage, here: str) -> str:
@@ -83,18 +83,19 @@ def jumps(found: Sequence[Found], language: Language) -> str:
     """How many passages were found, and a link to each."""
     plural = catalogue(language).ngettext
     told = plural("{count} passage found:", "{count} passages found:", len(found)).format(count=len(found))
-    links = " ".join(_link(each.passage, language, str(number)) for number, each in enumerate(found, start=1))
+    links = " ".join(_link(each.passage, language, number) for number, each in enumerate(found, start=1))
     if not found:
         told = catalogue(language).gettext("No passage holds all of these words.")
     return f'<p class="jumps" role="status">{escape(told)} {links}</p>'
 
 
-def _link(passage: Passage, language: Language, shown: str) -> str:
-    """A link to a passage, named by the passage's first words."""
+def _link(passage: Passage, language: Language, number: int | None = None) -> str:
+    """A link to a passage, named by its number, if it has one, and the passage's first words."""
     first = shorten(clean(passage.text), _NAMED, placeholder=" …")
     opening, closing = QUOTES[language]
     named = catalogue(language).gettext("Link to the passage {quote}").format(quote=f"{opening}{first}{closing}")
+    shown, spoken = ("#", named) if number is None else (str(number), f"{number}. {named}")
     return (
         f'<a class="to-passage" data-passage="{passage.id}" href="{escape(address(passage, language))}" '
-        f'aria-label="{escape(named)}">{shown}</a>'
+        f'aria-label="{escape(spoken)}">{shown}</a>'
     )

@@ -13,6 +13,8 @@ from typing import Any, Literal, get_args
 
 Language = Literal["sv", "fi", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+LANGUAGE_NAMES: dict[Language, str] = {"sv": "Svenska", "fi": "Suomi", "en": "English"}
+"""What each calls itself. Addresses in the app spell it so, as Streamlit does when it keeps the choice."""
 
 Format = Literal["text", "markdown"]
 PassageKind = Literal["title", "heading", "area", "goal", "item", "paragraph", "note"]

@@ -13,6 +13,7 @@ from library import CORPUS, Place, copied, small
 
 from assistant.assistant import Assistant, open_assistant
 
+pytest_plugins = ["visiting"]
 MANY = 30
 """Small documents whose vectors are kept from the start."""
 

@@ -1,146 +1,22 @@
-"""The app as a visitor meets it: a real server, a real browser."""
+"""What the app does in a real browser: languages, examples, scrolling, hostile text, headers."""
 
 from __future__ import annotations
 
-import http.client
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from library import ROOT, TODAY, Place, copied
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from library import Place, copied
+from playwright.sync_api import Page, expect
 from pytest_httpserver import HTTPServer
+from visiting import Visits, ask, ask_server, open_source, served
 
 pytestmark = pytest.mark.browser
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    "--no-sandbox",  # the tests may be run by root
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 RULE = "Projekt som finansieras i Kymmenedalen ska uppfylla programmets mål."
 APPROVED = "Kymmenedalens landskapsfullmäktige godkände programmet i juni 2014."
 JOINER = "\u2060"
 """What keeps the signs of an address apart in the page, unseen."""
-Visits = Callable[..., Page]
-
-
-@contextmanager
-def served(place: Place, home: Path) -> Iterator[str]:
-    """The address of the app on an index, while it runs."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {
-        "HOME": str(home),
-        "ASSISTANT_INDEX": str(place.index),
-        "ASSISTANT_CORPUS": str(place.corpus),
-        "ASSISTANT_TODAY": TODAY.isoformat(),
-    }
-    with (home / "app.log").open("wb") as log:
-        app = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            _wait(port)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            app.kill()
-            app.wait()
-
-
-def _wait(port: int) -> None:
-    until = time.monotonic() + 60
-    while True:
-        try:
-            assert ask_server(port, "/_stcore/health")[0] == 200
-            return
-        except ConnectionError:
-            assert time.monotonic() < until, "the app did not come up"
-            time.sleep(0.1)
-
-
-def ask_server(port: int, path: str, **headers: str) -> tuple[int, dict[str, str]]:
-    """Status and headers of a response."""
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
-        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
-        response = connection.getresponse()
-        response.read()
-        return response.status, {name.lower(): value for name, value in response.getheaders()}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not found:
-        told = "Chromium is missing: apt-get install chromium (macOS: brew install --cask chromium)"
-        pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def address(programme: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(programme, tmp_path_factory.mktemp("home")) as address:
-        yield address
-
-
-@pytest.fixture
-def visits(browser: Browser) -> Iterator[Visits]:
-    """Opens the app as a new visitor, who must meet no error in the console and no request to another host."""
-    strange: list[str] = []
-    contexts: list[Any] = []
-
-    def visit(address: str, locale: str = "fi-FI", width: int = 1280) -> Page:
-        contexts.append(browser.new_context(locale=locale, viewport={"width": width, "height": 800}))
-        page: Page = contexts[-1].new_page()
-        page.on("console", lambda told: strange.append(told.text) if told.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: strange.append(str(error)))
-        page.on("request", lambda sent: None if _is_own(sent.url, address) else strange.append(sent.url))
-        page.goto(address)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
-    assert strange == []
-
-
-def _is_own(url: str, address: str) -> bool:
-    return url.startswith(("data:", "blob:")) or urlsplit(url).netloc == urlsplit(address).netloc
-
-
-def ask(page: Page, question: str) -> None:
-    """Asks, and waits until the answer is whole."""
-    before = page.get_by_test_id("stChatMessage").count()
-    page.get_by_test_id("stChatInputTextArea").fill(question)
-    page.keyboard.press("Enter")
-    expect(page.locator(f".page-state[data-answered='{before // 2 + 1}']")).to_be_attached(timeout=30_000)
-
-
-def open_source(page: Page, label: str) -> None:
-    page.get_by_text(label).click()
 
 
 @pytest.mark.parametrize(

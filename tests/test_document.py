@@ -30,7 +30,7 @@ PLAIN_TAGS = re.compile(
     r'</?(?:article|ul|li|div|p|h[2-4]|mark|b|a)>|<article class="document(?: beside)?">|<(?:p|h[2-4]) lang="sv">'
     r'|<p class="rendering" lang="fi">|<mark class="(?:cited|found)">'
     r'|<(?:li|div) class="passage(?: here)?" id="p-[0-9a-f]{16}" tabindex="-1">'
-    r'|<a class="to-passage" data-passage="[0-9a-f]{16}" href="\?language=fi&amp;document=[\w%.+-]+&amp;'
+    r'|<a class="to-passage" data-passage="[0-9a-f]{16}" href="\?language=Suomi&amp;document=[\w%.+-]+&amp;'
     r'passage=[0-9a-f]{16}" aria-label="[^"<>]*">'
 )
 DESCRIPTION = 'title = { sv = "P", fi = "P", en = "P" }\n[[documents]]\npath = "a.txt"\nlanguage = "sv"\n'

@@ -140,7 +140,7 @@ def test_an_idea_told_in_three_answers_is_asked_as_one_message(opens: Opens) -> 
     for field, text in zip(page.text_input, ("A shared game lab.", "small studios", "Kouvola"), strict=True):
         field.set_value(text)
     page = press(page, "Check the idea")
-    asked = "A shared game lab. small studios. Kouvola. Does this fit the goals?"
+    asked = "A shared game lab. small studios. Kouvola. This is what we want to do in our project."
     assert page.session_state.turns[0].question == asked and page.session_state.turns[0].answer.fit
 
 

@@ -33,6 +33,7 @@ def show(assistant: Assistant, language: Language) -> None:
     except AssistantError as error:
         log.error("%s", error)
         st.error(_("This page cannot be shown just now. Whoever keeps the assistant can see the reason in its log."))
+        browser.tell(language)
         return
     st.markdown(filled(text, facts(assistant, given, language)))
     browser.tell(language)

@@ -111,7 +111,7 @@ def _begin(assistant: Assistant, language: Language) -> None:
 def _told(parts: list[str], language: Language) -> str:
     """An idea told in parts, as one message."""
     told = [each.strip().rstrip(".!?") for each in parts if each.strip()]
-    return f"{'. '.join(told)}. {catalogue(language).gettext('Does this fit the goals?')}"
+    return f"{'. '.join(told)}. {catalogue(language).gettext('This is what we want to do in our project.')}"
 
 
 def _next(assistant: Assistant, turns: list[Turn], language: Language) -> None:

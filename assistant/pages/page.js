@@ -23,9 +23,20 @@
     window.passageBefore = id;
   };
   if (passage !== window.passageBefore) goTo(passage);
+  // Streamlit gives the icons in a text English names; they only decorate.
+  for (const icon of document.querySelectorAll(".stMarkdown [role='img'][translate='no']")) icon.ariaHidden = "true";
+  // What a popover holds stands at the end of the page: whoever opens it is taken there.
+  const enter = (opener) => {
+    const body = opener?.ariaExpanded === "true" && document.querySelector("[data-testid='stPopoverBody']");
+    if (!body) return;
+    body.tabIndex = -1;
+    body.focus({ preventScroll: true });
+  };
   // A link to a passage is followed without loading the page anew, which would lose the conversation.
   document.onclick = (click) => {
     if (click.target.closest?.(".print")) window.print();
+    const opener = click.target.closest?.("[data-testid='stPopoverButton']");
+    requestAnimationFrame(() => enter(opener));
     const link = click.target.closest?.("a.to-passage");
     if (!link || click.ctrlKey || click.metaKey || click.shiftKey || click.altKey) return;
     click.preventDefault();

@@ -11,12 +11,11 @@ from assistant import settings
 from assistant.assistant import Assistant, open_assistant
 from assistant.errors import AssistantError
 from assistant.messages import catalogue
-from assistant.pages import about, chat, source
-from assistant.records import LANGUAGES, Language
+from assistant.pages import about, browser, chat, source
+from assistant.records import LANGUAGE_NAMES, LANGUAGES, Language
 
 log = logging.getLogger(__name__)
 HERE = Path(__file__).parent
-NAMES: dict[Language, str] = {"sv": "Svenska", "fi": "Suomi", "en": "English"}
 
 
 @st.cache_resource(show_spinner=False)
@@ -37,6 +36,7 @@ def main() -> None:
         log.error("%s", error)
         st.title(_("Programme assistant"), anchor=False)
         st.error(_("The assistant has no text to answer from yet. Whoever keeps it can see the reason in its log."))
+        browser.tell(language)
         return
     pages = [
         st.Page(lambda: chat.show(assistant, given, language), title=_("Ask"), url_path="ask", default=True),
@@ -48,12 +48,12 @@ def main() -> None:
 
 def _language() -> Language:
     """The language of the page: the visitor's choice, kept in the address, else the browser's, else Swedish."""
-    browser = (st.context.locale or "")[:2]
-    preferred: Language = next((code for code in LANGUAGES if code == browser), "sv")
+    told = (st.context.locale or "")[:2]
+    preferred: Language = next((code for code in LANGUAGES if code == told), "sv")
     return st.segmented_control(
         "Språk · Kieli · Language",
         LANGUAGES,
-        format_func=NAMES.__getitem__,
+        format_func=LANGUAGE_NAMES.__getitem__,
         default=preferred,
         key="language",
         label_visibility="collapsed",

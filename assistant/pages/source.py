@@ -14,7 +14,7 @@ from assistant.imprint import Fact, imprint
 from assistant.markup import html, jumps
 from assistant.messages import catalogue
 from assistant.pages import browser
-from assistant.records import Citation, Language
+from assistant.records import LANGUAGE_NAMES, Citation, Language
 
 PATH = "source"
 """The page's own address."""
@@ -54,7 +54,7 @@ def link(citation: Citation, language: Language) -> None:
             "passage": citation.passage,
             "start": str(citation.start),
             "end": str(citation.end),
-            "language": language,
+            "language": LANGUAGE_NAMES[language],
         },
     )
 

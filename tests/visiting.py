@@ -1,0 +1,193 @@
+"""The app as a visitor meets it: a real server, a real browser."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from library import ROOT, TODAY, Place
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect, sync_playwright
+
+from assistant.messages import catalogue
+from assistant.records import Language
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",  # the tests may be run by root
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+PATIENCE = 30_000
+"""Milliseconds that anything on a page may take on a busy computer."""
+# Where a page is opened by its own address, Streamlit first asks for these below that address.
+SOUGHT = ("/_stcore/health", "/_stcore/host-config")
+Visits = Callable[..., Page]
+
+
+@contextmanager
+def served(place: Place, home: Path, **settings: str) -> Iterator[str]:
+    """The address of the app on an index, while it runs."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        "HOME": str(home),
+        "ASSISTANT_INDEX": str(place.index),
+        "ASSISTANT_CORPUS": str(place.corpus),
+        "ASSISTANT_TODAY": TODAY.isoformat(),
+        **settings,
+    }
+    with (home / "app.log").open("wb") as log:
+        app = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _wait(port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            app.kill()
+            app.wait()
+
+
+def _wait(port: int) -> None:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            assert ask_server(port, "/_stcore/health")[0] == 200
+            return
+        except ConnectionError:
+            assert time.monotonic() < until, "the app did not come up"
+            time.sleep(0.1)
+
+
+def ask_server(port: int, path: str, **headers: str) -> tuple[int, dict[str, str]]:
+    """Status and headers of a response."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        response = connection.getresponse()
+        response.read()
+        return response.status, {name.lower(): value for name, value in response.getheaders()}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        told = "Chromium is missing: apt-get install chromium (macOS: brew install --cask chromium)"
+        pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(programme: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    home = tmp_path_factory.mktemp("home")
+    with served(programme, home, ASSISTANT_FEEDBACK=str(home)) as address:
+        yield address
+
+
+@pytest.fixture
+def visits(browser: Browser) -> Iterator[Visits]:
+    """Opens the app as a new visitor, who must meet no error in the console and no request to another host."""
+    strange: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def visit(address: str, locale: str = "fi-FI", width: int = 1280, height: int = 800, **given: Any) -> Page:
+        size = {"width": width, "height": height}
+        contexts.append(browser.new_context(locale=locale, viewport=size, **given))  # type: ignore[arg-type]
+        page = contexts[-1].new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda told: strange.append(told.text) if _is_fault(told) else None)
+        page.on("pageerror", lambda error: strange.append(str(error)))
+        page.on("request", lambda sent: None if _is_own(sent.url, address) else strange.append(sent.url))
+        page.goto(address)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert strange == []
+
+
+def _is_fault(told: ConsoleMessage) -> bool:
+    path = urlsplit(told.location["url"]).path
+    is_sought = "404" in told.text and path in [page + sought for page in ("/about", "/source") for sought in SOUGHT]
+    return told.type in ("error", "warning") and not is_sought
+
+
+def _is_own(url: str, address: str) -> bool:
+    return url.startswith(("data:", "blob:")) or urlsplit(url).netloc == urlsplit(address).netloc
+
+
+def ask(page: Page, question: str) -> None:
+    """Asks, and waits until the answer is whole."""
+    number = page.get_by_test_id("stChatMessage").count() // 2 + 1
+    page.get_by_test_id("stChatInputTextArea").fill(question)
+    page.keyboard.press("Enter")
+    answered(page, number)
+
+
+def answered(page: Page, number: int) -> None:
+    """Waits until so many answers are whole."""
+    expect(page.locator(f".page-state[data-answered='{number}']")).to_be_attached(timeout=PATIENCE)
+
+
+def open_source(page: Page, label: str) -> None:
+    page.get_by_text(label).click()
+
+
+def check_idea(page: Page, parts: Sequence[str], language: Language) -> None:
+    """Tells an idea in three answers, and waits for what it meets."""
+    _ = catalogue(language).gettext
+    form = page.get_by_test_id("stForm")
+    if not form.is_visible():
+        page.get_by_text(_("Check my idea")).click()
+    for field, text in zip(("What would be done?", "For whom?", "Where?"), parts, strict=True):
+        form.get_by_label(_(field)).fill(text)
+    form.get_by_role("button", name=_("Check the idea")).click()
+    answered(page, 1)
+
+
+def unfold(page: Page) -> Locator:
+    """The first source, opened."""
+    source = page.get_by_test_id("stExpander").first
+    source.locator("summary").click()
+    expect(source.locator("mark").first).to_be_visible()
+    return source
+
+
+def popover(page: Page, name: str) -> Locator:
+    """What is behind the first button of that name, opened."""
+    page.get_by_test_id("stPopoverButton").filter(has_text=name).first.click()
+    body = page.get_by_test_id("stPopoverBody")
+    expect(body).to_be_visible()
+    return body
+
+
+def below(page: Page, text: str) -> Locator:
+    """The buttons that stand below a line."""
+    line = page.get_by_test_id("stElementContainer").filter(has_text=text).last
+    return line.locator("xpath=following-sibling::*").get_by_role("button")

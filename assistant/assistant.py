@@ -158,7 +158,7 @@ class Assistant:
         with watch.stage("embed"):
             heard = nearness.heard(question, self._embedder, build)
             vector, near = heard.vector, heard.near
-        if is_idea(question, heard, build, figures):
+        if is_idea(question, heard, build, figures) or self._tells_idea(question, build):
             return self._fitted(question, near, build, watch)
         with watch.stage("retrieve"):
             hits = retrieval.retrieve(question.sought, question.worded_in, vector, near, build, figures)
@@ -176,6 +176,13 @@ class Assistant:
             return draft, given
         with watch.stage("model"):
             return _by_model(self._writer, question, judgement, draft, build), judgement.evidence
+
+    def _tells_idea(self, question: Question, build: Build) -> bool:
+        """Whether what a message tells is an idea, once the question whether it fits is left out."""
+        told = question.told
+        if told is None:
+            return False
+        return is_idea(told, nearness.heard(told, self._embedder, build), build, self._figures)
 
     def _fitted(self, question: Question, near: Nearness, build: Build, watch: Stopwatch) -> tuple[Answer, Evidence]:
         """The answer to an idea: the goals that it meets."""

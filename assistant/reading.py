@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant import cues, following, languages, sentences, tongue, words
@@ -22,6 +22,9 @@ _KEYS = 5
 _RUN = re.compile(r"[b-df-hj-np-tv-xz]{5}")
 _FEW_VOWELS = 5
 """Letters to a vowel from which a word with a run of consonants is unpronounceable; "samhällsstruktur" has four."""
+
+_TOLD = 3
+"""Words from which what is left of a message tells something."""
 
 
 Kind = Literal["question", "vague", "greeting", "thanks", "goodbye", "help", "empty", "noise", "too_long"]
@@ -65,6 +68,14 @@ class Question:
         """Its sentences of several words; all of it where there are none."""
         said = [self.standalone[start:end].strip() for start, end in sentences.spans(self.standalone)]
         return tuple(each for each in said if len(each.split()) > 1) or (self.standalone,)
+
+    @property
+    def told(self) -> Question | None:
+        """What it tells besides asking whether that fits; None where it asks nothing of the kind, or tells nothing."""
+        clauses = sentences.clauses(self.standalone)
+        left = "".join(each for each in clauses if not _asks_fit(each)).strip(" ,")
+        told = left != self.standalone.strip(" ,") and len(left.split()) >= _TOLD
+        return replace(self, standalone=left) if told else None
 
     @property
     def asks_for_goals(self) -> bool:
@@ -120,6 +131,11 @@ def _kind(text: str, said: str, language: Language, before: Sequence[following.T
         return "question" if _is_settled(meant, language, before) else "vague"
     helps = cues.opens("help", meant) and len(cues.content(meant, language)) <= _SHORT_HELP
     return "help" if helps else "question"
+
+
+def _asks_fit(clause: str) -> bool:
+    """It asks whether what is told fits; "which projects fit?" points to nothing that is told."""
+    return cues.found("fitting", clause) and not cues.opens("question_word", clause.strip())
 
 
 def _is_vague(text: str, language: Language) -> bool:

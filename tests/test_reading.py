@@ -242,3 +242,18 @@ def test_content_is_without_the_words_that_carry_none() -> None:
 def test_no_function_word_is_content_in_its_own_language() -> None:
     for language in LANGUAGES:
         assert all(content(word, language) == () for word in languages.function_words(language))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Leipomo haluaa myydä keksejä Viroon, sopiiko?", "Leipomo haluaa myydä keksejä Viroon"),
+        ("Vi har en såg och vill börja göra limträ. Passar det?", "Vi har en såg och vill börja göra limträ."),
+        ("Which projects fit the programme?", None),
+        ("Passar det?", None),
+        ("Who approved the programme?", None),
+    ],
+)
+def test_what_is_told_is_taken_apart_from_the_question_whether_it_fits(text: str, told: str | None) -> None:
+    left = read(text, (), "auto", None).told
+    assert (left.standalone if left else None) == told

@@ -136,6 +136,7 @@ def test_however_much_is_taught_the_fit_stays_within_memory() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)  # two fits, of a minute and more each
 def test_rounding_of_what_is_taught_changes_no_score_to_speak_of(programme: Place) -> None:
     embedder = load_embedder()
     with programme.build() as build:

@@ -159,7 +159,7 @@ def test_a_fit_is_shown_as_cards_and_its_message_can_be_taken_along(opens: Opens
     page = opens().chat_input[0].set_value(idea).run()
     assert not page.exception
     assert "sopii tähän selvästi" in page.chat_message[1].get("html")[0].value
-    assert [each.value for each in page.code] == [plain(page.session_state.turns[0].answer.message)]
+    assert page.code[0].value == plain(page.session_state.turns[0].answer.message)
     assert page.session_state.turns[0].answer.message not in said(page)
 
 

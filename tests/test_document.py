@@ -152,7 +152,7 @@ def test_a_passage_stands_out_and_has_a_link_that_leads_to_it() -> None:
     assert written.count("passage here") == 1 and f'<div class="passage here" id="p-{here.id}"' in written
     links = [html.unescape(link) for link in re.findall(r'href="([^"]*)"', written)]
     assert [parse_qs(urlsplit(link).query) for link in links] == [
-        {"language": ["fi"], "document": [document.name], "passage": [block.passage.id]} for block in document.blocks
+        {"language": ["Suomi"], "document": [document.name], "passage": [block.passage.id]} for block in document.blocks
     ]
     assert 'aria-label="Linkki kohtaan ”Ett &amp; två.”"' in written
     assert "<ul><li" in written and "</li></ul>" in written

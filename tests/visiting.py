@@ -151,8 +151,9 @@ def ask(page: Page, question: str) -> None:
 
 
 def answered(page: Page, number: int) -> None:
-    """Waits until so many answers are whole."""
+    """Waits until so many answers are whole, and the page is at rest."""
     expect(page.locator(f".page-state[data-answered='{number}']")).to_be_attached(timeout=PATIENCE)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
 
 
 def open_source(page: Page, label: str) -> None:
@@ -176,6 +177,8 @@ def unfold(page: Page) -> Locator:
     source = page.get_by_test_id("stExpander").first
     source.locator("summary").click()
     expect(source.locator("mark").first).to_be_visible()
+    # A click on what still moves would be lost.
+    page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")
     return source
 
 

@@ -166,6 +166,8 @@ def check_idea(page: Page, parts: Sequence[str], language: Language) -> None:
     form = page.get_by_test_id("stForm")
     if not form.is_visible():
         page.get_by_text(_("Check my idea")).click()
+        expect(form).to_be_visible()
+    unfolded(page)
     for field, text in zip(("What would be done?", "For whom?", "Where?"), parts, strict=True):
         form.get_by_label(_(field)).fill(text)
     form.get_by_role("button", name=_("Check the idea")).click()
@@ -177,9 +179,13 @@ def unfold(page: Page) -> Locator:
     source = page.get_by_test_id("stExpander").first
     source.locator("summary").click()
     expect(source.locator("mark").first).to_be_visible()
-    # A click on what still moves would be lost.
-    page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")
+    unfolded(page)
     return source
+
+
+def unfolded(page: Page) -> None:
+    """Waits until nothing moves any more; a click on what still moves may be lost."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")
 
 
 def popover(page: Page, name: str) -> Locator:

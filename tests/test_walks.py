@@ -121,7 +121,7 @@ def tab_to(page: Page, name: str, key: str = "Tab") -> None:
     before = None
     for _ in range(40):
         page.keyboard.press(key)
-        page.wait_for_timeout(50)  # scrolled to
+        page.wait_for_timeout(200)  # scrolled to
         focused = page.evaluate(LOOK)
         assert focused, f"nothing focused before {name!r}"
         assert focused["isMarked"] and focused["isUncovered"], focused

@@ -14,7 +14,7 @@ from assistant.calibration import Calibration
 from assistant.checking import check, violations
 from assistant.document import Document
 from assistant.embedding import Embedder
-from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelError, SourceError
+from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelError
 from assistant.exporting import making
 from assistant.index.reader import Build, Index
 from assistant.judging.answerable import Judgement, judge
@@ -86,11 +86,6 @@ class Assistant:
         with self._index.pinned() as build:
             offices = [each.ask for each in build.store.programmes.values() if each.ask]
             return handover.mail(answer, offices)
-
-    def written_in(self, document: str) -> Language:
-        """The language that a document is in."""
-        with self._index.pinned() as build:
-            return build.store.language(document)
 
     def ask(
         self,
@@ -212,8 +207,7 @@ class Assistant:
         with self._index.pinned() as build:
             text = build.store.text(name)
             if text is None:
-                known = ", ".join(build.store.digests())
-                raise SourceError(f"no document {name!r} in the index", next_step=f"It has: {known}")
+                raise document.unknown(name, build)
             return text
 
     def made(self, answer: Answer) -> Made:

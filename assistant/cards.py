@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from assistant.messages import catalogue
@@ -11,16 +11,17 @@ from assistant.words import clean
 from assistant.writing.ideas import strengths
 
 
-def html(answer: Answer, written_in: Language) -> str:
+def html(answer: Answer, languages: Mapping[int, Language]) -> str:
     """The fit of an answer as an HTML list, in which all other text is only text; "" if no goal is met.
 
-    Strength is told in words and by a bar, not by colour alone. What is rendered comes first, the original, in the
-    language `written_in`, folded below it.
+    Strength is told in words and by a bar, not by colour alone. What is rendered comes first, the original folded below
+    it. `languages` has that of each citation, by its number.
     """
     if answer.fit is None or not answer.fit.goals:
         return ""
     cited = {citation.number: citation for citation in answer.citations}
-    cards = [_card(goal, cited[goal.number], answer.language, written_in) for goal in answer.fit.goals]
+    spoken = {number: languages.get(number, answer.language) for number in cited}
+    cards = [_card(goal, cited[goal.number], answer.language, spoken[goal.number]) for goal in answer.fit.goals]
     return f'<ol class="fit">{"".join(cards)}</ol>'
 
 

@@ -138,12 +138,17 @@ def read(name: str, language: Language, build: Build, day: datetime.date) -> Doc
         return _of_note(note, language, build)
     passages, text = build.store.of_document(name), build.store.text(name)
     if not passages or text is None:
-        known = ", ".join(build.store.digests())
-        raise SourceError(f"no document {name!r} in the index", next_step=f"It has: {known}")
+        raise unknown(name, build)
     programme = build.store.programmes[passages[0].programme]
     blocks = tuple(_blocks(passages, build.store.language(name), language, programme))
     digest = build.store.digests()[name]
     return Document(name, title(name, programme, language), text, blocks, programme, digest, build.id, language)
+
+
+def unknown(name: str, build: Build) -> SourceError:
+    """That the index has no document of a name, and which it has."""
+    known = ", ".join(build.store.digests())
+    return SourceError(f"no document {name!r} in the index", next_step=f"It has: {known}")
 
 
 def _of_note(note: Note, language: Language, build: Build) -> Document:

@@ -193,24 +193,19 @@ def _are_apart(said: Sequence[_Sentence], language: Language) -> bool:
     belong to the idea, and only a question about the text is another one."""
     asked = [each.core for each in said if each.core]
     apart = [core for core in asked if not cues.found("pointing_back", core)]
-    if all(each.core for each in said) and not any(map(_asks_fit, asked)):
+    if all(each.core for each in said) and not any(map(cues.asks_fit, asked)):
         return sum(len(cues.content(core, language)) > 1 for core in apart) > 1
-    return any(_asks(core) and not _asks_fit(core) and _is_about_text(core) for core in apart)
+    return any(_asks(core) and not cues.asks_fit(core) and _is_about_text(core) for core in apart)
 
 
 def _is_about_text(core: str) -> bool:
     return any(cues.found(name, core) for name in ("text", "goals", "areas"))
 
 
-def _asks_fit(core: str) -> bool:
-    """It asks whether what is told fits; "which projects fit?" points to nothing that is told."""
-    return cues.found("fitting", core) and (cues.found("pointing_back", core) or not cues.opens("question_word", core))
-
-
 def _standing(said: Sequence[_Sentence], at: int, language: Language) -> str:
     """A question with what it leans on: an idea that was told, or the question before."""
     core = said[at].core
-    if _asks_fit(core):
+    if cues.asks_fit(core):
         return f"{_background(said, at, language)} {core}".strip()
     matter = [word for word in cues.content(core, language) if cues.without("structure", word)]
     before = next((each.core for each in reversed(said[:at]) if each.core), "")
@@ -220,7 +215,7 @@ def _standing(said: Sequence[_Sentence], at: int, language: Language) -> str:
 
 def _background(said: Sequence[_Sentence], at: int, language: Language) -> str:
     """What is told since the last question of this kind; else before that; else after."""
-    since = max((place for place, each in enumerate(said[:at]) if _asks_fit(each.core)), default=-1) + 1
+    since = max((place for place, each in enumerate(said[:at]) if cues.asks_fit(each.core)), default=-1) + 1
     stretches = (said[since:at], said[:since], said[at:])
     told = next(filter(None, ([each.text for each in part if _tells(each, language)] for part in stretches)), [])
     while len(told) > 1 and len(" ".join(told)) > _BACKGROUND:

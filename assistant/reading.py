@@ -26,7 +26,6 @@ _FEW_VOWELS = 5
 _TOLD = 3
 """Words from which what is left of a message tells something."""
 
-
 Kind = Literal["question", "vague", "greeting", "thanks", "goodbye", "help", "empty", "noise", "too_long"]
 
 
@@ -73,7 +72,7 @@ class Question:
     def told(self) -> Question | None:
         """What it tells besides asking whether that fits; None where it asks nothing of the kind, or tells nothing."""
         clauses = sentences.clauses(self.standalone)
-        left = "".join(each for each in clauses if not _asks_fit(each)).strip(" ,")
+        left = "".join(each for each in clauses if not cues.asks_fit(each)).strip(" ,")
         told = left != self.standalone.strip(" ,") and len(left.split()) >= _TOLD
         return replace(self, standalone=left) if told else None
 
@@ -131,11 +130,6 @@ def _kind(text: str, said: str, language: Language, before: Sequence[following.T
         return "question" if _is_settled(meant, language, before) else "vague"
     helps = cues.opens("help", meant) and len(cues.content(meant, language)) <= _SHORT_HELP
     return "help" if helps else "question"
-
-
-def _asks_fit(clause: str) -> bool:
-    """It asks whether what is told fits; "which projects fit?" points to nothing that is told."""
-    return cues.found("fitting", clause) and not cues.opens("question_word", clause.strip())
 
 
 def _is_vague(text: str, language: Language) -> bool:

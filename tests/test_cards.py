@@ -39,8 +39,8 @@ def fitting(assistant: Assistant) -> Answer:
 
 
 def test_a_card_tells_how_well_what_where_and_why_and_has_the_original(fitting: Answer) -> None:
-    shown = Tags(cards.html(fitting, "sv"))
     assert fitting.fit
+    shown = Tags(cards.html(fitting, {goal.number: "sv" for goal in fitting.fit.goals}))
     goal = fitting.fit.goals[0]
     for said in ("sopii tähän selvästi", "pelillistämiseen", "ICT-alan uudet avaukset", goal.reason, goal.quote):
         assert said in shown.text
@@ -58,7 +58,7 @@ def test_cards_stand_for_the_list_and_nothing_else_of_the_text(fitting: Answer) 
 def test_an_answer_without_goals_is_shown_as_it_is(assistant: Assistant) -> None:
     for question in ("Mitkä ovat strategiset valinnat?", "Uudet talvirenkaat omaan autooni"):
         answer = assistant.ask(question)
-        assert cards.html(answer, "sv") == ""
+        assert cards.html(answer, {1: "sv"}) == ""
         assert cards.without_goals(answer.text, answer) == [answer.text]
 
 
@@ -72,7 +72,7 @@ def test_whatever_a_goal_holds_is_only_text(hostile: str) -> None:
 
 
 def tags(answer: Answer) -> set[str]:
-    return {tag for tag, _ in Tags(cards.html(answer, "sv")).tags}
+    return {tag for tag, _ in Tags(cards.html(answer, {1: "sv"})).tags}
 
 
 def test_the_message_is_told_apart_from_the_text_and_can_be_mailed(assistant: Assistant, fitting: Answer) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from library import TODAY
+from library import DOCUMENT, TODAY, Place
 from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
@@ -60,9 +60,6 @@ class Stub:
     def document(self, name: str) -> str:
         return "before the quote after"
 
-    def written_in(self, name: str) -> Language:
-        return "sv"
-
     def replaced(self, language: Language) -> list[str]:
         return ["It was *replaced*."]
 
@@ -70,7 +67,7 @@ class Stub:
         return ["And what else?"]
 
     def made(self, answer: Answer) -> Made:
-        return Made(TODAY)
+        return Made(TODAY, languages={1: "sv"})
 
     def mail(self, answer: Answer) -> str:
         return "mailto:a@b.example?body=x" if answer.message else ""
@@ -254,3 +251,27 @@ def test_what_a_question_and_a_notice_hold_is_only_text(opens: Opens) -> None:
     page = opens(Stub(replace(ANSWER, notices=(hostile,)))).chat_input[0].set_value(f"{hostile}\n# b").run()
     assert page.chat_message[0].markdown[0].value == apart(f"{escape(hostile)}  \n{escape('# b')}")
     assert hostile not in said(page) and apart(escape(hostile)) in page.chat_message[1].markdown[1].value
+
+
+def test_a_note_of_the_staff_is_shown_in_its_place(opens: Opens, indexed: Place) -> None:
+    front = "owner: Funding advice\nvalid_until: 2027-01-31\ntopics: [open-call]\n"
+    indexed.write(
+        "kymmenedalen/notes/call.md", f"---\n{front}---\n## sv\nUtlysningen är öppen.\n## en\nThe call is open.\n"
+    )
+    indexed.ingest()
+    with indexed.assistant() as noted:
+        page = opens(noted, "English").chat_input[0].set_value("Is a call open at the moment?").run()
+        assert not page.exception
+        assert 'lang="en"' in page.expander[0].get("html")[0].value
+        assert "The call is open." in page.expander[0].get("html")[0].value
+
+
+def test_of_a_text_that_has_changed_since_its_surroundings_are_not_shown(opens: Opens, indexed: Place) -> None:
+    with indexed.assistant() as asked:
+        page = opens(asked, "English").chat_input[0].set_value("Who approved the programme?").run()
+        path = indexed.corpus / DOCUMENT
+        path.write_bytes(path.read_bytes().replace("godkände".encode(), b"antog"))
+        indexed.ingest()
+        page = page.run()
+        assert not page.exception
+        assert page.expander[0].markdown[0].value == "The text has changed since this answer was given."

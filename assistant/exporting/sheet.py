@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant import days
+from assistant.imprint import SHOWN
 from assistant.markdown import escape, quoted
 from assistant.messages import catalogue
 from assistant.records import Answer, Citation, Fit, GoalFit, Language, Made, Turn
 from assistant.words import clean
-from assistant.writing import gathering, ideas
-
-_DIGITS = 12
-"""Characters of a digest that tell a version."""
+from assistant.writing import gathering, ideas, replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +138,12 @@ def _about(answer: Answer, made: Made) -> Iterator[Block]:
     _ = catalogue(answer.language).gettext
     text = _("Text: {document}, version {version}")
     told = [
-        _written_by(answer),
-        *(text.format(document=_line(name), version=made.versions[name][:_DIGITS]) for name in made.versions),
+        replies.written_by(answer.writer, answer.language),
+        *(text.format(document=_line(name), version=made.versions[name][:SHOWN]) for name in made.versions),
         *([_("Index: {build}").format(build=_line(answer.index))] if answer.index else []),
     ]
     yield Heading(_("About this answer"))
     yield Prose("\n".join(f"- {each}" for each in told))
-
-
-def _written_by(answer: Answer) -> str:
-    _ = catalogue(answer.language).gettext
-    if answer.writer == "quotes":
-        return _("Written by rules, from quotes")
-    return _("Written by {model}, checked against the passages").format(model=_line(answer.writer))
 
 
 def _line(text: str) -> str:

@@ -18,9 +18,9 @@ from assistant.feedback import LONGEST
 from assistant.markdown import apart, escape, plain
 from assistant.messages import catalogue
 from assistant.pages import source
-from assistant.records import Answer, Citation, Language, Turn
+from assistant.records import Answer, Citation, Language, Made, Turn
 from assistant.settings import Settings
-from assistant.writing import handover
+from assistant.writing import handover, replies
 
 log = logging.getLogger(__name__)
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,17 +28,17 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 def show(at: int, turn: Turn, assistant: Assistant, given: Settings, language: Language) -> None:
     """Draws the answer of a turn, the one at place `at` in the conversation."""
-    answer = turn.answer
+    answer, made = turn.answer, assistant.made(turn.answer)
     with st.chat_message("assistant"):
-        _said(answer, assistant)
+        _said(answer, made)
         for notice in answer.notices:
             say(f":small[:material/info: {escape(notice)}]")
         for group in gathered(answer.citations):
-            _source(group, assistant, language)
-        _actions(at, turn, assistant, language)
+            _source(group, assistant, made, language)
+        _actions(at, turn, assistant, made, language)
         if given.feedback:
             _rate(at, answer, given.feedback, given.day, language)
-        say(f":small[:material/edit_note: {_written_by(answer, language)}]")
+        say(f":small[:material/edit_note: {replies.written_by(answer.writer, language)}]")
 
 
 def say(markdown: str) -> None:
@@ -47,24 +47,27 @@ def say(markdown: str) -> None:
         st.markdown(apart(markdown))
 
 
-def _said(answer: Answer, assistant: Assistant) -> None:
+def _said(answer: Answer, made: Made) -> None:
     """The text, with cards where it lists the goals that an idea meets."""
     first, *rest = cards.without_goals(handover.without(answer), answer)
     say(first)
     for text in rest:
-        st.html(cards.html(answer, assistant.written_in(answer.citations[0].document)))
+        st.html(cards.html(answer, made.languages))
         say(text)
 
 
-def _source(group: Sequence[Citation], assistant: Assistant, language: Language) -> None:
-    """Quotes in their surroundings, to be unfolded."""
-    document = group[0].document
+def _source(group: Sequence[Citation], assistant: Assistant, made: Made, language: Language) -> None:
+    """Quotes in their surroundings, to be unfolded; of a text that has changed since, that it has."""
+    written_in = made.languages.get(group[0].number)
     with st.expander(apart(_place(group, language))):
-        st.html(html(excerpt(assistant.document(document), group), assistant.written_in(document)))
+        if written_in is None:
+            st.markdown(catalogue(language).gettext("The text has changed since this answer was given."))
+            return
+        st.html(html(excerpt(assistant.document(group[0].document), group), written_in))
         source.link(group[0], language)
 
 
-def _actions(at: int, turn: Turn, assistant: Assistant, language: Language) -> None:
+def _actions(at: int, turn: Turn, assistant: Assistant, made: Made, language: Language) -> None:
     _, answer = catalogue(language).gettext, turn.answer
     with st.container(horizontal=True, gap="small"):
         if answer.message:
@@ -72,7 +75,7 @@ def _actions(at: int, turn: Turn, assistant: Assistant, language: Language) -> N
                 _message(at, answer, assistant.mail(answer), language)
         if answer.citations:
             with st.popover(_("Take along"), icon=":material/ios_share:"):
-                _taken(at, turn, assistant, language)
+                _taken(at, turn, made, language)
 
 
 def _message(at: int, answer: Answer, address: str, language: Language) -> None:
@@ -85,9 +88,9 @@ def _message(at: int, answer: Answer, address: str, language: Language) -> None:
     _download(f"message {at}", _("Download"), text, f"{_('message')}.txt", "text/plain")
 
 
-def _taken(at: int, turn: Turn, assistant: Assistant, language: Language) -> None:
+def _taken(at: int, turn: Turn, made: Made, language: Language) -> None:
     """The answer with its sources: to print, to download, to copy."""
-    _, made = catalogue(language).gettext, assistant.made(turn.answer)
+    _ = catalogue(language).gettext
     st.html(f'<button type="button" class="print">{escape_html(_("Print the page"))}</button>')
     name, text = exporting.filename(turn, ".docx"), exporting.markdown(turn, made)
     _download(f"docx {at}", _("Download for a word processor"), lambda: exporting.docx(turn, made), name, _DOCX)
@@ -119,13 +122,6 @@ def _rate(at: int, answer: Answer, folder: Path, day: datetime.date, language: L
             return
         st.session_state.rated.add(at)
         st.rerun()
-
-
-def _written_by(answer: Answer, language: Language) -> str:
-    _ = catalogue(language).gettext
-    if answer.writer == "quotes":
-        return _("Written by rules, from quotes")
-    return _("Written by {model}, checked against the passages").format(model=escape(answer.writer))
 
 
 def _place(group: Sequence[Citation], language: Language) -> str:

@@ -106,6 +106,14 @@ def whom_to_ask(office: Office, language: Language) -> str:
     return told.format(office=escape(office.name[language]), where=where)
 
 
+def written_by(writer: str, language: Language) -> str:
+    """Who wrote an answer, as Markdown."""
+    _ = catalogue(language).gettext
+    if writer == "quotes":
+        return _("Written by rules, from quotes")
+    return _("Written by {model}, checked against the passages").format(model=escape(" ".join(writer.split())))
+
+
 def off_topic(programmes: Sequence[Programme], language: Language) -> str:
     """That it is something else altogether, and what can be asked here."""
     _ = catalogue(language).gettext

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 
+from assistant.markup import as_text
 from assistant.records import Citation, Language
-from assistant.words import clean
 
 AROUND = 280
 """Characters shown on either side, rounded to whole lines."""
@@ -78,7 +77,7 @@ def html(shown: Excerpt, language: Language) -> str:
 
 
 def _as_html(piece: Piece) -> str:
-    text = escape(re.sub(r"\n\s*\n", "\n\n", clean(piece.text)))
+    text = as_text(piece.text)
     return text if piece.number is None else f"<b>[{piece.number}]</b> <mark>{text}</mark>"
 
 

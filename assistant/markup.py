@@ -71,8 +71,13 @@ def _text(text: str, start: int, marks: Iterable[Mark]) -> str:
     return "".join(_piece(each.text, each.marks, each.begun) for each in pieces(text, start, marks))
 
 
+def as_text(text: str) -> str:
+    """A document's text as HTML: only text, its lines kept and empty ones told as one."""
+    return escape(re.sub(r"\n\s*\n", "\n\n", clean(text)))
+
+
 def _piece(text: str, marks: Sequence[Mark], begun: Sequence[Mark]) -> str:
-    said = escape(re.sub(r"\n\s*\n", "\n\n", clean(text)))
+    said = as_text(text)
     for kind in dict.fromkeys(mark.kind for mark in marks):
         said = f'<mark class="{kind}">{said}</mark>'
     numbers = "".join(f"<b>[{mark.number}]</b> " for mark in begun if mark.number is not None)

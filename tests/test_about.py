@@ -31,9 +31,10 @@ def page(assistant: object, language: Language = "sv") -> AppTest:
     """The page as the frame opens it."""
 
     def script(assistant, language):  # type: ignore[no-untyped-def]  # its lines are run by themselves, without our imports
+        from assistant import settings
         from assistant.pages import about
 
-        about.show(assistant, language)
+        about.show(assistant, settings.load(), language)
 
     return AppTest.from_function(script, args=(assistant, language), default_timeout=60).run()
 

@@ -182,6 +182,8 @@ def test_a_rating_is_kept_once(opens: Opens, monkeypatch: pytest.MonkeyPatch, tm
     [kept] = (tmp_path / "feedback.jsonl").read_text(encoding="utf-8").splitlines()
     assert '"thumb": "down"' in kept and "Thank you" in said(page)
     assert "It did not help" not in buttons(page)
+    page = press(page, "Clear the conversation").chat_input[0].set_value("What?").run()
+    assert "It did not help" in buttons(page), "a new answer has not been rated"
 
 
 def test_without_a_folder_for_feedback_no_rating_is_asked_for(opens: Opens) -> None:

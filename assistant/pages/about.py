@@ -9,9 +9,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from assistant import settings
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError, SettingsError
+from assistant.errors import SettingsError
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
 from assistant.pages import browser
@@ -23,14 +22,13 @@ log = logging.getLogger(__name__)
 TEXTS = Path(__file__).parent / "about"
 
 
-def show(assistant: Assistant, language: Language) -> None:
+def show(assistant: Assistant, given: Settings, language: Language) -> None:
     """Draws the page: the text of the language, with what holds for this installation in its places."""
     _ = catalogue(language).gettext
     st.title(_("About this assistant"), anchor=False)
     try:
-        given = settings.load()
         text = read(given.about, language)
-    except AssistantError as error:
+    except SettingsError as error:
         log.error("%s", error)
         st.error(_("This page cannot be shown just now. Whoever keeps the assistant can see the reason in its log."))
         browser.tell(language)

@@ -70,13 +70,13 @@ def _introduction(assistant: Assistant, given: Settings, language: Language) -> 
 
 def _kept(writer: str, given: Settings, language: Language) -> str:
     _ = catalogue(language).gettext
+    kept = _("Nothing you write is stored. It is gone when you close the page.")
+    if given.feedback:
+        kept = _("Nothing you write is stored unless you rate an answer.")
+    if writer == "quotes":
+        return kept
     sent = _("What you write is sent to the language model {model}.").format(model=escape(writer))
-    kept = (
-        _("Nothing you write is stored unless you rate an answer.")
-        if given.feedback
-        else _("Nothing you write is stored. It is gone when you close the page.")
-    )
-    return kept if writer == "quotes" else f"{sent} {kept}"
+    return f"{sent} {kept}"
 
 
 def _question(assistant: Assistant, language: Language) -> str | None:
@@ -134,7 +134,8 @@ def _put(question: str) -> None:
 
 def _clear() -> None:
     st.session_state.turns.clear()
-    st.session_state.pop("unanswered", None)
+    for left in ("unanswered", "rated"):
+        st.session_state.pop(left, None)
 
 
 def _ask(asked: str, turns: list[Turn], assistant: Assistant, given: Settings, language: Language) -> None:

@@ -41,7 +41,7 @@ def main() -> None:
     pages = [
         st.Page(lambda: chat.show(assistant, given, language), title=_("Ask"), url_path="ask", default=True),
         st.Page(lambda: source.show(assistant, language), title=_("The source"), url_path=source.PATH),
-        st.Page(lambda: about.show(assistant, language), title=_("About this assistant"), url_path="about"),
+        st.Page(lambda: about.show(assistant, given, language), title=_("About this assistant"), url_path="about"),
     ]
     st.navigation(pages, position="top").run()
 

@@ -73,7 +73,7 @@ def _actions(at: int, turn: Turn, assistant: Assistant, made: Made, language: La
         if answer.message:
             with st.popover(_("Ask a person"), icon=":material/mail:"):
                 _message(at, answer, assistant.mail(answer), language)
-        if answer.citations:
+        if answer.citations or answer.message:
             with st.popover(_("Take along"), icon=":material/ios_share:"):
                 _taken(at, turn, made, language)
 

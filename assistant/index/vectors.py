@@ -16,7 +16,8 @@ import chromadb
 import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
-from chromadb.errors import ChromaError, NotFoundError
+from chromadb.errors import ChromaError, InternalError, NotFoundError
+from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 from assistant.embedding import Embedder, Vectors
 from assistant.errors import IndexDamaged
@@ -35,6 +36,20 @@ _IN_MEMORY = "/dev/shm"
 
 _SHARING = threading.Lock()
 """Clients of one folder share an engine that Chroma counts the users of, but not safely between threads."""
+
+_again = retry(
+    retry=retry_if_exception_type(InternalError), stop=stop_after_attempt(4), wait=wait_fixed(0.05), reraise=True
+)
+"""Reads again what failed. Chroma hands a database connection back a moment after a read, and until then opens another,
+which fails once the folder has been removed; the one it has still reads."""
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except ChromaError as error:
+        raise IndexDamaged(f"the vector store failed: {error}", next_step="Run `python ingest.py --rebuild`") from error
 
 
 class VectorStore:
@@ -78,40 +93,39 @@ class VectorStore:
             for first in range(0, len(ids) if collection else 0, _PAGE):
                 collection.delete(ids=list(ids[first : first + _PAGE]))  # type: ignore[union-attr]
 
+    @_translated()
+    @_again
     def nearest(self, vector: Vectors, count: int, programmes: Sequence[str]) -> list[tuple[str, float]]:
         """The passages nearest to a vector: id and cosine similarity, best first, merged over the programmes."""
-        with _translated():
-            found: list[tuple[str, float]] = []
-            for programme in programmes:
-                collection: Any = self._collection(programme)
-                if collection is None:
-                    raise IndexDamaged(f"the vector store has no collection for {programme}")
-                result = collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
-                distances = result["distances"] or [[]]
-                found += [
-                    (id, 1 - float(distance)) for id, distance in zip(result["ids"][0], distances[0], strict=True)
-                ]
-            return sorted(found, key=lambda entry: (-entry[1], entry[0]))[:count]
+        found: list[tuple[str, float]] = []
+        for programme in programmes:
+            collection: Any = self._collection(programme)
+            if collection is None:
+                raise IndexDamaged(f"the vector store has no collection for {programme}")
+            result = collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
+            distances = result["distances"] or [[]]
+            found += [(id, 1 - float(distance)) for id, distance in zip(result["ids"][0], distances[0], strict=True)]
+        return sorted(found, key=lambda entry: (-entry[1], entry[0]))[:count]
 
+    @_translated()
+    @_again
     def ids(self, programme: str) -> set[str]:
         """Every id of a programme."""
-        with _translated():
-            collection = self._collection(programme)
-            pages = range(0, collection.count() if collection else 0, _PAGE)
-            return {id for first in pages for id in collection.get(include=[], limit=_PAGE, offset=first)["ids"]}  # type: ignore[union-attr]
+        collection = self._collection(programme)
+        pages = range(0, collection.count() if collection else 0, _PAGE)
+        return {id for first in pages for id in collection.get(include=[], limit=_PAGE, offset=first)["ids"]}  # type: ignore[union-attr]
 
+    @_translated()
+    @_again
     def vectors(self, programme: str, ids: Sequence[str]) -> dict[str, Vectors]:
         """The stored vectors of some passages, by id, at most 5000 of them."""
-        with _translated():
-            collection = self._collection(programme)
-            result: Any = (
-                collection.get(ids=list(ids), include=["embeddings"])
-                if collection and ids  # without ids Chroma would refuse
-                else {"ids": [], "embeddings": []}
-            )
-            return {
-                id: np.asarray(row, np.float32) for id, row in zip(result["ids"], result["embeddings"], strict=True)
-            }
+        collection = self._collection(programme)
+        result: Any = (
+            collection.get(ids=list(ids), include=["embeddings"])
+            if collection and ids  # without ids Chroma would refuse
+            else {"ids": [], "embeddings": []}
+        )
+        return {id: np.asarray(row, np.float32) for id, row in zip(result["ids"], result["embeddings"], strict=True)}
 
     def close(self) -> None:
         """Everything is on disk, and the folder can be copied or removed, when this returns."""
@@ -187,14 +201,6 @@ def _metadata(passage: Passage) -> dict[str, str | int]:
         "end": passage.end,
         "heading": " › ".join(passage.heading),
     }
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except ChromaError as error:
-        raise IndexDamaged(f"the vector store failed: {error}", next_step="Run `python ingest.py --rebuild`") from error
 
 
 @contextmanager

@@ -94,6 +94,12 @@ def downloaded(page: Page, body: Locator, name: str) -> Path:
     return path.rename(path.parent / waiting.value.suggested_filename)
 
 
+UNCOVERED = """() => {
+  const focused = document.activeElement;
+  const { x, y, width, height } = focused.getBoundingClientRect();
+  const top = document.elementFromPoint(x + width / 2, y + height / 2);
+  return focused === document.body || focused.contains(top) || Boolean(top?.contains(focused));
+}"""
 LOOK = """async () => {
   const look = (each, levels) => {
     const style = getComputedStyle(each);
@@ -102,17 +108,14 @@ LOOK = """async () => {
   };
   const focused = document.activeElement;
   if (focused === document.body) return null;
-  const { x, y, width, height } = focused.getBoundingClientRect();
-  const top = document.elementFromPoint(x + width / 2, y + height / 2);
   const seen = look(focused, 3);
   focused.blur();
   await new Promise((drawn) => setTimeout(drawn, 50));
   const isMarked = seen !== look(focused, 3);
   focused.focus({ preventScroll: true });
-  const isUncovered = focused.contains(top) || Boolean(top?.contains(focused));
   const text = focused.getAttribute("aria-label") || focused.innerText;
   const all = [...document.querySelectorAll("*")];
-  return { text, isMarked, isUncovered, at: all.indexOf(focused) };
+  return { text, isMarked, at: all.indexOf(focused) };
 }"""
 
 
@@ -121,10 +124,10 @@ def tab_to(page: Page, name: str, key: str = "Tab") -> None:
     before = None
     for _ in range(40):
         page.keyboard.press(key)
-        page.wait_for_timeout(200)  # scrolled to
+        page.wait_for_function(UNCOVERED)  # scrolled to, and clear of the bars
         focused = page.evaluate(LOOK)
         assert focused, f"nothing focused before {name!r}"
-        assert focused["isMarked"] and focused["isUncovered"], focused
+        assert focused["isMarked"], focused
         assert before is None or (focused["at"] > before) == (key == "Tab"), focused
         if name in focused["text"]:
             return

@@ -143,7 +143,8 @@ class Assistant:
         self, part: enquiries.Part, before: Sequence[Turn], language: Language, build: Build
     ) -> tuple[Answer, Evidence]:
         watch = Stopwatch()
-        answer, evidence = self._answered(read(part.standalone, before, language, None), build, watch)
+        question = replace(read(part.standalone, before, language, None), kind="question")
+        answer, evidence = self._answered(question, build, watch)
         return replace(answer, question=part.text, index=build.id, timings_ms=watch.total()), evidence
 
     def _answered(self, question: Question, build: Build, watch: Stopwatch) -> tuple[Answer, Evidence]:

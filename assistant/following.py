@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, dropwhile, pairwise, takewhile
 
-from assistant import cues, sentences, words
+from assistant import acts, cues, sentences, words
 from assistant.cues import content_in_any
 from assistant.messages import catalogue
 from assistant.records import LANGUAGES, Answer, Citation, Language, Turn
@@ -234,12 +234,15 @@ def _is_idle(word: str) -> bool:
 
 
 def _leaning(text: str, before: Sequence[Told], language: Language) -> str | None:
-    """ "By whom?" comes after the question before it."""
+    """ "By whom?" comes after the question before it; one who doubts the answer gets it again."""
+    act = acts.told(text)
+    if act == "sure":
+        return before[-1].wording
     leans = cues.opens("follow_up", text, language) or cues.found("pointing", text, language)
     last = _talked_of(before)
     small = len(_own(text)) <= _SHORT and (last.answer.fit or not cues.found("text", text, language))
     bare = not content_in_any(cues.removed(text, "idle", "interrogative", language=language))
-    return _joined(_asking(last), text) if bare or (leans and small) else None
+    return _joined(_asking(last), text) if bare or act == "more" or (leans and small) else None
 
 
 def _asking(last: Told) -> str:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from assistant.embedding import Vectors
 from assistant.errors import AssistantError
 from assistant.phrases import SAID, PhraseKind
+from assistant.ridge import CLOSE, STEPS, Ridge
 
 FILE = Path(__file__).parent / "data" / "messages.npz"
 Kind = Literal["idea", "private", "content", "practical", "beside", "ask", "list", "silent", "goal", "aim", "outside"]
@@ -35,21 +36,9 @@ _GENERAL: dict[str, Kind] = {
 }
 """What messages like the phrases of a kind are, and what tells of them where the programmes have no such phrases."""
 _OF_QUESTIONS: dict[str, Kind] = {"funding": "practical", "beside": "beside"}
-_CLOSE = 1e-3
-"""Largest error of an example's score at which the regression counts as solved (docs/decisions.md)."""
 _MOST = 16_000
 """Texts it is fitted to, evenly chosen where there are more: half as many told ideas a little worse on the tune split
 (docs/decisions.md); the memory it takes grows with their square, 1 GB here."""
-_STEPS = 500
-"""Most steps to there; a hundred or two are usual."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ridge:
-    """The regression: how sharp its Gaussian kernel on unit vectors is, and how much it is held back."""
-
-    sharpness: float
-    regularisation: float
 
 
 CHOSEN = Ridge(3.0, 0.3)
@@ -93,8 +82,7 @@ class Machine:
     ridge: Ridge = CHOSEN
 
     def kinds(self, vector: Vectors) -> Kinds:
-        near = _kernel(vector[None], self.taught.vectors, self.ridge.sharpness)[0]
-        scores = near @ self.weights
+        scores = self.ridge.scores(vector[None], self.taught.vectors, self.weights)[0]
         return Kinds(tuple(float(scores[at]) for at in self._told_by))
 
     @cached_property
@@ -160,38 +148,9 @@ def joined(
 
 def recipe() -> str:
     """Changes with anything of the project's own that weights are made by."""
-    return f"{KINDS} {CHOSEN} {_CLOSE} {_STEPS} {_MOST} {hashlib.sha256(FILE.read_bytes()).hexdigest()}"
+    return f"{KINDS} {CHOSEN} {CLOSE} {STEPS} {_MOST} {hashlib.sha256(FILE.read_bytes()).hexdigest()}"
 
 
 def fitted(given: Taught, ridge: Ridge = CHOSEN) -> Vectors:
-    """The weights, every kind counting alike however many examples it has."""
-    counts = np.bincount(given.kinds, minlength=len(KINDS))
-    held = (ridge.regularisation * len(KINDS) * counts[given.kinds] / len(given.kinds)).astype(np.float32)[:, None]
-    targets = (2 * np.eye(len(KINDS), dtype=np.float32)[given.kinds] - 1).astype(np.float32)
-    return _solved(_kernel(given.vectors, given.vectors, ridge.sharpness), held, targets)
-
-
-def _kernel(some: Vectors, others: Vectors, sharpness: float) -> Vectors:
-    near: Vectors = some @ others.T
-    near -= 1
-    near *= 2 * sharpness
-    np.exp(near, out=near)
-    return near
-
-
-def _solved(kernel: Vectors, ridge: Vectors, targets: Vectors) -> Vectors:
-    """Solves (kernel + ridge) weights = targets by conjugate gradients, preconditioned by the diagonal."""
-    weights, residual, scale = np.zeros_like(targets), targets.copy(), 1 / (1 + ridge)
-    direction = scale * residual
-    size = (residual * direction).sum(axis=0)
-    for _ in range(_STEPS):
-        if np.abs(residual).max() < _CLOSE:
-            break
-        along = kernel @ direction + ridge * direction
-        step = size / np.maximum((direction * along).sum(axis=0), np.finfo(np.float32).tiny)
-        weights += step * direction
-        residual -= step * along
-        scaled = scale * residual
-        before, size = size, (residual * scaled).sum(axis=0)
-        direction = scaled + size / np.maximum(before, np.finfo(np.float32).tiny) * direction
-    return weights
+    """The weights of what is taught."""
+    return ridge.weights(given.vectors, given.kinds, len(KINDS))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant import cues, following, languages, sentences, tongue, words
+from assistant import acts, cues, following, languages, sentences, tongue, words
 from assistant.records import Language, Turn
 
 LONGEST = 2000
@@ -15,8 +15,7 @@ LONGEST = 2000
 _DRAWN = re.compile(r"(\w)\1{2,}")
 """A letter that is drawn out, as in "hellooo"."""
 _FORMULAS: tuple[Literal["greeting", "goodbye", "thanks"], ...] = ("greeting", "goodbye", "thanks")
-_SHORT_HELP = 3
-"""Content words up to which what begins as a question about the assistant is one: with more it asks for something."""
+_SOCIAL: tuple[acts.Act, ...] = ("greet", "thank", "bye")
 _KEYS = 5
 """Letters from which a message without a pronounceable word is taken as keys hit at random; "SMF" is not."""
 _RUN = re.compile(r"[b-df-hj-np-tv-xz]{5}")
@@ -27,6 +26,13 @@ _TOLD = 3
 """Words from which what is left of a message tells something."""
 
 Kind = Literal["question", "vague", "greeting", "thanks", "goodbye", "help", "empty", "noise", "too_long"]
+_OF_ACT: dict[acts.Act, Kind] = {
+    "greet": "greeting",
+    "thank": "thanks",
+    "bye": "goodbye",
+    "about_you": "help",
+    "vague": "vague",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +71,14 @@ class Question:
     @property
     def sentences(self) -> tuple[str, ...]:
         """Its sentences of several words; all of it where there are none."""
-        said = [self.standalone[start:end].strip() for start, end in sentences.spans(self.standalone)]
+        said = sentences.careless(self.standalone)
         return tuple(each for each in said if len(each.split()) > 1) or (self.standalone,)
 
     @property
     def told(self) -> Question | None:
         """What it tells besides asking whether that fits; None where it asks nothing of the kind, or tells nothing."""
         clauses = sentences.clauses(self.standalone)
-        left = "".join(each for each in clauses if not cues.asks_fit(each)).strip(" ,")
+        left = "".join(each for each in clauses if not acts.asks_fit(each)).strip(" ,")
         told = left != self.standalone.strip(" ,") and len(left.split()) >= _TOLD
         return replace(self, standalone=left) if told else None
 
@@ -125,26 +131,27 @@ def _kind(text: str, said: str, language: Language, before: Sequence[following.T
             return kind
     if cues.whole(drawn, *_FORMULAS):
         return "thanks"
-    meant = following.meant(said, language)
-    if _is_vague(cues.removed(meant, "help"), language):
-        return "question" if _is_settled(meant, language, before) else "vague"
-    helps = cues.opens("help", meant) and len(cues.content(meant, language)) <= _SHORT_HELP
-    return "help" if helps else "question"
+    return _of_act(following.meant(said, language), said, language, before)
 
 
-def _is_vague(text: str, language: Language) -> bool:
-    """A wish in several words, none of which tells what is to be done, for whom or where; whether one may apply is a
-    question."""
-    left = cues.removed(text, "vague", "idle", language=language)
-    return (
-        len(words.split(text)) > 1
-        and cues.found("wish", text, language)
-        and not cues.content(left, language)
-        and not cues.opens("interrogative", text, language)
-        and not cues.found("text", text, language)
-        and not (cues.found("applying", text, language) and text.rstrip().endswith("?"))
-        and not any(ask.asked.search(words.fold(text)) for ask in cues.asks())
-    )
+def _of_act(meant: str, said: str, language: Language, before: Sequence[following.Told]) -> Kind:
+    """The kind that the dialogue act makes a turn; what asks after a greeting or thanks is a question."""
+    act = acts.told(meant)
+    if act == "other" and not cues.opens("interrogative", meant, language):
+        act = acts.told(said)
+    if len(words.split(said)) < 2 and act != "about_you":  # one word names a topic, where it is no greeting
+        return "question"
+    if act in _SOCIAL and "?" in said and acts.told(sentences.clauses(said)[-1].strip()) not in _SOCIAL:
+        return "question"
+    if act == "vague" and (_asks_something(meant, language) or _is_settled(meant, language, before)):
+        return "question"
+    return "vague" if act == "fits" and not before else _OF_ACT.get(act, "question")
+
+
+def _asks_something(text: str, language: Language) -> bool:
+    """A single word, or a question for a sum, a date or the like: it is no wish, however little it tells."""
+    asks = cues.opens("interrogative", text, language) or cues.found("text", text, language)
+    return asks or len(words.split(text)) < 2 or any(ask.asked.search(words.fold(text)) for ask in cues.asks())
 
 
 def _is_settled(text: str, language: Language, before: Sequence[following.Told]) -> bool:

@@ -11,6 +11,9 @@ _ABBREVIATION = re.compile(
 )
 _CLAUSE = re.compile(r"[^.,:;!?]*[.,:;!?]+\s*|[^.,:;!?]+\Z")
 
+_CARELESS = re.compile(r"(?<=[?!])\s+|(?<=\w{4}\.)\s+")
+"""An end that a small letter may follow."""
+
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Start and end of each sentence, white space outside; "s.k. BRICS" and the like do not end one."""
@@ -30,3 +33,8 @@ def spans(text: str) -> list[tuple[int, int]]:
 def clauses(text: str) -> list[str]:
     """A text cut after its points and commas; joined they are the text."""
     return _CLAUSE.findall(text)
+
+
+def careless(text: str) -> list[str]:
+    """The sentences of a text, also of one who begins them with a small letter."""
+    return [piece for start, end in spans(text) for piece in _CARELESS.split(text[start:end])]

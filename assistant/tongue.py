@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant import cues, languages
+from assistant import acts, cues, languages
 from assistant.cues import content_in_any
 from assistant.records import LANGUAGES, Language
 from assistant.sentences import clauses
@@ -16,10 +16,10 @@ def spoken(text: str, usual: Language) -> Language:
 
 def reply_language(text: str) -> tuple[Language | None, str]:
     """The language that a turn asks to be answered in, if it does, and the turn without the words that ask."""
-    for code in LANGUAGES:
-        name = f"in {code}"
-        if not cues.found(name, text):
-            continue
+    asked = [(code, f"in {code}") for code in LANGUAGES if cues.found(f"in {code}", text)]
+    if _wants_again(text):
+        return asked[0][0] if asked else None, ""
+    for code, name in asked:
         kept = [part for part in clauses(text) if not (cues.found(name, part) and _asks_again(part, name))]
         rest = "".join(kept).strip(" ,")
         if len(kept) < len(clauses(text)):
@@ -32,4 +32,9 @@ def reply_language(text: str) -> tuple[Language | None, str]:
 
 
 def _asks_again(text: str, name: str) -> bool:
-    return not content_in_any(cues.removed(text, name, "again"))
+    return _wants_again(text) or not content_in_any(cues.removed(text, name, "again"))
+
+
+def _wants_again(text: str) -> bool:
+    """ "Same in Finnish"; "is the text in Finnish?" asks something else."""
+    return not cues.opens("whether", text) and acts.told(text) == "again"

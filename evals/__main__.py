@@ -22,6 +22,7 @@ def parser() -> Parser:
     _add_evals(commands)
     _add_exchanges(commands)
     for name, help in {
+        "acts": "fit what tells dialogue acts, and write docs/acts.md",
         "ablations": "ask everything of the assistant without each of its parts and write docs/ablations.md",
         "answers": "answer the first questions and write docs/first-answers.md",
         "bench": "measure speed and write docs/bench.md",

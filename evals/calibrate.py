@@ -96,7 +96,8 @@ def _tune(build: Build) -> list[Case]:
 
 def _of_kinds(kinds: Sequence[str], build: Build, embedder: embedding.Embedder) -> list[Asked]:
     text = "\n".join(build.store.text(document) or "" for document in build.store.digests())
-    return [_asked(case, build, embedder) for case in cases.tune(text) if case.kind in kinds]
+    chosen = [case for case in cases.tune(text) if case.kind in kinds and case.outcome != "needs_detail"]
+    return [_asked(case, build, embedder) for case in chosen]
 
 
 def _asked(case: Case, build: Build, embedder: embedding.Embedder) -> Asked:

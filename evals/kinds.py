@@ -21,9 +21,10 @@ from assistant.embedding import Embedder, Vectors
 from assistant.index.reader import Build, Index
 from assistant.index.store import PhraseTable
 from assistant.ingestion import ingest
-from assistant.kinds import KINDS, Kind, Machine, Ridge, Taught
+from assistant.kinds import KINDS, Kind, Machine, Taught
 from assistant.nearness import Sampling
 from assistant.phrases import Place
+from assistant.ridge import Ridge
 from assistant.whitening import Whitening
 from evals import cases
 from evals.cases import Case

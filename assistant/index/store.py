@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,8 @@ _PASSAGE = """SELECT p.id, p.document, d.programme, p.kind, p.start, p."end",
     substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p."group"
     FROM passages AS p JOIN documents AS d ON d.name = p.document"""
 
-
+_WORDS = 4096
+"""Words whose stems are at hand in memory."""
 Hubs = tuple[float, ...]
 """Mean similarity of a passage to questions in general, one a language as LANGUAGES orders them."""
 
@@ -102,6 +103,10 @@ class PassageStore:
             )
         )
         self._phrases: dict[str, PhraseTable] = {}
+        # The words of questions come again and again, and the file never changes.
+        self.frequency = lru_cache(_WORDS)(self._frequency)
+        self.beginning = lru_cache(_WORDS)(self._beginning)
+        self.alike = lru_cache(_WORDS)(self._alike)
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         try:
@@ -232,16 +237,16 @@ class PassageStore:
         )
         return {id: frozenset(sought).intersection(text.split()) for id, text in rows}
 
-    def frequency(self, stem: str) -> int:
+    def _frequency(self, stem: str) -> int:
         """In how many passages a stem occurs."""
         rows = self._rows("SELECT doc FROM stems WHERE term = ?", (stem,))
         return int(rows[0][0]) if rows else 0
 
-    def beginning(self, letters: str) -> list[tuple[str, int]]:
+    def _beginning(self, letters: str) -> list[tuple[str, int]]:
         """Stems of the documents that begin so, with the number of passages they occur in."""
         return self._rows("SELECT term, doc FROM stems WHERE term >= ? AND term < ?", (letters, letters + "\U0010ffff"))
 
-    def alike(self, stem: str, limit: int = 30) -> list[tuple[str, int]]:
+    def _alike(self, stem: str, limit: int = 30) -> list[tuple[str, int]]:
         """Stems of the documents that share trigrams with `stem`, with the number of passages they occur in."""
         query = " OR ".join(f'"{gram}"' for gram in sorted(searchable(stem)))
         return self._rows(

@@ -14,6 +14,7 @@ from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.index.store import Sentence
 from assistant.judging.listing import Listing, listing
+from assistant.judging.quoting import quoted
 from assistant.kinds import Kinds
 from assistant.nearness import UNASKED, Match, Nearness
 from assistant.phrases import Place, holding, sentence
@@ -84,7 +85,8 @@ def judge(
     found = features(question, vector, near, hits, build)
     missing = _unheld(question, hits)
     asked_list = listing(question, near, hits, build, figures)
-    named = asked_list is not None and asked_list.named
+    whole = quoted(question, hits, build)
+    named = whole is not None or (asked_list is not None and asked_list.named)
     if not named and not (hits and _answerable(found, figures, build.manifest.embedder)):
         about = figures.on_topic.probability(found.of_topic) >= 0.5
         topic = _silent_topic(vector, build)
@@ -95,6 +97,8 @@ def judge(
         scores = {hit.passage.id: hit for hit in hits}
         used = tuple(scores.get(passage.id, Hit(passage, 0.0)) for passage in asked_list.passages)
         return Judgement("answered", Evidence(used), asked_list)
+    if whole:
+        return Judgement("answered", Evidence((Hit(whole, 0.0),)))
     return Judgement("answered", Evidence(facts(vector, near, hits, build, figures)))
 
 

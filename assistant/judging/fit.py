@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant import cues
+from assistant import acts, cues
 from assistant.calibration import Calibration
 from assistant.index.reader import Build
 from assistant.kinds import Kinds
@@ -68,11 +68,13 @@ class IdeaFeatures:
     asks: float
     """1 if it asks for a sum, a form or the like, else 0."""
     names_text: float
+    asks_fit: float
+    """1 if a sentence of it asks whether what it tells fits, else 0."""
 
     @property
     def row(self) -> tuple[float, ...]:
         """All of them."""
-        said = (self.sentences, self.ends_asking, self.asking, self.words, self.asks, self.names_text)
+        said = (self.sentences, self.ends_asking, self.asking, self.words, self.asks, self.names_text, self.asks_fit)
         return (*_told(self.whole), *_told(self.closing), *said)
 
 
@@ -119,6 +121,7 @@ def idea_features(question: Question, heard: Heard) -> IdeaFeatures:
         words=math.log1p(len(re.findall(r"\w+", question.standalone))),
         asks=float(any(ask.asked.search(question.standalone.casefold()) for ask in cues.asks())),
         names_text=float(question.names_text),
+        asks_fit=float(any(map(acts.asks_fit, said))),
     )
 
 

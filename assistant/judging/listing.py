@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.calibration import Calibration
 from assistant.index.reader import Build
 from assistant.judging.comparing import compared
+from assistant.judging.quoting import quoted
 from assistant.nearness import Nearness
 from assistant.phrases import Place
 from assistant.reading import Question
@@ -31,6 +32,10 @@ def listing(
     question: Question, near: Nearness, hits: Sequence[Hit], build: Build, figures: Calibration
 ) -> Listing | None:
     """The list that a question asks for; None if it asks for something else."""
+    whole = quoted(question, hits, build)
+    if whole:
+        found = _of(whole, build)
+        return found and replace(found, named=True)
     areas = compared(question, build)
     if areas:
         return Listing(tuple((area, tuple(build.store.members(area.id))) for area in areas), named=True)

@@ -21,9 +21,9 @@ from assistant.settings import DEFAULT_EMBEDDING
 
 FILE = Path(__file__).parent / "data" / "acts.npz"
 Act = Literal["greet", "thank", "bye", "about_you", "again", "more", "sure", "fits", "vague", "other"]
-"""It only greets; thanks or closes; takes leave; asks about the assistant, or for a person; wants the answer again, or in
-another language; wants more of it; doubts it; asks whether what was told fits; wants support and does not say for
-what; or does anything else."""
+"""It only greets; thanks or closes; takes leave; asks about the assistant, or for a person; wants the answer again,
+or in another language; wants more of it; doubts it; asks whether what was told fits; wants support and does not say
+for what; or does anything else."""
 ACTS: tuple[Act, ...] = get_args(Act)
 CHOSEN = Ridge(3.0, 0.1)
 """By cross-validation (docs/acts.md)."""

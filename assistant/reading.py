@@ -22,6 +22,8 @@ _RUN = re.compile(r"[b-df-hj-np-tv-xz]{5}")
 _FEW_VOWELS = 5
 """Letters to a vowel from which a word with a run of consonants is unpronounceable; "samhällsstruktur" has four."""
 
+_POINTING = 8
+"""Words up to which the question whether "this" fits tells nothing of what it is."""
 _TOLD = 3
 """Words from which what is left of a message tells something."""
 
@@ -145,7 +147,8 @@ def _of_act(meant: str, said: str, language: Language, before: Sequence[followin
         return "question"
     if act == "vague" and (_asks_something(meant, language) or _is_settled(meant, language, before)):
         return "question"
-    return "vague" if act == "fits" and not before else _OF_ACT.get(act, "question")
+    points = cues.found("pointing_back", meant) and len(words.split(meant)) <= _POINTING
+    return "vague" if act == "fits" and points and not before else _OF_ACT.get(act, "question")
 
 
 def _asks_something(text: str, language: Language) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from assistant import background, calibration, embedding, kinds, nearness, retrieval, settings
-from assistant.calibration import Calibration, Logistic
+from assistant.calibration import Calibration
 from assistant.index.reader import Build, Index
 from assistant.ingestion import ingest
 from assistant.judging.answerable import facts, features
@@ -36,8 +36,6 @@ _NO_IDEAS = (*_KINDS, "hostile", "greeting")
 """What an idea is told from."""
 DOCUMENT = Path(__file__).parent.parent / "docs" / "calibration.md"
 Score = Callable[[Case, Evidence], float]
-_NONE = Logistic((), 0.0)
-_START = Calibration("", 0, _NONE, _NONE, _NONE, _NONE, _NONE, 0.0, 0.6, 0.06, 2.0, 0.0, 0.01, 0.01, 0.01, 0.03, {})
 
 
 def run(_: argparse.Namespace) -> int:
@@ -110,13 +108,11 @@ def _hits(each: Asked, build: Build, figures: Calibration) -> list[Hit]:
 
 
 def _margins(asked: Sequence[Asked], build: Build) -> tuple[Calibration, list[str]]:
-    """What cites best of each figure, chosen with the others as they stand; and the tables."""
-    found = _START
-    for _ in range(2):
-        tables = []
-        for name, values, score in _TRIED:
-            found, table = _best(found, name, values, asked, build, score)
-            tables.append(table)
+    """What cites best of each figure, chosen with the others as they are in force; and the tables."""
+    found, tables = calibration.load(), []
+    for name, values, score in _TRIED:
+        found, table = _best(found, name, values, asked, build, score)
+        tables.append(table)
     return found, tables
 
 

@@ -67,9 +67,7 @@ def test_an_act_has_to_lead() -> None:
     assert acts.Model(vectors, weights, 0.2).act(vectors[0]) == "other"
 
 
-def test_a_file_that_cannot_be_used_is_told_with_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_cannot_be_used_is_told_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(acts, "FILE", tmp_path / "acts.npz")
     acts._model.cache_clear()
     try:

@@ -128,3 +128,46 @@ def test_a_follow_up_leans_on_the_last_question_of_an_enquiry(assistant: Assista
     first = assistant.ask("Hej,\n\nHur mycket stöd kan man få?\n\nVad är visionen?\n\nMvh\nPer")
     follow = assistant.ask("Och vem godkände programmet?", (Turn(first.question, first),))
     assert follow.outcome == "answered" and "godkände" in follow.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "parts"),
+    [
+        ("Hej! Vi är tre bönder som sku vilja göra egen saft. Är det nåt för programmet? Var finns blanketten? "
+         "Hälsn. Kaj", "sv", ["Är det nåt för programmet?", "Var finns blanketten?"]),
+        ("moi, tehdään Kotkassa pelejä. sopiiko tällainen ohjelmaan? kuka päättää rahasta? t. Jere", "fi",
+         ["sopiiko tällainen ohjelmaan?", "kuka päättää rahasta?"]),
+        ("Hi, I work for a consultancy. Is the bioeconomy among the goals? Who at the council could I talk to? "
+         "Many thanks, Sanna", "en", ["Is the bioeconomy among the goals?", "Who at the council could I talk to?"]),
+    ],
+)  # fmt: skip
+def test_a_letter_in_one_paragraph_is_known_by_its_closing(said: str, language: Language, parts: list[str]) -> None:
+    assert asked(said, language) == parts
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Hi. 1. What does it say about freight? 2. Which markets are named? 3. Are lorries an eligible cost?",
+        "Hi there 1 what does it say about freight 2 which markets are named 3 are lorries an eligible cost",
+    ],
+)
+def test_questions_numbered_in_one_line_are_apart(said: str) -> None:
+    assert len(asked(said, "en")) == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("Vi är 2 personer och bygger från 1 juni till 2 juli en bastu, passar det?", "sv"),
+        ("Vad räknas som landskapets viktigaste tillgång? hamnen? skogen? nåt annat?", "sv"),
+        ("Mitä palveluissa tavoitellaan? Koko lista, kiitos.", "fi"),
+    ],
+)
+def test_what_is_one_question_stays_one(said: str, language: Language) -> None:
+    assert asked(said, language) == []
+
+
+def test_a_name_that_ends_as_a_finnish_question_does_asks_nothing() -> None:
+    said = "Moro\n\nkysymykset:\n- saako tuella maksaa palkkaa\n- minne hakemus lähetetään\n\nNiko ja Samu"
+    assert len(asked(said, "fi")) == 2

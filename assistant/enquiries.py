@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from assistant import acts, cues, sentences, words
 from assistant.records import Language
@@ -14,6 +13,8 @@ LONGEST = 20_000
 """Characters of an enquiry."""
 MOST = 30
 """Questions that are answered."""
+_NAME = 3
+"""Words of a name."""
 _SHORT_LINE = 6
 """Words up to which a line that begins like a greeting or a closing is nothing else."""
 _LINES_OF_MAIL = 3
@@ -66,7 +67,7 @@ def take_apart(text: str, language: Language) -> tuple[Part, ...]:
     """The questions of a message in order; none where it has fewer than two, or is an idea with what it leaves open."""
     if len(text) > LONGEST:
         return ()
-    lines = _lines(words.clean(text))
+    lines = _lines(words.clean(text), language)
     said = list(_distinct(_told(lines, language)))
     if _is_mail(lines):
         said = [piece for sentence in said for piece in _pieces(sentence)]
@@ -74,13 +75,15 @@ def take_apart(text: str, language: Language) -> tuple[Part, ...]:
         said = [_Sentence(each.text) if _is_scrap(each.core) else each for each in said]
     else:
         return ()
-    parts = [Part(each.text, _standing(said, at, language)) for at, each in enumerate(said) if each.core]
-    return tuple(parts) if len(parts) > 1 else ()
+    asked = [at for at, each in enumerate(said) if each.core]
+    parts = [Part(said[at].text, _standing(said, at, language)) for at in asked[:MOST]]
+    left = [Part(said[at].text, said[at].core) for at in asked[MOST:]]
+    return (*parts, *left) if len(asked) > 1 else ()
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(text: str, language: Language) -> list[_Line]:
     """Paragraphs, list items and the lines of a letter, with lines that were only wrapped put together again."""
-    text = _numbered(text)
+    text = _numbered(text, language)
     lines: list[_Line] = []
     wrapped = False
     for raw in text.splitlines():
@@ -94,14 +97,16 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
-def _numbered(text: str) -> str:
+def _numbered(text: str, language: Language) -> str:
     """A text whose numbered questions stand on lines of their own, however they were numbered in one line."""
     if len(_INLINE.findall(f" {text}")) > 1:
         return _INLINE.sub("\n", text)
     found: list[re.Match[str]] = []
     for each in _NUMBER.finditer(text):
         found += [each] if int(each[1]) == len(found) + 1 else []
-    if len(found) < _ROW:
+    ends = [*(each.start() for each in found[1:]), len(text)]
+    pieces = [text[each.end() : end].strip() for each, end in zip(found, ends, strict=False)]
+    if len(found) < _ROW or not all(_core(each, language) or cues.opens("whether", each) for each in pieces):
         return text
     for nth, each in reversed(list(enumerate(found, start=1))):
         text = f"{text[: each.start()].rstrip()}\n{nth}) {text[each.end() :]}"
@@ -111,7 +116,7 @@ def _numbered(text: str) -> str:
 def _is_mail(lines: Sequence[_Line]) -> bool:
     """Laid out as a letter or a list, or signed as one, not written as one speaks."""
     laid_out = len(lines) >= _LINES_OF_MAIL or sum(line.is_item for line in lines) > 1
-    return laid_out or any(_is_closing(each) for line in lines for each in sentences.careless(line.text)[1:])
+    return laid_out or any(len(_sentences(line.text)) < len(sentences.careless(line.text)) for line in lines)
 
 
 def _told(lines: Sequence[_Line], language: Language) -> Iterator[_Sentence]:
@@ -138,6 +143,11 @@ def _is_frame(line: str) -> bool:
     return _is_closing(line) or (_is_short(line) and cues.opens("salutation", line))
 
 
+def _closes(said: Sequence[str]) -> bool:
+    """Whether sentences are the closing of a letter, with no more than a name after it."""
+    return _is_closing(said[0]) and all(len(each.split()) <= _NAME and "?" not in each for each in said[1:])
+
+
 def _is_closing(text: str) -> bool:
     return _is_short(text) and cues.opens("closing", text)
 
@@ -149,7 +159,7 @@ def _is_short(text: str) -> bool:
 def _sentences(line: str) -> list[str]:
     """A line's sentences, up to the closing of a letter."""
     said = [piece for piece in sentences.careless(line) if re.search(r"\w", piece)]
-    return said[:1] + list(takewhile(lambda piece: not _is_closing(piece), said[1:]))
+    return said[: next((at for at in range(1, len(said)) if _closes(said[at:])), len(said))]
 
 
 def _core(sentence: str, language: Language) -> str:
@@ -225,15 +235,17 @@ def _are_apart(said: Sequence[_Sentence], language: Language) -> bool:
     belong to the idea, and only a question about the text is another one."""
     asked = [each.core for each in said if each.core]
     apart = [core for core in asked if not cues.found("pointing_back", core)]
-    if all(each.core for each in said) and not any(map(acts.asks_fit, asked)):
+    if all(each.core for each in said) and not any(map(acts.asks_fit, asked[:MOST])):
         return sum(not _is_scrap(core) and len(cues.content(core, language)) > 1 for core in apart) > 1
-    return any(_asks(core) and not acts.asks_fit(core) and _is_about_text(core) for core in apart)
+    return any(_asks(core) and _is_about_text(core) and not acts.asks_fit(core) for core in apart[:MOST])
 
 
 def _is_scrap(core: str) -> bool:
     """Hardly a word of a question, beside one: "the harbour? the woods?"."""
     first = core.split()[:1]
-    return not (_asks(core) or any(map(_turns, first))) and len(core.split()) < _WHOLE
+    whether = cues.opens("whether", core) and not cues.found("pointing_back", core)
+    asks = _asks(core) or whether or any(map(_turns, first))
+    return not asks and len(core.split()) < _WHOLE
 
 
 def _is_about_text(core: str) -> bool:

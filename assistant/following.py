@@ -235,7 +235,7 @@ def _is_idle(word: str) -> bool:
 
 def _leaning(text: str, before: Sequence[Told], language: Language) -> str | None:
     """ "By whom?" comes after the question before it; one who doubts the answer gets it again."""
-    act = acts.told(text)
+    act = acts.act_of(text)
     if act == "sure":
         return before[-1].wording
     leans = cues.opens("follow_up", text, language) or cues.found("pointing", text, language)

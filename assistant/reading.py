@@ -22,6 +22,8 @@ _RUN = re.compile(r"[b-df-hj-np-tv-xz]{5}")
 _FEW_VOWELS = 5
 """Letters to a vowel from which a word with a run of consonants is unpronounceable; "samhällsstruktur" has four."""
 
+_AT_ENDS = 6
+"""Clauses at either end of a message among which the question whether it fits is looked for."""
 _POINTING = 8
 """Words up to which the question whether "this" fits tells nothing of what it is."""
 _TOLD = 3
@@ -80,7 +82,8 @@ class Question:
     def told(self) -> Question | None:
         """What it tells besides asking whether that fits; None where it asks nothing of the kind, or tells nothing."""
         clauses = sentences.clauses(self.standalone)
-        left = "".join(each for each in clauses if not acts.asks_fit(each)).strip(" ,")
+        asking = {each for each in (*clauses[:_AT_ENDS], *clauses[-_AT_ENDS:]) if acts.asks_fit(each)}
+        left = "".join(each for each in clauses if each not in asking).strip(" ,")
         told = left != self.standalone.strip(" ,") and len(left.split()) >= _TOLD
         return replace(self, standalone=left) if told else None
 
@@ -138,12 +141,11 @@ def _kind(text: str, said: str, language: Language, before: Sequence[following.T
 
 def _of_act(meant: str, said: str, language: Language, before: Sequence[following.Told]) -> Kind:
     """The kind that the dialogue act makes a turn; what asks after a greeting or thanks is a question."""
-    act = acts.told(meant)
-    if act == "other" and not cues.opens("interrogative", meant, language):
-        act = acts.told(said)
+    act = acts.act_of(meant)
     if len(words.split(said)) < 2 and act != "about_you":  # one word names a topic, where it is no greeting
         return "question"
-    if act in _SOCIAL and "?" in said and acts.told(sentences.clauses(said)[-1].strip()) not in _SOCIAL:
+    asked = [each.strip() for each in sentences.clauses(meant) if each.strip().endswith("?")]
+    if act in _SOCIAL and any(acts.act_of(each) not in _SOCIAL for each in asked):
         return "question"
     if act == "vague" and (_asks_something(meant, language) or _is_settled(meant, language, before)):
         return "question"

@@ -6,7 +6,7 @@ import re
 
 _END = re.compile(r"[.!?…]+[\"'”»’)\]]*(?=\s+[\"'“”»‘(\[]*[A-ZÅÄÖ0-9])|\n\s*\n|\n(?=\s*[-*•])")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:(?:[^\W\d]{1,3}\.)+[^\W\d]{1,3}|\w|bl|ca|dvs|etc|esim|ns|mm|jne|mrd|milj|nr|st|dr|mr|ms|prof|kl|klo|tel|puh|jfr|vrt|obs|max|min)\.$",
+    r"(?:^|[\s(])(?:(?:[^\W\d]{1,3}\.)+[^\W\d]{1,3}|\w|bl|ca|dvs|etc|esim|ns|mm|jne|mrd|milj|nr|st|dr|mr|ms|prof|kl|klo|tel|puh|jfr|vrt|obs|max|min|inkl|exkl|incl|excl|resp|mahd|approx)\.$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[^.,:;!?]*[.,:;!?]+\s*|[^.,:;!?]+\Z")
@@ -37,4 +37,10 @@ def clauses(text: str) -> list[str]:
 
 def careless(text: str) -> list[str]:
     """The sentences of a text, also of one who begins them with a small letter."""
-    return [piece for start, end in spans(text) for piece in _CARELESS.split(text[start:end])]
+    return [piece for start, end in spans(text) for piece in _carelessly(text[start:end])]
+
+
+def _carelessly(sentence: str) -> list[str]:
+    ends = [found for found in _CARELESS.finditer(sentence) if not _ABBREVIATION.search(sentence[: found.start()])]
+    starts, stops = [0, *(found.end() for found in ends)], [*(found.start() for found in ends), len(sentence)]
+    return [sentence[start:stop] for start, stop in zip(starts, stops, strict=True)]

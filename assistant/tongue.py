@@ -16,7 +16,8 @@ def spoken(text: str, usual: Language) -> Language:
 
 def reply_language(text: str) -> tuple[Language | None, str]:
     """The language that a turn asks to be answered in, if it does, and the turn without the words that ask."""
-    asked = [(code, f"in {code}") for code in LANGUAGES if cues.found(f"in {code}", text)]
+    named = {f"in {code}": cues.spans(f"in {code}", text) for code in LANGUAGES}
+    asked = sorted(((code, f"in {code}") for code in LANGUAGES if named[f"in {code}"]), key=lambda each: named[each[1]])
     if _wants_again(text):
         return asked[0][0] if asked else None, ""
     for code, name in asked:
@@ -37,4 +38,4 @@ def _asks_again(text: str, name: str) -> bool:
 
 def _wants_again(text: str) -> bool:
     """ "Same in Finnish"; "is the text in Finnish?" asks something else."""
-    return not cues.opens("whether", text) and acts.told(text) == "again"
+    return not cues.opens("whether", text) and acts.act_of(text) == "again"

@@ -31,7 +31,7 @@ from assistant.errors import AssistantError
     ],
 )
 def test_a_turn_that_does_something_is_known_by_it(text: str, act: acts.Act) -> None:
-    assert acts.told(text) == act
+    assert acts.act_of(text) == act
 
 
 @pytest.mark.parametrize(
@@ -46,17 +46,17 @@ def test_a_turn_that_does_something_is_known_by_it(text: str, act: acts.Act) -> 
     ],
 )
 def test_questions_and_ideas_are_none(text: str) -> None:
-    assert acts.told(text) == "other"
+    assert acts.act_of(text) == "other"
 
 
 def test_a_long_turn_is_none_of_them_and_is_not_embedded() -> None:
-    assert acts.told("tack " * 400_000) == "other"
+    assert acts.act_of("tack " * 400_000) == "other"
 
 
 @settings(max_examples=60)
 @given(st.text(max_size=80))
 def test_every_text_has_an_act(text: str) -> None:
-    assert acts.told(text) in ACTS
+    assert acts.act_of(text) in ACTS
 
 
 def test_an_act_has_to_lead() -> None:
@@ -72,7 +72,7 @@ def test_a_file_that_cannot_be_used_is_told_with_what_to_do(tmp_path: Path, monk
     acts._model.cache_clear()
     try:
         with pytest.raises(AssistantError, match=r"acts\.npz.*evals acts"):
-            acts.told("hej hopp i galopp, en text som ingen sett")
+            acts.act_of("hej hopp i galopp, en text som ingen sett")
     finally:
         acts._model.cache_clear()
 

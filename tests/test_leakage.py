@@ -111,6 +111,12 @@ def test_no_training_message_nearly_repeats_a_case(asked: list[Case], vectors: V
     assert [*alike(said, asked), *near(said, kinds.examples().taught.vectors, asked, vectors)] == []
 
 
+def test_no_training_turn_nearly_repeats_a_case(embedder: Embedder, asked: list[Case], vectors: Vectors) -> None:
+    lines = (ROOT / "evals" / "training" / "acts.jsonl").read_text(encoding="utf-8").splitlines()
+    said = [text for line in lines if len((text := json.loads(line)["text"]).split()) >= PHRASE]
+    assert [*alike(said, asked), *near(said, embedder.queries(said), asked, vectors)] == []
+
+
 def test_no_aid_phrase_nearly_repeats_a_case(
     programme: Place, tmp_path: Path, embedder: Embedder, asked: list[Case], vectors: Vectors
 ) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant import sentences, words
+from assistant import cues, sentences, words
 from assistant.index.reader import Build
 from assistant.reading import Question
 from assistant.records import Hit, Passage
+from assistant.words import fold
 
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
 _FEWEST = 3
@@ -16,8 +17,11 @@ _FEWEST = 3
 
 
 def quoted(question: Question, hits: Sequence[Hit], build: Build) -> Passage | None:
-    """The passage that a question quotes, among its hits; None if it quotes none."""
-    said = [_key(each) for each in _QUOTED.findall(question.standalone)]
+    """The passage that a question quotes, among its hits; None if it quotes none, or asks who, when, how much of it."""
+    text = question.standalone
+    if cues.opens("of_fact", text) or any(ask.asked.search(fold(text)) for ask in cues.asks()):
+        return None
+    said = [_key(each) for each in _QUOTED.findall(text)]
     held = [each for each in said if len(each) >= _FEWEST]
     if not held:
         return None
@@ -25,9 +29,9 @@ def quoted(question: Question, hits: Sequence[Hit], build: Build) -> Passage | N
 
 
 def _keys(passage: Passage, question: Question, build: Build) -> Iterator[tuple[str, ...]]:
-    """What it can be quoted by: its text, its first sentence, its name, each as it is or rendered."""
+    """What it can be quoted by: its text, its first line or sentence, what is before a semicolon, and renderings."""
     start, end = next(iter(sentences.spans(passage.text)), (0, len(passage.text)))
-    for text in (passage.text, passage.text[start:end]):
+    for text in (passage.text, passage.text.split("\n")[0], passage.text[start:end]):
         rendered = build.store.programmes[passage.programme].aids.rendering(text, question.worded_in)
         for each in filter(None, (text, rendered)):
             yield _key(each)

@@ -22,6 +22,7 @@ _RUN = re.compile(r"[b-df-hj-np-tv-xz]{5}")
 _FEW_VOWELS = 5
 """Letters to a vowel from which a word with a run of consonants is unpronounceable; "samhällsstruktur" has four."""
 
+_ASKERS = ("company", "association", "school", "municipality", "private_person")
 _AT_ENDS = 6
 """Clauses at either end of a message among which the question whether it fits is looked for."""
 _POINTING = 8
@@ -154,8 +155,10 @@ def _of_act(meant: str, said: str, language: Language, before: Sequence[followin
 
 
 def _asks_something(text: str, language: Language) -> bool:
-    """A single word, or a question for a sum, a date or the like: it is no wish, however little it tells."""
+    """A single word, or a question for a sum, a date, who may apply or the like: no wish, however little it tells."""
+    who = any(cues.found(f"asker {each}", text) for each in _ASKERS)
     asks = cues.opens("interrogative", text, language) or cues.found("text", text, language)
+    asks = asks or (who and text.rstrip().endswith("?") and cues.found("support", text))
     return asks or len(words.split(text)) < 2 or any(ask.asked.search(words.fold(text)) for ask in cues.asks())
 
 

@@ -18,10 +18,10 @@ from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelEr
 from assistant.exporting import making
 from assistant.index.reader import Build, Index
 from assistant.judging.answerable import Judgement, judge
-from assistant.judging.fit import is_idea, judge_fit
+from assistant.judging.due import due
+from assistant.judging.fit import judge_fit
 from assistant.kept import Progress
 from assistant.messages import catalogue
-from assistant.nearness import Nearness
 from assistant.reading import Question, read
 from assistant.records import Answer, Evidence, Hit, Language, Made, Turn
 from assistant.settings import Settings
@@ -123,11 +123,12 @@ class Assistant:
         self, question: Question, text: str, before: Sequence[Turn], build: Build, watch: Stopwatch
     ) -> tuple[Answer, Evidence]:
         """The answer to a message, to each of its questions if it has several, and all that it could have cited."""
-        parts = enquiries.take_apart(text, question.language)
+        language = question.language
+        parts = enquiries.take_apart(text, language, lambda told: self._is_idea(told, language, build))
         if not parts:
             return self._answered(question, build, watch)
         with watch.stage("parts"):
-            return self._gathered(parts, before, question.language, build)
+            return self._gathered(parts, before, language, build)
 
     def _gathered(
         self, parts: Sequence[enquiries.Part], before: Sequence[Turn], language: Language, build: Build
@@ -144,7 +145,7 @@ class Assistant:
     ) -> tuple[Answer, Evidence]:
         watch = Stopwatch()
         question = read(part.standalone, before, language, None)
-        if question.kind in ("greeting", "thanks", "goodbye", "help", "vague"):  # in a letter it stands for a question
+        if question.kind in ("greeting", "thanks", "goodbye", "help"):  # in a letter it stands for a question
             question = replace(question, kind="question", standalone=part.standalone)
         answer, evidence = self._answered(question, build, watch)
         return replace(answer, question=part.text, index=build.id, timings_ms=watch.total()), evidence
@@ -155,14 +156,15 @@ class Assistant:
         figures = self._figures
         with watch.stage("embed"):
             heard = nearness.heard(question, self._embedder, build)
-            vector, near = heard.vector, heard.near
-        if is_idea(question, heard, build, figures) or self._tells_idea(question, build):
-            return self._fitted(question, near, build, watch)
         with watch.stage("retrieve"):
-            hits = retrieval.retrieve(question.sought, question.worded_in, vector, near, build, figures)
+            hits = self._hits(question, heard, build)
+        with watch.stage("decide"):
+            decided = due(question, heard, hits, build, figures)
+        if decided == "fit":
+            return self._fitted(question, heard, build, watch)
         with watch.stage("judge"):
-            judgement = judge(question, vector, near, hits, build, figures)
-            notes = noting.answering(question, judgement, vector, build, self._settings.day)
+            judgement = judge(question, decided, heard, hits, build, figures)
+            notes = noting.answering(question, judgement, heard.vector, build, self._settings.day)
             if notes:  # what the staff answer is not beside the point
                 judgement = replace(judgement, outcome="not_in_programme")
         with watch.stage("write"):
@@ -175,17 +177,20 @@ class Assistant:
         with watch.stage("model"):
             return _by_model(self._writer, question, judgement, draft, build), judgement.evidence
 
-    def _tells_idea(self, question: Question, build: Build) -> bool:
-        """Whether what a message tells is an idea, once the question whether it fits is left out."""
-        told = question.told
-        if told is None:
-            return False
-        return is_idea(told, nearness.heard(told, self._embedder, build), build, self._figures)
+    def _is_idea(self, told: str, language: Language, build: Build) -> bool:
+        question = read(told, (), "auto", language)
+        heard = nearness.heard(question, self._embedder, build)
+        return due(question, heard, self._hits(question, heard, build), build, self._figures) == "fit"
 
-    def _fitted(self, question: Question, near: Nearness, build: Build, watch: Stopwatch) -> tuple[Answer, Evidence]:
+    def _hits(self, question: Question, heard: nearness.Heard, build: Build) -> list[Hit]:
+        return retrieval.retrieve(question.sought, question.worded_in, heard.vector, heard.near, build, self._figures)
+
+    def _fitted(
+        self, question: Question, heard: nearness.Heard, build: Build, watch: Stopwatch
+    ) -> tuple[Answer, Evidence]:
         """The answer to an idea: the goals that it meets."""
         with watch.stage("judge"):
-            judgement = judge_fit(near, self._figures)
+            judgement = judge_fit(nearness.told(question, heard, self._embedder, build), self._figures)
             evidence = ideas.evidence(judgement, build)
         with watch.stage("write"):
             draft = ideas.write(question, judgement, evidence, build, self._settings.day)

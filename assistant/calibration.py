@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant.errors import AssistantError
 
 FILE = Path(__file__).parent / "data" / "calibration.json"
-FEATURES_VERSION = 7
+FEATURES_VERSION = 9
 """Raised when a feature changes its meaning, so that figures fitted to the old one are not used."""
 
 
@@ -35,12 +35,6 @@ class Calibration:
 
     embedder: str
     features_version: int
-    answerable: Logistic
-    """Features of `answerable.Features`, in its order."""
-    on_topic: Logistic
-    """About funding and programmes, rather than anything else."""
-    idea: Logistic
-    """Features of `fit.IdeaFeatures`: an idea, rather than a question."""
     meets: Logistic
     """Features of `fit.FitFeatures`: the idea meets the goal, at least in part."""
     general: Logistic
@@ -75,7 +69,7 @@ def load() -> Calibration:
     """The calibration that ships with the project. Raises AssistantError if the file is not usable."""
     try:
         fields = json.loads(FILE.read_text(encoding="utf-8"))
-        fields |= {name: Logistic(**fields[name]) for name in ("answerable", "on_topic", "idea", "meets", "general")}
+        fields |= {name: Logistic(**fields[name]) for name in ("meets", "general")}
         return Calibration(**fields)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise AssistantError(

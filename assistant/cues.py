@@ -13,6 +13,8 @@ from assistant import languages, words
 from assistant.records import LANGUAGES, Language
 from assistant.words import fold
 
+ITEMS = {"item 1": 0, "item 2": 1, "item 3": 2, "item 4": 3, "item 5": 4, "last item": -1}
+"""Cues for the members of a list, with their places in it."""
 _FILE = Path(__file__).parent / "data" / "cues.yaml"
 
 

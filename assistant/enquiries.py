@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count, pairwise, zip_longest
 
 from assistant import acts, cues, sentences, words
 from assistant.records import Language
+from assistant.roles import Role, role_of
 
 LONGEST = 20_000
 """Characters of an enquiry."""
 MOST = 30
 """Questions that are answered."""
-_NAME = 3
-"""Words of a name."""
-_SHORT_LINE = 6
-"""Words up to which a line that begins like a greeting or a closing is nothing else."""
 _LINES_OF_MAIL = 3
 """Lines from which a message is laid out as a letter is."""
 _WRAPPED = 40
 """Characters from which a line that ends without a sign was broken by the mail program."""
 _LEAD = 8
 """Words up to which what stands before a colon only leads to the question."""
+_LOOKED_AT = 200
+"""Sentences of a message whose role is looked at; each takes some milliseconds."""
 _BACKGROUND = 1200
 """Characters of what is told before a question that go with it, the last ones; more would drown it."""
 _WHOLE = 6
@@ -53,6 +53,8 @@ class Part:
 class _Line:
     text: str
     is_item: bool
+    leads: bool = False
+    """To an item after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +62,23 @@ class _Sentence:
     """A sentence; `core` is what it asks without what leads to it, "" if it only tells."""
 
     text: str
+    role: Role
     core: str = ""
 
 
-def take_apart(text: str, language: Language) -> tuple[Part, ...]:
-    """The questions of a message in order; none where it has fewer than two, or is an idea with what it leaves open."""
+def take_apart(text: str, language: Language, is_idea: Callable[[str], bool]) -> tuple[Part, ...]:
+    """The questions of a message in order; none where it has fewer than two, or is an idea with what it leaves open.
+
+    `is_idea` says whether what a message tells is an idea.
+    """
     if len(text) > LONGEST:
         return ()
-    lines = _lines(words.clean(text), language)
-    said = list(_distinct(_told(lines, language)))
+    lines = _lines(words.clean(text))
+    said = list(_distinct(_told(lines)))
     if _is_mail(lines):
         said = [piece for sentence in said for piece in _pieces(sentence)]
-    elif _are_apart(said, language):
-        said = [_Sentence(each.text) if _is_scrap(each.core) else each for each in said]
+    elif sum(bool(each.core) for each in said) > 1 and _are_apart(said, language, is_idea):
+        said = [_Sentence(each.text, each.role) if _is_scrap(each.core) else each for each in said]
     else:
         return ()
     asked = [at for at, each in enumerate(said) if each.core]
@@ -81,9 +87,9 @@ def take_apart(text: str, language: Language) -> tuple[Part, ...]:
     return (*parts, *left) if len(asked) > 1 else ()
 
 
-def _lines(text: str, language: Language) -> list[_Line]:
+def _lines(text: str) -> list[_Line]:
     """Paragraphs, list items and the lines of a letter, with lines that were only wrapped put together again."""
-    text = _numbered(text, language)
+    text = _numbered(text)
     lines: list[_Line] = []
     wrapped = False
     for raw in text.splitlines():
@@ -97,7 +103,7 @@ def _lines(text: str, language: Language) -> list[_Line]:
     return lines
 
 
-def _numbered(text: str, language: Language) -> str:
+def _numbered(text: str) -> str:
     """A text whose numbered questions stand on lines of their own, however they were numbered in one line."""
     if len(_INLINE.findall(f" {text}")) > 1:
         return _INLINE.sub("\n", text)
@@ -106,7 +112,7 @@ def _numbered(text: str, language: Language) -> str:
         found += [each] if int(each[1]) == len(found) + 1 else []
     ends = [*(each.start() for each in found[1:]), len(text)]
     pieces = [text[each.end() : end].strip() for each, end in zip(found, ends, strict=False)]
-    if len(found) < _ROW or not all(_core(each, language) or cues.opens("whether", each) for each in pieces):
+    if len(found) < _ROW or not all(_core(each, role_of(each)) or cues.opens("whether", each) for each in pieces):
         return text
     for nth, each in reversed(list(enumerate(found, start=1))):
         text = f"{text[: each.start()].rstrip()}\n{nth}) {text[each.end() :]}"
@@ -116,17 +122,33 @@ def _numbered(text: str, language: Language) -> str:
 def _is_mail(lines: Sequence[_Line]) -> bool:
     """Laid out as a letter or a list, or signed as one, not written as one speaks."""
     laid_out = len(lines) >= _LINES_OF_MAIL or sum(line.is_item for line in lines) > 1
-    return laid_out or any(len(_sentences(line.text)) < len(sentences.careless(line.text)) for line in lines)
+    return laid_out or any(_closes(sentences.careless(line.text)) for line in lines)
 
 
-def _told(lines: Sequence[_Line], language: Language) -> Iterator[_Sentence]:
+def _told(lines: Sequence[_Line]) -> Iterator[_Sentence]:
     """The sentences of the lines that are no greeting and no closing; one item that asks makes the list one of
     questions."""
-    asking = any(_core(each, language) for line in lines if line.is_item for each in _sentences(line.text))
-    for line in (line for line in lines if not _is_frame(line.text)):
-        said = [_Sentence(each, _core(each, language)) for each in _sentences(line.text)]
-        asks = line.is_item and asking and not any(each.core for each in said)
-        yield from (_Sentence(each.text, each.text) for each in said) if asks else said
+    numbers = count()
+    split = [(line, [each for each in _read(line, numbers) if not _is_frame(each, line)]) for line in _led(lines)]
+    asking = any(each.core for line, said in split if line.is_item for each in said)
+    for line, said in split:
+        whole = line.is_item and asking and not any(each.core for each in said)
+        yield from (replace(each, core=each.text) for each in said) if whole else said
+
+
+def _read(line: _Line, numbers: Iterator[int]) -> Iterator[_Sentence]:
+    """The sentences of a line; `numbers` counts those of the message."""
+    texts = [piece for piece in sentences.careless(line.text) if re.search(r"\w", piece)]
+    for text in texts:
+        role = role_of(text) if next(numbers) < _LOOKED_AT else "tells"
+        yield _Sentence(text, role, "" if line.leads and text is texts[-1] else _core(text, role))
+
+
+def _led(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """The lines, with which of them lead to an item."""
+    for line, after in zip_longest(lines, lines[1:]):
+        ends = line.text[-1:].isalnum() or line.text.endswith(":")
+        yield replace(line, leads=bool(after and after.is_item and not line.is_item and ends))
 
 
 def _distinct(said: Iterable[_Sentence]) -> Iterator[_Sentence]:
@@ -139,37 +161,25 @@ def _distinct(said: Iterable[_Sentence]) -> Iterator[_Sentence]:
         asked.update([key] if key else [])
 
 
-def _is_frame(line: str) -> bool:
-    return _is_closing(line) or (_is_short(line) and cues.opens("salutation", line))
+def _is_frame(sentence: _Sentence, line: _Line) -> bool:
+    """A greeting, a closing, a name; an item of a list is none, however short."""
+    return not line.is_item and "?" not in sentence.text and sentence.role in ("salutation", "closing")
 
 
 def _closes(said: Sequence[str]) -> bool:
-    """Whether sentences are the closing of a letter, with no more than a name after it."""
-    return _is_closing(said[0]) and all(len(each.split()) <= _NAME and "?" not in each for each in said[1:])
+    """Whether sentences end as a letter does: with a closing, or politely with a name."""
+    if len(said) < 2 or "?" in said[-1]:
+        return False
+    role, words = role_of(said[-1]), said[-1].split()
+    named = len(words) > 1 and words[-1][:1].isupper() and words[-1][-1:].isalnum()
+    return role == "closing" or (role == "courtesy" and named)
 
 
-def _is_closing(text: str) -> bool:
-    return _is_short(text) and cues.opens("closing", text)
-
-
-def _is_short(text: str) -> bool:
-    return len(text.split()) <= _SHORT_LINE and "?" not in text
-
-
-def _sentences(line: str) -> list[str]:
-    """A line's sentences, up to the closing of a letter."""
-    said = [piece for piece in sentences.careless(line) if re.search(r"\w", piece)]
-    return said[: next((at for at in range(1, len(said)) if _closes(said[at:])), len(said))]
-
-
-def _core(sentence: str, language: Language) -> str:
-    """What a sentence asks, without what leads to it; "" if it asks nothing."""
+def _core(sentence: str, role: Role) -> str:
+    """What a sentence asks, without what leads to it; "" if it asks nothing, or only for a reply."""
     core = _without_lead(sentence)
-    if _is_courtesy(core, language):
-        return ""
-    if indirect := _indirect(core):
-        return indirect
-    return core if _ENDS_ASKING.search(core) or _asks(core) or cues.opens("request", core) else ""
+    asks = role in ("asks", "fits") or (role == "tells" and (_ENDS_ASKING.search(core) or _asks(core)))
+    return (_indirect(core) or core) if asks else ""
 
 
 def _without_lead(sentence: str) -> str:
@@ -203,12 +213,6 @@ def _turns(text: str) -> bool:
     return bool(found) and all(not cues.without("question_word", word) or _has_suffix(word) for word in found)
 
 
-def _is_courtesy(sentence: str, language: Language) -> bool:
-    """Only a request for a reply."""
-    matter = cues.content(sentence, language)
-    return bool(matter) and not any(cues.without("courtesy", word) for word in matter)
-
-
 def _pieces(sentence: _Sentence) -> Iterator[_Sentence]:
     """The questions that one sentence asks, or the sentence itself."""
     core = sentence.core
@@ -218,7 +222,7 @@ def _pieces(sentence: _Sentence) -> Iterator[_Sentence]:
         return
     starts, ends = [0, *(found.end() for found in breaks)], [*(found.start() for found in breaks), len(core)]
     for start, end in zip(starts, ends, strict=True):
-        yield _Sentence(core[start:end], core[start:end])
+        yield _Sentence(core[start:end], sentence.role, core[start:end])
 
 
 def _asks_again(core: str, found: re.Match[str]) -> bool:
@@ -230,14 +234,30 @@ def _asks_again(core: str, found: re.Match[str]) -> bool:
     return has_link and (_asks(after) or _turns(after)) and not cues.found("pointing_back", after)
 
 
-def _are_apart(said: Sequence[_Sentence], language: Language) -> bool:
+def _are_apart(said: Sequence[_Sentence], language: Language, is_idea: Callable[[str], bool]) -> bool:
     """Whether a message that is no letter has questions beside one another: with an idea in it, the money and the time
-    belong to the idea, and only a question about the text is another one."""
-    asked = [each.core for each in said if each.core]
+    belong to the idea, and only a question about the text, or a second idea, is another one."""
+    asked = [core for core in (each.core for each in said) if core and _is_direct(core)]
+    if _tells_two(said, language):
+        return True
     apart = [core for core in asked if not cues.found("pointing_back", core)]
-    if all(each.core for each in said) and not any(map(acts.asks_fit, asked[:MOST])):
-        return sum(not _is_scrap(core) and len(cues.content(core, language)) > 1 for core in apart) > 1
-    return any(_asks(core) and _is_about_text(core) and not acts.asks_fit(core) for core in apart[:MOST])
+    told = " ".join(each.text for each in said if _tells(each, language))
+    if any(map(acts.asks_fit, asked[:MOST])) or (told and is_idea(told)):
+        return any(_is_about_text(core) and not acts.asks_fit(core) for core in apart[:MOST])
+    return sum(not _is_scrap(core) and len(cues.content(core, language)) > 1 for core in apart) > 1
+
+
+def _is_direct(core: str) -> bool:
+    return bool(_ENDS_ASKING.search(core)) or _asks(core) or cues.opens("request", core)
+
+
+def _tells_two(said: Sequence[_Sentence], language: Language) -> bool:
+    """Whether it asks of one thing whether it fits, tells of another, and asks again."""
+    fits = [at for at, each in enumerate(said) if each.core and acts.asks_fit(each.core)]
+    return any(
+        any(_tells(each, language) for each in said[one:other]) or len(said[other].core.split()) >= _WHOLE
+        for one, other in pairwise(fits)
+    )
 
 
 def _is_scrap(core: str) -> bool:
@@ -274,7 +294,5 @@ def _background(said: Sequence[_Sentence], at: int, language: Language) -> str:
 
 
 def _tells(sentence: _Sentence, language: Language) -> bool:
-    """It says something of its own: no greeting, no thanks, nothing about the questions."""
-    if sentence.core or _is_frame(sentence.text) or cues.found("inquiry", sentence.text):
-        return False
-    return not _is_courtesy(sentence.text, language) and len(cues.content(sentence.text, language)) > 1
+    """It says something of its own."""
+    return not sentence.core and sentence.role == "tells" and len(cues.content(sentence.text, language)) > 1

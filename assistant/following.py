@@ -16,10 +16,10 @@ from assistant.tongue import reply_language, spoken
 
 _SHORT = 3
 """Words of its own up to which a turn may lean on the one before it."""
+_OF_ONE_AREA = 2
+"""Citations up to which an answer to a question for focus areas is about one of them."""
 _REMEMBERED = 8
 """Turns that a follow-up may lean on through one another."""
-_PLACES = {"item 1": 0, "item 2": 1, "item 3": 2, "item 4": 3, "item 5": 4, "last item": -1}
-"""Cues for the members of a list, with their places in it."""
 _ITEM = re.compile(r"^- .*?(?<!\\)\[(\d{1,4})\]", re.MULTILINE | re.DOTALL)
 _QUOTE = re.compile(r"^> .*?(?<!\\)\[(\d{1,4})\]", re.MULTILINE | re.DOTALL)
 _SENTENCE = re.compile(r"[^.!?]*[.!?]+\s*|[^.!?]+\Z")
@@ -88,11 +88,11 @@ def _picked(text: str, before: Sequence[Told], language: Language) -> str | None
         return None
     found = {
         span: _said(items[place], language)
-        for name, place in _PLACES.items()
+        for name, place in cues.ITEMS.items()
         if place < len(items)
         for span in cues.spans(name, text, language)
     }
-    rest = cues.removed(text, *_PLACES, language=language)
+    rest = cues.removed(text, *cues.ITEMS, language=language)
     if not found or len(_own(rest)) > _SHORT:
         return None
     wants_list = any(cues.found(name, rest, language) for name in ("goals", "areas", "listing"))
@@ -119,11 +119,16 @@ def _said(citation: Citation, language: Language) -> str:
 
 
 def _of_area(text: str, before: Sequence[Told], language: Language) -> str | None:
-    """ "That area" becomes the heading that the last answer stands under."""
-    cited = max(before[-1].answer.citations, key=lambda citation: len(citation.heading), default=None)
+    """ "That area" becomes the area that was answered with, or that the last answer stands under."""
+    citations = before[-1].answer.citations
+    cited = max(citations, key=lambda citation: len(citation.heading), default=None)
     if cited is None or not cited.heading:
         return None
-    return _filled(text, dict.fromkeys(cues.spans("same_area", text, language), cited.heading[-1])) or None
+    asked_for_one = len(citations) <= _OF_ONE_AREA and any(
+        cues.found("areas", before[-1].wording, code) for code in LANGUAGES
+    )
+    area = citations[0].quote.partition(";")[0] if asked_for_one else cited.heading[-1]
+    return _filled(text, dict.fromkeys(cues.spans("same_area", text, language), area)) or None
 
 
 def _filled(text: str, found: dict[tuple[int, int], str]) -> str:
@@ -141,7 +146,14 @@ def _corrected(text: str, before: Sequence[Told], language: Language) -> str | N
     gone = {word for word in content_in_any(said) if any(words.alike(word, other) for other in content_in_any(taken))}
     if gone and _own(kept):
         return _joined(_without(said, gone), kept)
-    return _joined(said, own) if own and cues.opens("correction", text, language) else None
+    if not own or not (cues.opens("correction", text, language) or acts.act_of(text) == "correct"):
+        return None
+    meant = [cues.removed(each, "meaning", "connective", "idle").strip(" ?!.,") for each in clauses(own)]
+    topic = next((each for each in reversed(meant) if _own(each)), "")
+    if _is_own_question(topic, language):
+        return topic
+    is_topic = not before[-1].answer.fit and 0 < len(_own(topic)) <= _SHORT and not _is_own_question(own, language)
+    return _with_topic(said, topic) if is_topic else _joined(said, own)
 
 
 def _taken_back(text: str, language: Language) -> tuple[str, str]:
@@ -200,8 +212,11 @@ def _in_its_place(text: str, before: Sequence[Told], language: Language) -> str 
     said, topic = before[-1].wording, _new_topic(text, language)
     if not topic or before[-1].answer.fit:
         return None
-    if any(cues.opens("of_fact", said, code) for code in LANGUAGES):
-        return text
+    return text if any(cues.opens("of_fact", said, code) for code in LANGUAGES) else _with_topic(said, topic)
+
+
+def _with_topic(said: str, topic: str) -> str:
+    """A question with a new topic in the place of the old one."""
     start, end = _old_topic(said)
     if start == end:
         return f"{said.rstrip(' ?!.')} {topic}?"
@@ -242,6 +257,8 @@ def _leaning(text: str, before: Sequence[Told], language: Language) -> str | Non
     last = _talked_of(before)
     small = len(_own(text)) <= _SHORT and (last.answer.fit or not cues.found("text", text, language))
     bare = not content_in_any(cues.removed(text, "idle", "interrogative", language=language))
+    if act == "fits" and last.answer.fit and len(_own(cues.removed(text, "fitting"))) <= _SHORT:
+        return _joined(last.wording, text)
     return _joined(_asking(last), text) if bare or act == "more" or (leans and small) else None
 
 

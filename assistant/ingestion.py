@@ -92,7 +92,7 @@ def _compared(corpus: Corpus, base: Build | None, day: datetime.date) -> Report:
 
 def _is_current(base: Build, corpus: Corpus, report: Report) -> bool:
     same = (base.manifest.background, base.manifest.descriptions, base.manifest.aids) == (
-        background.digest(),
+        _background(),
         _descriptions(corpus.programmes),
         _aids(corpus.programmes),
     )
@@ -131,7 +131,7 @@ def _written(
             build.finish(
                 embedder=embedder.name,
                 dimensions=embedder.dimensions,
-                background=background.digest(),
+                background=_background(),
                 descriptions=_descriptions(corpus.programmes),
                 aids=_aids(corpus.programmes),
             )
@@ -141,8 +141,13 @@ def _written(
 
 
 def _may_be_copied(base: Build, corpus: Corpus, touched: set[str]) -> bool:
-    same = (base.manifest.background, base.manifest.aids) == (background.digest(), _aids(corpus.programmes))
+    same = (base.manifest.background, base.manifest.aids) == (_background(), _aids(corpus.programmes))
     return same and len(touched) <= _COPIED_BELOW * len(corpus.sources)
+
+
+def _background() -> str:
+    """A digest of what every build is made by, whatever the corpus."""
+    return hashlib.sha256(f"{background.digest()} {kinds.recipe()}".encode()).hexdigest()
 
 
 def _take(kept: KeptVectors, corpus: Corpus, texts: Sequence[str]) -> None:

@@ -16,10 +16,11 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from assistant import ridge
+from assistant.classes import arrays, unit
 from assistant.embedding import Vectors
-from assistant.errors import AssistantError
 from assistant.phrases import SAID, PhraseKind
-from assistant.ridge import CLOSE, STEPS, Ridge
+from assistant.ridge import Ridge
 
 FILE = Path(__file__).parent / "data" / "messages.npz"
 Kind = Literal["idea", "private", "content", "practical", "beside", "ask", "list", "silent", "goal", "aim", "outside"]
@@ -36,12 +37,7 @@ _GENERAL: dict[str, Kind] = {
 }
 """What messages like the phrases of a kind are, and what tells of them where the programmes have no such phrases."""
 _OF_QUESTIONS: dict[str, Kind] = {"funding": "practical", "beside": "beside"}
-_MOST = 16_000
-"""Texts it is fitted to, evenly chosen where there are more: half as many told ideas a little worse on the tune split
-(docs/decisions.md); the memory it takes grows with their square, 1 GB here."""
-
-
-CHOSEN = Ridge(3.0, 0.3)
+CHOSEN = Ridge(5.0, 0.3)
 """On the tune split (docs/kinds.md)."""
 
 
@@ -75,15 +71,19 @@ class Examples:
 
 @dataclass(frozen=True)
 class Machine:
-    """The fitted regression: `weights` of shape (taught, kinds)."""
+    """The fitted regression: `weights` of shape (landmarks of what is taught, kinds)."""
 
     taught: Taught
     weights: Vectors
     ridge: Ridge = CHOSEN
 
     def kinds(self, vector: Vectors) -> Kinds:
-        scores = self.ridge.scores(vector[None], self.taught.vectors, self.weights)[0]
+        scores = self.ridge.scores(vector[None], self._landmarks, self.weights)[0]
         return Kinds(tuple(float(scores[at]) for at in self._told_by))
+
+    @cached_property
+    def _landmarks(self) -> Vectors:
+        return self.taught.vectors[ridge.chosen(len(self.taught.kinds))]
 
     @cached_property
     def _told_by(self) -> list[int]:
@@ -95,15 +95,8 @@ class Machine:
 @cache
 def examples() -> Examples:
     """The messages that ship with the project. Raises AssistantError if their file is not usable."""
-    try:
-        with np.load(FILE, allow_pickle=False) as held:
-            vectors = held["vectors"].astype(np.float32)
-            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-            return Examples(str(held["embedder"]), Taught(vectors, held["kinds"]), held["bare"].astype(np.float32))
-    except (OSError, ValueError, KeyError) as error:
-        raise AssistantError(
-            f"{FILE.name}: cannot be used: {error}", next_step="Run `python -m evals calibrate`"
-        ) from error
+    embedder, vectors, kinds, bare = arrays(FILE, ("embedder", "vectors", "kinds", "bare"), "calibrate")
+    return Examples(str(embedder), Taught(unit(vectors), kinds), bare.astype(np.float32))
 
 
 def general(kind: Kind) -> Kind:
@@ -142,15 +135,15 @@ def joined(
     vectors, kinds = np.stack([vector for _, vector in own]), np.array([KINDS.index(kind) for kind, _ in own])
     if messages:
         vectors, kinds = np.vstack([messages.vectors, vectors]), np.concatenate([messages.kinds, kinds])
-    chosen = np.unique(np.linspace(0, len(kinds) - 1, min(_MOST, len(kinds))).round().astype(np.intp))
-    return Taught(vectors[chosen], kinds[chosen])
+    return Taught(vectors, kinds)
 
 
 def recipe() -> str:
     """Changes with anything of the project's own that weights are made by."""
-    return f"{KINDS} {CHOSEN} {CLOSE} {STEPS} {_MOST} {hashlib.sha256(FILE.read_bytes()).hexdigest()}"
+    return f"{KINDS} {CHOSEN} {ridge.LANDMARKS} {hashlib.sha256(FILE.read_bytes()).hexdigest()}"
 
 
-def fitted(given: Taught, ridge: Ridge = CHOSEN) -> Vectors:
+def fitted(given: Taught, by: Ridge = CHOSEN) -> Vectors:
     """The weights of what is taught."""
-    return ridge.weights(given.vectors, given.kinds, len(KINDS))
+    landmarks = given.vectors[ridge.chosen(len(given.kinds))]
+    return by.weights(landmarks, given.vectors, given.kinds, len(KINDS))

@@ -31,6 +31,8 @@ _FEW = 3
 """Words of a message that the glossary may tell the language of."""
 _CERTAIN = 0.9
 """Probability among the three from which the detector is believed without the word lists."""
+_LIKELY = 0.7
+"""The same where there is no conversation to go by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Detection:
     language: Language | None
     """None: a language other than the three."""
     certain: bool
+    likely: bool = False
+    """Whether it tells enough where there is no conversation."""
 
 
 @cache
@@ -104,7 +108,8 @@ def _asked_of_detector(text: str, leaning: Language | None, words: int) -> Detec
     best = max(LANGUAGES, key=lambda code: three[code])
     if leaning:
         return Detection(leaning, certain=True)
-    return Detection(best, certain=three[best] >= _CERTAIN * sum(three.values()))
+    share = three[best] / sum(three.values())
+    return Detection(best, certain=share >= _CERTAIN, likely=share >= _LIKELY)
 
 
 def detect(text: str) -> Language:

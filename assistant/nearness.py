@@ -64,10 +64,11 @@ class Nearness:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message by its unit vector: what it is near to, and what its last sentence, which it often comes to, is."""
+    """A message, and its last sentence, which it often comes to: unit vectors, and what they are near to."""
 
     vector: Vectors
     near: Nearness
+    closing_vector: Vectors
     closing: Nearness
 
 
@@ -76,8 +77,19 @@ def heard(question: Question, embedder: Embedder, build: Build) -> Heard:
     vector = embedder.query(question.standalone)
     near = measured(vector, question.worded_in, build)
     said = question.sentences
-    closing = measured(embedder.query(said[-1]), question.worded_in, build) if len(said) > 1 else near
-    return Heard(vector, near, closing)
+    if len(said) == 1:
+        return Heard(vector, near, vector, near)
+    closing = embedder.query(said[-1])
+    return Heard(vector, near, closing, measured(closing, question.worded_in, build))
+
+
+def told(question: Question, heard: Heard, embedder: Embedder, build: Build) -> Nearness:
+    """What an idea is near to: halfway between all of it, and it without the question whether it fits."""
+    left = question.told
+    if not left:
+        return heard.near
+    both = heard.vector + embedder.query(left)
+    return measured(both / np.linalg.norm(both), question.worded_in, build)
 
 
 def measured(vector: Vectors, language: Language, build: Build) -> Nearness:

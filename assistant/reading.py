@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from assistant import acts, cues, following, languages, sentences, tongue, words
@@ -23,20 +23,21 @@ _FEW_VOWELS = 5
 """Letters to a vowel from which a word with a run of consonants is unpronounceable; "samhällsstruktur" has four."""
 
 _ASKERS = ("company", "association", "school", "municipality", "private_person")
-_AT_ENDS = 6
-"""Clauses at either end of a message among which the question whether it fits is looked for."""
+_AT_ENDS = 4
+"""Sentences at either end of a message among which the question whether it fits is looked for."""
 _POINTING = 8
 """Words up to which the question whether "this" fits tells nothing of what it is."""
 _TOLD = 3
 """Words from which what is left of a message tells something."""
 
-Kind = Literal["question", "vague", "greeting", "thanks", "goodbye", "help", "empty", "noise", "too_long"]
+Kind = Literal[
+    "question", "vague", "still_vague", "greeting", "thanks", "goodbye", "help", "empty", "noise", "too_long"
+]
 _OF_ACT: dict[acts.Act, Kind] = {
     "greet": "greeting",
     "thank": "thanks",
     "bye": "goodbye",
     "about_you": "help",
-    "vague": "vague",
 }
 
 
@@ -80,13 +81,12 @@ class Question:
         return tuple(each for each in said if len(each.split()) > 1) or (self.standalone,)
 
     @property
-    def told(self) -> Question | None:
-        """What it tells besides asking whether that fits; None where it asks nothing of the kind, or tells nothing."""
-        clauses = sentences.clauses(self.standalone)
-        asking = {each for each in (*clauses[:_AT_ENDS], *clauses[-_AT_ENDS:]) if acts.asks_fit(each)}
-        left = "".join(each for each in clauses if each not in asking).strip(" ,")
-        told = left != self.standalone.strip(" ,") and len(left.split()) >= _TOLD
-        return replace(self, standalone=left) if told else None
+    def told(self) -> str:
+        """What it tells besides asking whether that fits; "" where it asks nothing of the kind, or tells nothing."""
+        said = sentences.careless(self.standalone)
+        kept = [_telling(each) if each in (*said[:_AT_ENDS], *said[-_AT_ENDS:]) else each for each in said]
+        left = " ".join(filter(None, kept))
+        return left if kept != said and len(left.split()) >= _TOLD else ""
 
     @property
     def asks_for_goals(self) -> bool:
@@ -113,12 +113,12 @@ def read(text: str, history: Sequence[Turn], language: Language | Literal["auto"
     """
     cleaned = words.clean(text[: LONGEST + 1]).strip()
     wanted, rest = tongue.reply_language(cleaned)
-    usual = history[-1].answer.language if history else page or "sv"
+    usual = history[-1].answer.language if history else page
     told_in = tongue.spoken(rest, usual)
     used = language if language != "auto" else wanted or told_in
     before = following.told(history)
     kind = _kind(text, rest, told_in, before) if rest or not cleaned else "question" if before else "help"
-    standalone = following.stand_alone(rest, before, told_in) if kind in ("question", "vague") else rest
+    standalone = following.stand_alone(rest, before, told_in) if kind in ("question", "vague", "still_vague") else rest
     foreign = kind == "question" and languages.detection(rest or cleaned).language is None
     worded_in = told_in if rest else tongue.spoken(standalone, usual)
     return Question(cleaned, used, kind, standalone, worded_in, foreign)
@@ -148,10 +148,13 @@ def _of_act(meant: str, said: str, language: Language, before: Sequence[followin
     asked = [each.strip() for each in sentences.clauses(meant) if each.strip().endswith("?")]
     if act in _SOCIAL and any(acts.act_of(each) not in _SOCIAL for each in asked):
         return "question"
-    if act == "vague" and (_asks_something(meant, language) or _is_settled(meant, language, before)):
-        return "question"
     points = cues.found("pointing_back", meant) and len(words.split(meant)) <= _POINTING
-    return "vague" if act == "fits" and points and not before else _OF_ACT.get(act, "question")
+    asked_back = bool(before) and before[-1].answer.outcome == "needs_detail"
+    if act == "vague" and (_asks_something(meant, language) or (_points(meant, language, before) and not asked_back)):
+        return "question"
+    if act == "vague" or (act == "fits" and points and (asked_back or not before)):
+        return "still_vague" if asked_back else "vague"
+    return _OF_ACT.get(act, "question")
 
 
 def _asks_something(text: str, language: Language) -> bool:
@@ -162,10 +165,18 @@ def _asks_something(text: str, language: Language) -> bool:
     return asks or len(words.split(text)) < 2 or any(ask.asked.search(words.fold(text)) for ask in cues.asks())
 
 
-def _is_settled(text: str, language: Language, before: Sequence[following.Told]) -> bool:
-    """A vague turn is asked back once, and not if it points at what was said."""
-    asked_back = any(each.answer.outcome == "needs_detail" for each in before)
-    return asked_back or bool(before and cues.found("pointing", text, language))
+def _points(text: str, language: Language, before: Sequence[following.Told]) -> bool:
+    """Whether a turn points at what was said."""
+    return bool(before) and cues.found("pointing", text, language)
+
+
+def _telling(sentence: str) -> str:
+    """What a sentence tells, without the clauses that ask whether that fits."""
+    if not (sentence.endswith("?") or acts.asks_fit(sentence)):
+        return sentence
+    said = sentences.clauses(sentence)
+    kept = [each for each in said if not acts.asks_fit(each)]
+    return sentence if len(kept) == len(said) else "".join(kept).strip(" ,")
 
 
 def _is_noise(text: str) -> bool:

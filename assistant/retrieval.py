@@ -49,9 +49,9 @@ def retrieve(
     for id, found in rendered.items():
         centred[id] = max(centred.get(id, found), found)
     lowest = min(centred.values(), default=0.0)
-    if asked:  # beside them, a passage of a programme without wordings is its own way of asking for it
-        worded = {passages[id].programme for id in asked}
-        asked = {**_own(vector, [each for each in passages.values() if each.programme not in worded], build), **asked}
+    if build.worded:  # beside them, a passage of a programme without wordings is its own way of asking for it
+        plain = [each for each in passages.values() if each.programme not in build.worded]
+        asked = {**_own(vector, plain, build), **asked}
     hits = [
         _hit(passage, similarities.get(id), centred.get(id, lowest), held.get(id, _NOTHING), asked.get(id), figures)
         for id, passage in passages.items()

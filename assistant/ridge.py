@@ -1,60 +1,66 @@
-"""Kernel ridge regression: classes learnt from vectors, every class counting alike however many examples it has."""
+"""Kernel ridge regression on landmarks: classes learnt from rows of numbers, each class counting alike.
+
+Every example is learnt from, however many there are; the function that is fitted is a sum over some of them alone, the
+landmarks (the "subset of regressors" of Gaussian processes), so memory and time to answer do not grow with them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.embedding import Vectors
 
-CLOSE = 1e-3
-"""Largest error of an example's score at which the regression counts as solved (docs/decisions.md)."""
-STEPS = 500
-"""Most steps to there; a hundred or two are usual."""
+LANDMARKS = 4000
+"""Twice as many told kinds of messages no better on the tune split (docs/decisions.md)."""
+_AT_ONCE = 4000
+"""Examples whose kernel is in memory at one time."""
+_NUGGET = 1e-3
+"""Added to the diagonal, so that landmarks that repeat one another leave the system solvable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ridge:
-    """The regression: how sharp its Gaussian kernel on unit vectors is, and how much it is held back."""
+    """The regression: how sharp its Gaussian kernel is, and how much it is held back."""
 
     sharpness: float
     regularisation: float
 
-    def weights(self, vectors: Vectors, classes: npt.NDArray[np.intp], count: int) -> Vectors:
-        """The weights fitted to unit vectors, one a row, and the class of each, of `count`: shape (rows, count)."""
+    def weights(self, landmarks: Vectors, rows: Vectors, classes: npt.NDArray[np.intp], count: int) -> Vectors:
+        """The weights fitted to rows and the class of each, of `count`: shape (landmarks, count)."""
         sizes = np.bincount(classes, minlength=count)
-        held = (self.regularisation * count * sizes[classes] / len(classes)).astype(np.float32)[:, None]
-        targets = (2 * np.eye(count, dtype=np.float32)[classes] - 1).astype(np.float32)
-        return _solved(self._kernel(vectors, vectors), held, targets)
+        worth = (len(classes) / (self.regularisation * count * sizes[classes]))[:, None]
+        targets = 2 * np.eye(count)[classes] - 1
+        landmarks = landmarks.astype(np.float64)  # the normal equations square what is lost in single precision
+        system = self._kernel(landmarks, landmarks)
+        system[np.diag_indices(len(landmarks))] += _NUGGET
+        wanted = np.zeros((len(landmarks), count))
+        for at in range(0, len(rows), _AT_ONCE):
+            some = slice(at, at + _AT_ONCE)
+            kernel = self._kernel(rows[some].astype(np.float64), landmarks)
+            system += kernel.T @ (kernel * worth[some])
+            wanted += kernel.T @ (targets[some] * worth[some])
+        weights: Vectors = np.linalg.solve(system, wanted).astype(np.float32)
+        return weights
 
-    def scores(self, asked: Vectors, vectors: Vectors, weights: Vectors) -> Vectors:
-        """How much unit vectors, one a row, are like each class: about 1 for like it, about -1 for unlike."""
-        scores: Vectors = self._kernel(asked, vectors) @ weights
+    def scores(self, asked: Vectors, landmarks: Vectors, weights: Vectors) -> Vectors:
+        """How much each row that is asked about is like each class: about 1 for like it, about -1 for unlike."""
+        scores: Vectors = self._kernel(asked, landmarks) @ weights
         return scores
 
-    def _kernel(self, some: Vectors, others: Vectors) -> Vectors:
-        near: Vectors = some @ others.T
-        near -= 1
-        near *= 2 * self.sharpness
+    def _kernel(self, some: npt.NDArray[Any], others: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        near: npt.NDArray[Any] = some @ others.T
+        near *= 2
+        near -= (some**2).sum(axis=1)[:, None]
+        near -= (others**2).sum(axis=1)
+        near *= self.sharpness
         np.exp(near, out=near)
         return near
 
 
-def _solved(kernel: Vectors, ridge: Vectors, targets: Vectors) -> Vectors:
-    """Solves (kernel + ridge) weights = targets by conjugate gradients, preconditioned by the diagonal."""
-    weights, residual, scale = np.zeros_like(targets), targets.copy(), 1 / (1 + ridge)
-    direction = scale * residual
-    size = (residual * direction).sum(axis=0)
-    for _ in range(STEPS):
-        if np.abs(residual).max() < CLOSE:
-            break
-        along = kernel @ direction + ridge * direction
-        step = size / np.maximum((direction * along).sum(axis=0), np.finfo(np.float32).tiny)
-        weights += step * direction
-        residual -= step * along
-        scaled = scale * residual
-        before, size = size, (residual * scaled).sum(axis=0)
-        direction = scaled + size / np.maximum(before, np.finfo(np.float32).tiny) * direction
-    return weights
+def chosen(count: int) -> npt.NDArray[np.intp]:
+    """Which of some examples are landmarks: evenly spread over their order."""
+    return np.unique(np.linspace(0, count - 1, min(LANDMARKS, count)).round().astype(np.intp))

@@ -8,10 +8,11 @@ from assistant.records import LANGUAGES, Language
 from assistant.sentences import clauses
 
 
-def spoken(text: str, usual: Language) -> Language:
-    """The language a text is in; `usual` where it does not tell."""
+def spoken(text: str, usual: Language | None) -> Language:
+    """The language a text is in; where it does not tell, the usual one of the conversation, else Swedish."""
     detected = languages.detection(text)
-    return detected.language or "en" if detected.certain else usual
+    tells = detected.certain or (detected.likely and not usual)
+    return detected.language or "en" if tells else usual or "sv"
 
 
 def reply_language(text: str) -> tuple[Language | None, str]:
@@ -37,5 +38,6 @@ def _asks_again(text: str, name: str) -> bool:
 
 
 def _wants_again(text: str) -> bool:
-    """ "Same in Finnish"; "is the text in Finnish?" asks something else."""
-    return not cues.opens("whether", text) and acts.act_of(text) == "again"
+    """ "Same in Finnish"; "is the text in Finnish?" and "the last one again" ask something else."""
+    other = cues.opens("whether", text) or cues.opens("correction", text)
+    return not other and not any(cues.found(name, text) for name in cues.ITEMS) and acts.act_of(text) == "again"

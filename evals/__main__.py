@@ -23,6 +23,7 @@ def parser() -> Parser:
     _add_exchanges(commands)
     for name, help in {
         "acts": "fit what tells dialogue acts, and write docs/acts.md",
+        "roles": "fit what tells the sentences of letters, and write docs/roles.md",
         "ablations": "ask everything of the assistant without each of its parts and write docs/ablations.md",
         "answers": "answer the first questions and write docs/first-answers.md",
         "bench": "measure speed and write docs/bench.md",

@@ -1,7 +1,7 @@
 """`python -m evals ablations`: the assistant beside itself without one of its parts, told in docs/ablations.md.
 
 Everything is asked the same questions in the same run, with the calibration as it is: what is left out is not made up
-for by fitting anew.
+for by fitting anew. Only check cases are asked: to the tune cases the calibration is fitted.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _made(ablation: Ablation) -> Run:
     held = read_corpus(corpus)
     ground = replies.ground(held.programmes, held.sources, system.writer)
     return answer(
-        cases.all_sets(text_of(held)),
+        [case for case in cases.all_sets(text_of(held)) if case.split == "check"],
         system,
         made(f"assistant, {ablation.name}", system, given),
         ground,
@@ -105,11 +105,11 @@ def _document(runs: dict[str, Run]) -> str:
     )
     return (
         "# Ablations\n\n"
-        "Made by `python -m evals ablations`: every set, asked of the assistant and of the assistant without one of "
-        "its parts, in one run. The calibration is not fitted anew to what is left. Wordings are the ways of asking in "
-        "`wordings/`; aids are these, the guide and the renderings; words are the lexical side; without calibration "
-        "the conservative rule decides, as with another embedder. What centring gives stands in "
-        "[calibration.md](calibration.md).\n\n"
+        "Made by `python -m evals ablations`: the check cases of every set, asked of the assistant and of the "
+        "assistant without one of its parts, in one run. The calibration is not fitted anew to what is left. Wordings "
+        "are the ways of asking in `wordings/`; aids are these, the guide and the renderings; words are the lexical "
+        "side; without calibration the conservative rule decides, as with another embedder. What centring gives "
+        "stands in [calibration.md](calibration.md).\n\n"
         f"{figures.table({name: found.scored for name, found in runs.items()}, shown)}\n\n"
         f"## Differences, case by case\n\n{differences}\n"
     )

@@ -20,25 +20,26 @@ from assistant.calibration import Calibration, Logistic
 from assistant.errors import AssistantError
 from assistant.index.reader import Build, Index
 from assistant.ingestion import ingest
-from assistant.judging.answerable import facts, features
+from assistant.judging import due
+from assistant.judging.answerable import facts
 from assistant.judging.listing import listing
 from assistant.kept import KeptVectors
 from assistant.kinds import KINDS, Examples, Taught
 from assistant.reading import read
 from assistant.records import Evidence, Hit
-from evals import cases, ideas, scorers
+from evals import cases, decisions, ideas, scorers
 from evals.cases import Case
-from evals.fitted import Asked, fitted
+from evals.fitted import Asked
 
 MESSAGES = Path(__file__).parent / "training" / "messages.jsonl"
 _KINDS = ("fact", "list", "silent", "beside", "premise", "short")
-"""Questions in one turn, which an answer either has an answer to or not. Ideas are judged by their fit."""
-_NO_IDEAS = (*_KINDS, "hostile", "greeting")
-"""What an idea is told from."""
+"""Questions in one turn, which an answer either has an answer to or not."""
+_TOLD = ("idea", "hostile")
+"""What is no such question, and told from them."""
 DOCUMENT = Path(__file__).parent.parent / "docs" / "calibration.md"
 Score = Callable[[Case, Evidence], float]
 _NONE = Logistic((), 0.0)
-_START = Calibration("", 0, _NONE, _NONE, _NONE, _NONE, _NONE, 0.0, 0.6, 0.06, 2.0, 0.0, 0.01, 0.01, 0.01, 0.03, {})
+_START = Calibration("", 0, _NONE, _NONE, 0.0, 0.6, 0.06, 2.0, 0.0, 0.01, 0.01, 0.01, 0.03, {})
 
 
 def run(_: argparse.Namespace) -> int:
@@ -50,17 +51,12 @@ def run(_: argparse.Namespace) -> int:
     ingest(given, rebuild=True)
     with Index(given.index, embedder.name).pinned() as build:
         asked = [_asked(case, build, embedder) for case in _tune(build)]
-        figures, tables = _margins([each for each in asked if each.case.snippets], build)
-        figures = _decisions(
-            [each for each in asked if each.question.kind == "question"],
-            build,
-            replace(figures, embedder=embedder.name, features_version=calibration.FEATURES_VERSION),
-        )
-        figures, tables_of_ideas = ideas.fitted_to(
-            _of_kinds(("idea",), build, embedder), _of_kinds(_NO_IDEAS, build, embedder), build, figures
-        )
+        figures, tables = _margins([each for each in asked if each.case.kind in _KINDS and each.case.snippets], build)
+        figures = replace(figures, embedder=embedder.name, features_version=calibration.FEATURES_VERSION)
+        table_of_due = decisions.fitted_to([each for each in asked if each.question.kind == "question"], build, figures)
+        figures, tables_of_ideas = ideas.fitted_to([each for each in asked if each.case.verdict], build, figures)
     calibration.FILE.write_text(json.dumps(asdict(figures), indent=2) + "\n", encoding="utf-8")
-    DOCUMENT.write_text(_document(figures, [*tables, *tables_of_ideas], len(asked)), encoding="utf-8")
+    DOCUMENT.write_text(_document(figures, table_of_due, [*tables, *tables_of_ideas], len(asked)), encoding="utf-8")
     print(DOCUMENT.read_text(encoding="utf-8"))
     return 0
 
@@ -77,11 +73,12 @@ def _examples(kept: KeptVectors, embedder: str) -> Examples:
     return Examples(embedder, told, bare)
 
 
-def _document(figures: Calibration, tables: Sequence[str], cases: int) -> str:
+def _document(figures: Calibration, table_of_due: str, tables: Sequence[str], cases: int) -> str:
     measured = "\n".join(f"| {name} | {value:.3f} |" for name, value in figures.figures.items())
     return (
         f"# Calibration\n\nMade by `python -m evals calibrate` on {cases} questions of the tune split.\n\n"
-        "## Decisions\n\nLogistic regressions, cross-validated by concept.\n\n"
+        f"## What is due\n\n{table_of_due}\n\n"
+        "## Ideas\n\nLogistic regressions, cross-validated by concept.\n\n"
         f"| figure | value |\n|---|---|\n{measured}\n\n"
         "## Margins\n\nMean F1, balanced over the kinds of question, of the cited passages against what a case "
         "wants or welcomes (`sentence_margin`: recall less 0.02 for each hundred characters quoted), each value "
@@ -90,20 +87,16 @@ def _document(figures: Calibration, tables: Sequence[str], cases: int) -> str:
 
 
 def _tune(build: Build) -> list[Case]:
-    """Questions with one right outcome."""
+    """Messages in one turn; of the questions those with one right outcome."""
     text = "\n".join(build.store.text(document) or "" for document in build.store.digests())
-    return [case for case in cases.tune(text) if case.kind in _KINDS and not case.accepted]
-
-
-def _of_kinds(kinds: Sequence[str], build: Build, embedder: embedding.Embedder) -> list[Asked]:
-    text = "\n".join(build.store.text(document) or "" for document in build.store.digests())
-    chosen = [case for case in cases.tune(text) if case.kind in kinds and case.outcome != "needs_detail"]
-    return [_asked(case, build, embedder) for case in chosen]
+    usable = [case for case in cases.tune(text) if case.verdict or case.outcome in due.DUE]
+    return [case for case in usable if case.kind in _TOLD or (case.kind in _KINDS and not case.accepted)]
 
 
 def _asked(case: Case, build: Build, embedder: embedding.Embedder) -> Asked:
     question = read(case.turns[-1], (), case.language, None)
-    return Asked(case, question, nearness.heard(question, embedder, build))
+    heard = nearness.heard(question, embedder, build)
+    return Asked(case, question, heard, nearness.told(question, heard, embedder, build))
 
 
 def _hits(each: Asked, build: Build, figures: Calibration) -> list[Hit]:
@@ -170,22 +163,6 @@ def _brief(case: Case, evidence: Evidence) -> float:
     """Recall, with a little taken off for each hundred characters quoted."""
     quotes = _quotes(evidence)
     return scorers.recall(case.snippets, quotes) - 0.02 * sum(map(len, quotes)) / 100
-
-
-def _decisions(asked: Sequence[Asked], build: Build, figures: Calibration) -> Calibration:
-    found = [features(each.question, each.vector, each.near, _hits(each, build, figures), build) for each in asked]
-    concepts = [each.case.concept for each in asked]
-    answerable = np.array([each.case.outcome == "answered" for each in asked])
-    about = np.array([each.case.outcome != "off_topic" for each in asked])
-    rows, topic = np.array([each.row for each in found]), np.array([each.of_topic for each in found])
-    models = {"answerable": fitted(rows, answerable, concepts), "on_topic": fitted(topic, about, concepts)}
-    measured = {f"{name} {figure}": value for name, (_, found) in models.items() for figure, value in found.items()}
-    return replace(
-        figures,
-        answerable=models["answerable"][0],
-        on_topic=models["on_topic"][0],
-        figures={**figures.figures, **measured, "cases": float(len(asked))},
-    )
 
 
 _TRIED: tuple[tuple[str, tuple[float, ...], Score], ...] = (

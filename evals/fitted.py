@@ -28,6 +28,8 @@ class Asked:
     case: Case
     question: Question
     heard: Heard
+    told: Nearness
+    """What it is near to if it is an idea."""
 
     @property
     def vector(self) -> Vectors:

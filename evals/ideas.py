@@ -8,47 +8,35 @@ from typing import Any
 
 import numpy as np
 
-from assistant.calibration import Calibration, Logistic
+from assistant.calibration import Calibration
 from assistant.index.reader import Build
 from assistant.judging import fit
 from assistant.records import LANGUAGES
 from evals.fitted import Asked, fitted
 
 
-def fitted_to(
-    ideas: Sequence[Asked], questions: Sequence[Asked], build: Build, figures: Calibration
-) -> tuple[Calibration, list[str]]:
-    """The three decisions on ideas, and a table of how often the right goal comes first."""
-    features = [fit.fit_features(each.near) for each in ideas]
+def fitted_to(ideas: Sequence[Asked], build: Build, figures: Calibration) -> tuple[Calibration, list[str]]:
+    """The two decisions on ideas, and a table of how often the right goal comes first."""
+    features = [fit.fit_features(each.told) for each in ideas]
     concepts = [each.case.concept for each in ideas]
     meets = np.array([each.case.verdict[0] in ("fits", "partly") for each in ideas])
     general = np.array([each.case.verdict[0] == "general_only" for each in ideas])
     rows = np.array([each.row for each in features])
     below = np.flatnonzero(~meets)
     models: dict[str, tuple[Any, dict[str, float]]] = {
-        "idea": _idea(ideas, questions),
         "meets": fitted(rows, meets, concepts),
         "general": fitted(rows[below], general[below], [concepts[at] for at in below]),
     }
     measured = {f"{name} {figure}": value for name, (_, found) in models.items() for figure, value in found.items()}
-    found = replace(
-        figures, **{name: model for name, (model, _) in models.items()}, figures={**figures.figures, **measured}
-    )
+    found = replace(figures, **{name: model for name, (model, _) in models.items()}, figures=measured)
     return found, [_first_goals(ideas, build)]
-
-
-def _idea(ideas: Sequence[Asked], questions: Sequence[Asked]) -> tuple[Logistic, dict[str, float]]:
-    """Ideas against questions; each by its own wording."""
-    both = [*ideas, *(each for each in questions if each.question.kind == "question")]
-    rows = [fit.idea_features(each.question, each.heard).row for each in both]
-    return fitted(np.array(rows), np.arange(len(both)) < len(ideas), [each.case.concept for each in both])
 
 
 def _first_goals(ideas: Sequence[Asked], build: Build) -> str:
     """Markdown: share of the ideas whose first goal is right, by language."""
     right: dict[str, list[bool]] = {code: [] for code in LANGUAGES}
     for each in (each for each in ideas if each.case.goals):
-        first = fit.matches(each.near, "goal")[0].passage
+        first = fit.matches(each.told, "goal")[0].passage
         text = build.store.passages([first])[first].text
         right[each.case.language].append(any(goal in text for goal in each.case.goals))
     cells = " | ".join(f"{np.mean(found):.3f}" for found in right.values())

@@ -68,7 +68,7 @@ def _messages(build: Build, embedder: Embedder) -> list[Message]:
 
 def _document(asked: Sequence[Message], taught: Taught, build: Build) -> str:
     own = kinds.examples().taught
-    ridges = [Ridge(sharpness, held) for sharpness in (2.0, 3.0, 4.0) for held in (0.3, 1.0, 3.0)]
+    ridges = [Ridge(sharpness, held) for sharpness in (3.0, 5.0, 8.0) for held in (0.1, 0.3, 1.0)]
     ways: list[tuple[str, Told]] = [
         ("linear, messages alone", _classifier(LogisticRegression(C=10, class_weight="balanced", max_iter=3000), own)),
         ("linear", _classifier(LogisticRegression(C=10, class_weight="balanced", max_iter=3000), taught)),

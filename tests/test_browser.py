@@ -96,7 +96,7 @@ def test_a_hostile_document_is_shown_as_text_and_calls_nobody(
     place.ingest()
     with served(place, tmp_path) as address:
         page = visits(address, "sv-FI")
-        ask(page, "Vad sägs om fiskodling?")
+        ask(page, "Vad sägs om bidrag för fiskodling?")
         open_source(page, "Källa 1: ")
         page.wait_for_timeout(500)
         assert page.locator("mark").first.text_content() == hostile

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from contract import assert_row_holds
@@ -33,12 +34,12 @@ def text_of(document: str) -> str:
 
 
 def asked(text: str, language: Language) -> list[str]:
-    return [part.text for part in take_apart(text, language)]
+    return [part.text for part in take_apart(text, language, lambda _: True)]
 
 
 @pytest.mark.parametrize("language", ["sv", "fi", "en"])
 def test_each_question_of_a_mail_is_a_part_and_nothing_else_is(language: Language) -> None:
-    parts = take_apart(MAIL[language], language)
+    parts = take_apart(MAIL[language], language, lambda _: True)
     assert len(parts) == 3
     told = MAIL[language].split("\n\n")[1]
     assert told in parts[0].standalone and parts[0].standalone.endswith("?")
@@ -46,7 +47,7 @@ def test_each_question_of_a_mail_is_a_part_and_nothing_else_is(language: Languag
 
 
 def test_an_indirect_question_stands_alone_without_what_leads_to_it() -> None:
-    assert take_apart(MAIL["sv"], "sv")[-1].standalone == "vem som godkände programmet."
+    assert take_apart(MAIL["sv"], "sv", lambda _: True)[-1].standalone == "vem som godkände programmet."
 
 
 def test_questions_without_question_marks_count() -> None:
@@ -84,7 +85,7 @@ def test_a_line_that_was_wrapped_is_read_as_one() -> None:
     ],
 )
 def test_one_question_or_an_idea_with_its_money_is_no_enquiry(said: str, language: Language) -> None:
-    assert take_apart(said, language) == ()
+    assert take_apart(said, language, lambda _: True) == ()
 
 
 @pytest.mark.parametrize("language", ["sv", "fi", "en"])
@@ -171,3 +172,41 @@ def test_what_is_one_question_stays_one(said: str, language: Language) -> None:
 def test_a_name_that_ends_as_a_finnish_question_does_asks_nothing() -> None:
     said = "Moro\n\nkysymykset:\n- saako tuella maksaa palkkaa\n- minne hakemus lähetetään\n\nNiko ja Samu"
     assert len(asked(said, "fi")) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "parts"),
+    [
+        ("Hei\nKysymykset\n- metsän tavoitteet\n- matkailun tavoitteet\n- kuka hyväksyi", "fi",
+         ["metsän tavoitteet", "matkailun tavoitteet", "kuka hyväksyi"]),
+        ("Hej,\n\nVi undrar vad programmet säger om skogen:\nHur mycket pengar finns?\n\nMvh\nAnna Berg", "sv",
+         ["Vi undrar vad programmet säger om skogen:", "Hur mycket pengar finns?"]),
+        ("Vad säger programmet om turism? Berätta också om målen för skog.", "sv",
+         ["Vad säger programmet om turism?", "Berätta också om målen för skog."]),
+        ("Hi, could you tell me (a) which goals concern food and (b) who approved the programme?\nBR, Tim", "en",
+         ["which goals concern food and", "who approved the programme?"]),
+        ("Moikka! Hoidan tiekunnan asioita. Mitä tavoitteita on matkailulle? Kuka ohjelman hyväksyi? Terkuin Marketta",
+         "fi", ["Mitä tavoitteita on matkailulle?", "Kuka ohjelman hyväksyi?"]),
+    ],
+)  # fmt: skip
+def test_no_question_of_a_letter_is_lost(said: str, language: Language, parts: list[str]) -> None:
+    assert asked(said, language) == parts
+
+
+@pytest.mark.parametrize("thanks", ["Thanks!", "Thanks in advance", "Many thanks already now"])
+def test_an_idea_with_its_money_stays_one_however_politely_it_ends(thanks: str) -> None:
+    said = f"We want to build a game studio for physiotherapists. Would that fit? When is the deadline? {thanks}"
+    assert asked(said, "en") == []
+
+
+def test_two_questions_without_an_idea_are_two_whatever_is_told_beside_them() -> None:
+    said = "Our shop makes honey cakes. Who approved the programme? Which criteria decide between applications?"
+    assert len(take_apart(said, "en", lambda _: False)) == 2
+    assert take_apart(said, "en", lambda _: True) == ()
+
+
+def test_a_very_long_message_is_taken_apart_in_time() -> None:
+    said = " ".join(f"Ord {number} hej." for number in range(1100))
+    began = time.monotonic()
+    assert take_apart(said, "sv", lambda _: False) == ()
+    assert time.monotonic() - began < 40

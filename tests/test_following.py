@@ -177,12 +177,26 @@ def test_a_change_of_topic_leans_on_nothing(text: str, language: Language, stand
     [("jag har en idé", "sv"), ("behöver pengar", "sv"), ("meillä olisi hanke", "fi"), ("tarvitsen rahaa", "fi"),
      ("I have an idea", "en"), ("can you help us with a project?", "en"), ("is this something for us?", "en")],
 )  # fmt: skip
-def test_a_vague_wish_is_asked_back_once_and_read_with_what_comes(text: str, language: Language) -> None:
+def test_a_vague_wish_is_asked_back_and_read_with_what_comes(text: str, language: Language) -> None:
     assert asked(text).kind == "vague"
     history = turn(text, language, "needs_detail")
     more = {"sv": "ett bageri i hamnen", "fi": "leipomo satamassa", "en": "a bakery in the harbour"}[language]
     assert asked(more, history).standalone.endswith(more) and asked(more, history).leans
-    assert asked(text, history).kind == "question"
+    assert asked(text, history).kind == "still_vague"
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "language", "standalone"),
+    [
+        ("Vad står det om turismen?", "nej förlåt, jag menade skogen", "sv", "Vad står det om skogen?"),
+        ("Mitä metsistä sanotaan?", "anteeksi, tarkoitin satamia", "fi", "Mitä satamia sanotaan?"),
+        ("Which goal is there for games?", "no, sorry, I meant forests", "en", "Which goal is there for forests?"),
+    ],
+)
+def test_a_topic_that_is_set_right_takes_the_place_of_the_old_one(
+    first: str, text: str, language: Language, standalone: str
+) -> None:
+    assert asked(text, turn(first, language)).standalone == standalone
 
 
 @pytest.mark.parametrize("text", ["tourism", "deadline", "idé", "hanke", "how much money?", "Vilka projekt får stöd?"])

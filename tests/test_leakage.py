@@ -20,7 +20,8 @@ import yaml
 from library import CORPUS, DOCUMENT, ROOT, Place
 from sklearn.feature_extraction.text import CountVectorizer
 
-from assistant import acts, background, embedding, kinds
+from assistant import background, embedding, kinds
+from assistant.acts import ACTS
 from assistant.embedding import Embedder, Vectors
 from assistant.kept import KeptVectors
 from assistant.words import fold
@@ -116,8 +117,14 @@ def test_no_training_turn_nearly_repeats_a_case(asked: list[Case], vectors: Vect
     lines = (ROOT / "evals" / "training" / "acts.jsonl").read_text(encoding="utf-8").splitlines()
     texts = [json.loads(line)["text"] for line in lines]
     long = [at for at, text in enumerate(texts) if len(text.split()) >= PHRASE]
-    said, spoken = [texts[at] for at in long], acts._model().vectors[long]
+    said, spoken = [texts[at] for at in long], ACTS.model.vectors[long]
     assert [*alike(said, asked), *near(said, spoken, asked, vectors)] == []
+
+
+def test_no_training_letter_nearly_repeats_a_case(asked: list[Case]) -> None:
+    lines = (ROOT / "evals" / "training" / "letters.jsonl").read_text(encoding="utf-8").splitlines()
+    letters = [" ".join(each["text"] for each in json.loads(line)["sentences"]) for line in lines]
+    assert list(alike(letters, asked)) == []
 
 
 def test_no_aid_phrase_nearly_repeats_a_case(

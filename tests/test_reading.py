@@ -249,11 +249,10 @@ def test_no_function_word_is_content_in_its_own_language() -> None:
     [
         ("Leipomo haluaa myydä keksejä Viroon, sopiiko?", "Leipomo haluaa myydä keksejä Viroon"),
         ("Vi har en såg och vill börja göra limträ. Passar det?", "Vi har en såg och vill börja göra limträ."),
-        ("Which projects fit the programme?", None),
-        ("Passar det?", None),
-        ("Who approved the programme?", None),
+        ("Which projects fit the programme?", ""),
+        ("Passar det?", ""),
+        ("Who approved the programme?", ""),
     ],
 )
-def test_what_is_told_is_taken_apart_from_the_question_whether_it_fits(text: str, told: str | None) -> None:
-    left = read(text, (), "auto", None).told
-    assert (left.standalone if left else None) == told
+def test_what_is_told_is_taken_apart_from_the_question_whether_it_fits(text: str, told: str) -> None:
+    assert read(text, (), "auto", None).told == told

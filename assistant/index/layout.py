@@ -17,7 +17,7 @@ from pathlib import Path
 
 from assistant.errors import IndexDamaged, IndexMissing, IndexUnusable
 
-FORMAT = 6
+FORMAT = 7
 """Raised when a build of an earlier version of the project can no longer be read."""
 REBUILD = "Run `python ingest.py --rebuild`"
 _ID = re.compile(r"\d{8}T\d{6}-\d{9}")
@@ -32,7 +32,7 @@ class Manifest:
     embedder: str
     dimensions: int
     background: str
-    """Digest of the background questions."""
+    """Digest of the background questions, and of what else of the project's own a build is made by."""
     descriptions: str
     """Digest of the programmes' descriptions."""
     aids: str

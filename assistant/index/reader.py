@@ -20,7 +20,7 @@ from assistant.index import layout
 from assistant.index.store import PassageStore, PhraseTable
 from assistant.index.vectors import VectorStore, for_reading
 from assistant.kinds import KINDS, Kinds, Machine, taught
-from assistant.phrases import SAID, Said
+from assistant.phrases import SAID, Place, Said
 from assistant.records import Passage
 from assistant.whitening import Whitening
 
@@ -67,6 +67,12 @@ class Build:
         held = [table.vectors[table.targets != ""] for _, table in tables if len(table.targets)]
         vectors = np.vstack(held) if told else np.zeros((1, self.manifest.dimensions), np.float32)
         return whitening.fitted(vectors, told, shrinkage)
+
+    @cached_property
+    def worded(self) -> frozenset[str]:
+        """The programmes that ways of asking are known for."""
+        asked = (place.passage for target in self.said("ask").rows for place in Place.split(target))
+        return frozenset(passage.programme for passage in self.store.passages(asked).values())
 
     @cached_property
     def _whitening(self) -> Whitening:

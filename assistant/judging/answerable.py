@@ -1,4 +1,4 @@
-"""Is a question answerable from these hits? Similarity alone does not tell; what is asked for, and held, counts too."""
+"""What can be said to a question, and from which of its hits."""
 
 from __future__ import annotations
 
@@ -15,54 +15,18 @@ from assistant.index.reader import Build
 from assistant.index.store import Sentence
 from assistant.judging.listing import Listing, listing
 from assistant.judging.quoting import quoted
-from assistant.kinds import Kinds
-from assistant.nearness import UNASKED, Match, Nearness
+from assistant.nearness import UNASKED, Heard, Match, Nearness
 from assistant.phrases import Place, holding, sentence
 from assistant.reading import Question
 from assistant.records import Evidence, Hit, Outcome, Passage
 from assistant.words import fold
 
-_LOOKED_AT = 5
+LOOKED_AT = 5
 """Hits that may hold what is asked for, and background questions that say what a question is about."""
 _QUOTED = 3
 """Most passages quoted for one fact."""
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What the decision rests on; none depends on the programme."""
-
-    centred: float
-    """Centred similarity of the best hit."""
-    coverage: float
-    """Best share of the question's words that one hit holds."""
-    lead: float
-    """Score of the best hit above the mean of the next four."""
-    topic: float
-    """How much nearer the question is to questions about funding than to others."""
-    unheld: float
-    """1 if it asks for something (a sum, a form, ...) that none of the hits holds, else 0."""
-    asks: float
-    """1 if it asks for something of that kind at all, else 0."""
-    names_text: float
-    """1 if it names the text, the programme or the region, else 0."""
-
-    asked: float
-    """Score of the nearest question that passages answer, or for a list."""
-    silent: float
-    """Score of the nearest question that the text is known to be silent about."""
-    like: Kinds
-
-    @property
-    def row(self) -> tuple[float, ...]:
-        """All of them."""
-        similar = (self.centred, self.coverage, self.lead)
-        return (*similar, self.unheld, *self.of_topic)
-
-    @property
-    def of_topic(self) -> tuple[float, ...]:
-        """Those that tell a question about funding and programmes from any other."""
-        return (self.topic, self.asks, self.names_text, self.asked, self.silent, *self.like.scores)
+HELD = 0.5
+"""Share of a question's words that a passage must hold where nothing else tells that it answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +43,23 @@ class Judgement:
 
 
 def judge(
-    question: Question, vector: Vectors, near: Nearness, hits: Sequence[Hit], build: Build, figures: Calibration
+    question: Question, decided: Outcome, heard: Heard, hits: Sequence[Hit], build: Build, figures: Calibration
 ) -> Judgement:
-    """Decides whether the hits answer the question, and which of them do."""
-    found = features(question, vector, near, hits, build)
-    missing = _unheld(question, hits)
+    """What can be said to a question, once it is decided what is due.
+
+    One that asks for a part of the text by its name, or quotes it, is answered whatever was decided.
+    """
+    vector, near = heard.vector, heard.near
+    if stated := plainly_stated(question, hits, build):
+        return Judgement("answered", Evidence(facts(vector, near, stated, build, figures)))
+    missing = unheld(question, hits)
     asked_list = listing(question, near, hits, build, figures)
     whole = quoted(question, hits, build)
     named = whole is not None or (asked_list is not None and asked_list.named)
-    if not named and not (hits and _answerable(found, figures, build.manifest.embedder)):
-        about = figures.on_topic.probability(found.of_topic) >= 0.5
+    if not named and not (hits and decided == "answered"):
         topic = _silent_topic(vector, build)
-        if not about:
-            return Judgement("off_topic", missing=missing, topic=topic)
+        if decided == "off_topic":
+            return Judgement(decided, missing=missing, topic=topic)
         return Judgement("not_in_programme", Evidence(_nearby(topic, build)), missing=missing, topic=topic)
     if asked_list:
         scores = {hit.passage.id: hit for hit in hits}
@@ -100,6 +68,16 @@ def judge(
     if whole:
         return Judgement("answered", Evidence((Hit(whole, 0.0),)))
     return Judgement("answered", Evidence(facts(vector, near, hits, build, figures)))
+
+
+def plainly_stated(question: Question, hits: Sequence[Hit], build: Build) -> list[Hit]:
+    """The hits of programmes without wordings that hold what is asked for, if the best hit of all is of such a one.
+
+    Beside a programme with wordings only: what people are known to ask and do is known of that, and tells nothing here.
+    """
+    if not hits or not build.worded or hits[0].passage.programme in build.worded or unheld(question, hits):
+        return []
+    return [hit for hit in hits if hit.passage.programme not in build.worded and hit.coverage >= HELD]
 
 
 def _nearby(topic: str, build: Build) -> tuple[Hit, ...]:
@@ -165,57 +143,21 @@ def _asked_of(passage: str, sentence: Sentence, asked: Sequence[Match]) -> float
     return next(of_it, UNASKED)
 
 
-def features(question: Question, vector: Vectors, near: Nearness, hits: Sequence[Hit], build: Build) -> Features:
-    """The features of a question and its hits."""
-    known = max(near.best("ask", "list"), max((hit.asked for hit in hits), default=UNASKED))
-    told = (known, near.best("silent"), near.like)
-    if not hits:
-        return Features(-0.1, 0.0, 0.0, _nearness(vector, build), 0.0, 0.0, 0.0, *told)
-    scores = [hit.score for hit in hits[:_LOOKED_AT]]
-    asked = _asked(question)
-    return Features(
-        centred=hits[0].centred,
-        coverage=max(hit.coverage for hit in hits),
-        lead=scores[0] - sum(scores[1:]) / max(1, len(scores) - 1),
-        topic=_nearness(vector, build),
-        unheld=float(bool(_unheld(question, hits))),
-        asks=float(bool(asked)),
-        names_text=float(question.names_text),
-        asked=told[0],
-        silent=told[1],
-        like=told[2],
-    )
-
-
-def _answerable(found: Features, figures: Calibration, embedder: str) -> bool:
-    if figures.fits(embedder):
-        return figures.answerable.probability(found.row) >= 0.5
-    # Another embedder: its similarities mean something else, so only the question's own words count.
-    return found.coverage >= 0.5 and not found.unheld
-
-
-def _asked(question: Question) -> list[cues.Ask]:
+def asked_for(question: Question) -> list[cues.Ask]:
+    """The sums, dates, forms and the like that a question asks for."""
     text = fold(question.standalone)
     return [ask for ask in cues.asks() if ask.asked.search(text)]
 
 
-def _unheld(question: Question, hits: Sequence[Hit]) -> str:
+def unheld(question: Question, hits: Sequence[Hit]) -> str:
     """The first thing asked for that no hit holds."""
-    texts = [fold(hit.passage.text) for hit in hits[:_LOOKED_AT]]
-    return next((ask.name for ask in _asked(question) if not any(ask.held.search(text) for text in texts)), "")
+    texts = [fold(hit.passage.text) for hit in hits[:LOOKED_AT]]
+    return next((ask.name for ask in asked_for(question) if not any(ask.held.search(text) for text in texts)), "")
 
 
 def _silent_topic(vector: Vectors, build: Build) -> str:
     """The topic that most of the nearest ways of asking belong to."""
     said = build.said("silent")
     mine = said.similarities(build.whitened(vector))
-    nearest = Counter(said.targets[np.argsort(mine)[-_LOOKED_AT:]].tolist()).most_common(1)
-    return str(nearest[0][0]) if nearest and nearest[0][1] > _LOOKED_AT / 2 else ""
-
-
-def _nearness(vector: Vectors, build: Build) -> float:
-    """Mean similarity to the nearest questions about funding, less that to the nearest others."""
-    funding, beside = (
-        np.sort(build.store.questions(topic) @ vector)[-_LOOKED_AT:].mean() for topic in ("funding", "beside")
-    )
-    return float(funding - beside) * 100
+    nearest = Counter(said.targets[np.argsort(mine)[-LOOKED_AT:]].tolist()).most_common(1)
+    return str(nearest[0][0]) if nearest and nearest[0][1] > LOOKED_AT / 2 else ""

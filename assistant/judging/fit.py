@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant import acts, cues
 from assistant.calibration import Calibration
-from assistant.index.reader import Build
 from assistant.kinds import Kinds
-from assistant.nearness import Heard, Nearness
+from assistant.nearness import Nearness
 from assistant.phrases import Place, Said
-from assistant.reading import Question
 from assistant.records import Strength, Verdict
 
 _SHOWN = 3
@@ -52,33 +47,6 @@ class FitJudgement:
 
 
 @dataclass(frozen=True, slots=True)
-class IdeaFeatures:
-    """What tells an idea from a question."""
-
-    whole: Nearness
-    closing: Nearness
-    """What its last sentence is near to."""
-    sentences: float
-    """Logarithm of the number of sentences."""
-    ends_asking: float
-    asking: float
-    """1 if the last sentence, and if any, ends with a question mark, else 0."""
-    words: float
-    """Logarithm of the number of words."""
-    asks: float
-    """1 if it asks for a sum, a form or the like, else 0."""
-    names_text: float
-    asks_fit: float
-    """1 if a sentence of it asks whether what it tells fits, else 0."""
-
-    @property
-    def row(self) -> tuple[float, ...]:
-        """All of them."""
-        said = (self.sentences, self.ends_asking, self.asking, self.words, self.asks, self.names_text, self.asks_fit)
-        return (*_told(self.whole), *_told(self.closing), *said)
-
-
-@dataclass(frozen=True, slots=True)
 class FitFeatures:
     """What the verdict on an idea rests on; none depends on the programme."""
 
@@ -95,34 +63,6 @@ class FitFeatures:
         """All of them."""
         wished = [self.like[kind] for kind in ("goal", "aim", "outside", "idea", "private")]
         return (self.over_aims, self.over_outside, self.lead, *wished)
-
-
-def _told(near: Nearness) -> tuple[float, ...]:
-    """Likeness to the kinds of messages, and to what is asked, is not answered, and is done or wished."""
-    done = near.best("goal", "aim", "outside")
-    return (*near.like.scores, near.best("ask", "list"), near.best("silent"), done)
-
-
-def is_idea(question: Question, heard: Heard, build: Build, figures: Calibration) -> bool:
-    """Whether it tells of something to be done, which goals can be matched with; never without a guide to the goals."""
-    if not heard.near["goal"] or not figures.fits(build.manifest.embedder):
-        return False
-    return figures.idea.probability(idea_features(question, heard).row) >= 0.5
-
-
-def idea_features(question: Question, heard: Heard) -> IdeaFeatures:
-    said = question.sentences
-    return IdeaFeatures(
-        whole=heard.near,
-        closing=heard.closing,
-        sentences=math.log(len(said)),
-        ends_asking=float(said[-1].endswith("?")),
-        asking=float(any(each.endswith("?") for each in said)),
-        words=math.log1p(len(re.findall(r"\w+", question.standalone))),
-        asks=float(any(ask.asked.search(question.standalone.casefold()) for ask in cues.asks())),
-        names_text=float(question.names_text),
-        asks_fit=float(any(map(acts.asks_fit, said))),
-    )
 
 
 def judge_fit(near: Nearness, figures: Calibration) -> FitJudgement:

@@ -29,6 +29,10 @@ def reply(question: Question, programmes: Sequence[Programme]) -> Answer:
         "thanks": _("You are welcome! Ask more about the {programme} whenever you like."),
         "goodbye": _("Goodbye! Come back whenever you have a question about the {programme}."),
         "vague": _("Tell me a little more first: what would be done, for whom, and where?"),
+        "still_vague": _(
+            "I still cannot tell what would be done. One sentence is enough, for example: "
+            '"three farms build a dairy together and sell the cheese in the region".'
+        ),
         "help": _(
             "I answer questions about the {programme} from its own text, and show the passage behind every statement. "
             "When the text does not say, I tell you so. I advise; I do not decide or promise funding. "
@@ -48,10 +52,12 @@ def reply(question: Question, programmes: Sequence[Programme]) -> Answer:
         "noise": "refused",
         "too_long": "refused",
         "vague": "needs_detail",
+        "still_vague": "needs_detail",
     }
     outcome = outcomes.get(question.kind, "greeting")
     said = texts[question.kind].format(programme=labels(programmes, question.language), longest=LONGEST)
-    people = [whom_to_ask(each.ask, question.language) for each in programmes if each.ask and question.kind == "help"]
+    asks = question.kind in ("help", "still_vague")
+    people = [whom_to_ask(each.ask, question.language) for each in programmes if each.ask and asks]
     return Answer(question.text, question.language, outcome, " ".join([said, *people]))
 
 

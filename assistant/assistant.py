@@ -125,7 +125,9 @@ class Assistant:
         """The answer to a message, to each of its questions if it has several, and all that it could have cited."""
         language = question.language
         parts = enquiries.take_apart(text, language, lambda told: self._is_idea(told, language, build))
-        if not parts:
+        if len(parts) == 1:
+            question = read(parts[0].standalone, before, language, None)
+        if len(parts) < 2:
             return self._answered(question, build, watch)
         with watch.stage("parts"):
             return self._gathered(parts, before, language, build)

@@ -67,7 +67,7 @@ class _Sentence:
 
 
 def take_apart(text: str, language: Language, is_idea: Callable[[str], bool]) -> tuple[Part, ...]:
-    """The questions of a message in order; none where it has fewer than two, or is an idea with what it leaves open.
+    """The questions of a message in order, one if it is a letter; none where it is an idea with what it leaves open.
 
     `is_idea` says whether what a message tells is an idea.
     """
@@ -75,7 +75,7 @@ def take_apart(text: str, language: Language, is_idea: Callable[[str], bool]) ->
         return ()
     lines = _lines(words.clean(text))
     said = list(_distinct(_told(lines)))
-    if _is_mail(lines):
+    if is_mail := _is_mail(lines):
         said = [piece for sentence in said for piece in _pieces(sentence)]
     elif sum(bool(each.core) for each in said) > 1 and _are_apart(said, language, is_idea):
         said = [_Sentence(each.text, each.role) if _is_scrap(each.core) else each for each in said]
@@ -84,7 +84,7 @@ def take_apart(text: str, language: Language, is_idea: Callable[[str], bool]) ->
     asked = [at for at, each in enumerate(said) if each.core]
     parts = [Part(said[at].text, _standing(said, at, language)) for at in asked[:MOST]]
     left = [Part(said[at].text, said[at].core) for at in asked[MOST:]]
-    return (*parts, *left) if len(asked) > 1 else ()
+    return (*parts, *left) if len(asked) > 1 or (is_mail and asked and not _has_idea(said, language, is_idea)) else ()
 
 
 def _lines(text: str) -> list[_Line]:
@@ -237,18 +237,19 @@ def _asks_again(core: str, found: re.Match[str]) -> bool:
 def _are_apart(said: Sequence[_Sentence], language: Language, is_idea: Callable[[str], bool]) -> bool:
     """Whether a message that is no letter has questions beside one another: with an idea in it, the money and the time
     belong to the idea, and only a question about the text, or a second idea, is another one."""
-    asked = [core for core in (each.core for each in said) if core and _is_direct(core)]
+    cores = [each.core for each in said if each.core]
+    asked = [each for each in cores if _ENDS_ASKING.search(each) or _asks(each) or cues.opens("request", each)]
     if _tells_two(said, language):
         return True
     apart = [core for core in asked if not cues.found("pointing_back", core)]
-    told = " ".join(each.text for each in said if _tells(each, language))
-    if any(map(acts.asks_fit, asked[:MOST])) or (told and is_idea(told)):
+    if _has_idea(said, language, is_idea):
         return any(_is_about_text(core) and not acts.asks_fit(core) for core in apart[:MOST])
     return sum(not _is_scrap(core) and len(cues.content(core, language)) > 1 for core in apart) > 1
 
 
-def _is_direct(core: str) -> bool:
-    return bool(_ENDS_ASKING.search(core)) or _asks(core) or cues.opens("request", core)
+def _has_idea(said: Sequence[_Sentence], language: Language, is_idea: Callable[[str], bool]) -> bool:
+    told = " ".join(each.text for each in said if _tells(each, language))
+    return any(acts.asks_fit(each.core) for each in said[:MOST] if each.core) or (bool(told) and is_idea(told))
 
 
 def _tells_two(said: Sequence[_Sentence], language: Language) -> bool:

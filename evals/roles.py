@@ -15,6 +15,8 @@ from evals.classes import Example, Task
 
 EXAMPLES = Path(__file__).parent / "training" / "letters.jsonl"
 DOCUMENT = classes.DOCUMENTS / "roles.md"
+_LOST = 0.05
+"""What tells and is taken for a question becomes a part of its own; what asks mostly shows it by its form as well."""
 
 
 class Sentence(BaseModel):
@@ -42,11 +44,11 @@ def run(_: argparse.Namespace) -> int:
         for at, letter in enumerate(letters)
         for each in letter.sentences
     ]
-    found = classes.fit(Task(ROLES, examples, landmarks=len(examples)))
+    found = classes.fit(Task(ROLES, examples, landmarks=len(examples), lost=_LOST))
     opening = (
         f"Made by `python -m evals roles` on {len(examples)} sentences of letters written for it, to councils of "
         "other regions or of none. Each sentence is told by itself, and a letter is never in two folds."
     )
-    DOCUMENT.write_text(classes.document(found, "Sentences of letters", opening), encoding="utf-8")
+    DOCUMENT.write_text(f"{classes.document(found, 'Sentences of letters', opening)}\n{classes.leads(found)}", "utf-8")
     print(DOCUMENT.read_text(encoding="utf-8"))
     return 0

@@ -74,7 +74,6 @@ def test_a_line_that_was_wrapped_is_read_as_one() -> None:
     ("said", "language"),
     [
         ("Vilka mål finns för ICT?", "sv"),
-        ("Hej!\n\nVi undrar en sak.\n\nVad är visionen?\n\nMvh\nPer", "sv"),
         ("Vi vill bygga ett slungrum för honung. Passar det, och hur mycket kan vi få?", "sv"),
         ("Haluamme rakentaa linkoamon. Sopisiko se? Milloin voi hakea?", "fi"),
         ("We want a shared honey room. Would it fit? How much could we get?", "en"),
@@ -191,6 +190,12 @@ def test_a_name_that_ends_as_a_finnish_question_does_asks_nothing() -> None:
 )  # fmt: skip
 def test_no_question_of_a_letter_is_lost(said: str, language: Language, parts: list[str]) -> None:
     assert asked(said, language) == parts
+
+
+def test_the_only_question_of_a_letter_is_read_without_the_rest_unless_the_rest_is_an_idea() -> None:
+    said = "Hej!\n\nJag sköter bokföringen på ett sågverk.\n\nVad är visionen?\n\nMvh\nPer"
+    assert [part.standalone for part in take_apart(said, "sv", lambda _: False)] == ["Vad är visionen?"]
+    assert take_apart(said, "sv", lambda _: True) == ()
 
 
 @pytest.mark.parametrize("thanks", ["Thanks!", "Thanks in advance", "Many thanks already now"])

@@ -22,7 +22,7 @@ from assistant.judging.due import due
 from assistant.judging.fit import judge_fit
 from assistant.kept import Progress
 from assistant.messages import catalogue
-from assistant.reading import Question, read
+from assistant.reading import Question, read, read_part
 from assistant.records import Answer, Evidence, Hit, Language, Made, Turn
 from assistant.settings import Settings
 from assistant.writing import dialogue, gathering, handover, ideas, letters, model, noting, quotes, replies, suggesting
@@ -124,11 +124,11 @@ class Assistant:
     ) -> tuple[Answer, Evidence]:
         """The answer to a message, to each of its questions if it has several, and all that it could have cited."""
         language = question.language
-        parts = enquiries.take_apart(text, language, lambda told: self._is_idea(told, language, build))
-        if len(parts) == 1:
-            question = read(parts[0].standalone, before, language, None)
+        with watch.stage("split"):
+            parts = enquiries.take_apart(text, language, lambda told: self._is_idea(told, language, build))
         if len(parts) < 2:
-            return self._answered(question, build, watch)
+            alone = read_part(parts[0].standalone, before, language) if parts else question
+            return self._answered(alone, build, watch)
         with watch.stage("parts"):
             return self._gathered(parts, before, language, build)
 
@@ -146,10 +146,7 @@ class Assistant:
         self, part: enquiries.Part, before: Sequence[Turn], language: Language, build: Build
     ) -> tuple[Answer, Evidence]:
         watch = Stopwatch()
-        question = read(part.standalone, before, language, None)
-        if question.kind in ("greeting", "thanks", "goodbye", "help"):  # in a letter it stands for a question
-            question = replace(question, kind="question", standalone=part.standalone)
-        answer, evidence = self._answered(question, build, watch)
+        answer, evidence = self._answered(read_part(part.standalone, before, language), build, watch)
         return replace(answer, question=part.text, index=build.id, timings_ms=watch.total()), evidence
 
     def _answered(self, question: Question, build: Build, watch: Stopwatch) -> tuple[Answer, Evidence]:

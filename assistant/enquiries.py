@@ -139,9 +139,9 @@ def _told(lines: Sequence[_Line]) -> Iterator[_Sentence]:
 def _read(line: _Line, numbers: Iterator[int]) -> Iterator[_Sentence]:
     """The sentences of a line; `numbers` counts those of the message."""
     texts = [piece for piece in sentences.careless(line.text) if re.search(r"\w", piece)]
-    for text in texts:
+    for left, text in zip(reversed(range(len(texts))), texts, strict=True):
         role = role_of(text) if next(numbers) < _LOOKED_AT else "tells"
-        yield _Sentence(text, role, "" if line.leads and text is texts[-1] else _core(text, role))
+        yield _Sentence(text, role, "" if line.leads and not left else _core(text, role))
 
 
 def _led(lines: Sequence[_Line]) -> Iterator[_Line]:

@@ -38,7 +38,7 @@ _GENERAL: dict[str, Kind] = {
 """What messages like the phrases of a kind are, and what tells of them where the programmes have no such phrases."""
 _OF_QUESTIONS: dict[str, Kind] = {"funding": "practical", "beside": "beside"}
 CHOSEN = Ridge(5.0, 0.3)
-"""On the tune split (docs/kinds.md)."""
+"""On messages written afresh (docs/decisions.md)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant import acts, cues, following, languages, sentences, tongue, words
@@ -122,6 +122,13 @@ def read(text: str, history: Sequence[Turn], language: Language | Literal["auto"
     foreign = kind == "question" and languages.detection(rest or cleaned).language is None
     worded_in = told_in if rest else tongue.spoken(standalone, usual)
     return Question(cleaned, used, kind, standalone, worded_in, foreign)
+
+
+def read_part(text: str, history: Sequence[Turn], language: Language) -> Question:
+    """A question of a letter; what would be a greeting or thanks by itself stands for a question there."""
+    question = read(text, history, language, None)
+    social = question.kind in ("greeting", "thanks", "goodbye", "help")
+    return replace(question, kind="question", standalone=text) if social else question
 
 
 def _kind(text: str, said: str, language: Language, before: Sequence[following.Told]) -> Kind:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from assistant.embedding import Vectors
 
 LANDMARKS = 4000
-"""Twice as many told kinds of messages no better on the tune split (docs/decisions.md)."""
+"""Half as many again told messages written afresh no better (docs/decisions.md)."""
 _AT_ONCE = 4000
 """Examples whose kernel is in memory at one time."""
 _NUGGET = 1e-3

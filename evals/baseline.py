@@ -24,7 +24,7 @@ from evals.runs import Run, Scored, finished
 
 FILE = Path(__file__).parent / "baseline.json"
 SLICE = 14
-"""Every fourteenth concept of the tune split, some 200 cases, is asked by `make test`: by a digest of its name, so the
+"""Every fourteenth concept of the tune split, 240 cases, is asked by `make test`: by a digest of its name, so the
 same ones each time."""
 
 

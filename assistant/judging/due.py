@@ -113,13 +113,16 @@ def due(question: Question, heard: Heard, hits: Sequence[Hit], build: Build, fig
     """Decides what is due. An idea is matched with goals only where a guide says what people do who meet them."""
     if plainly_stated(question, hits, build):
         return "answered"
-    found, embedder = signs(question, heard, hits, build), build.manifest.embedder
-    if not (
-        figures.fits(embedder) and model().embedder == embedder
-    ):  # similarities mean something else: its own words alone count
+    found = signs(question, heard, hits, build)
+    if not _fits(build.manifest.embedder, figures):
+        # Similarities mean something else, so its own words alone count.
         about: Due = "not_in_programme" if found.whole.topic > 0 else "off_topic"
         return "answered" if found.coverage >= HELD and not found.unheld else about
     return next(each for each in model().ranked(found) if each != "fit" or heard.near["goal"])
+
+
+def _fits(embedder: str, figures: Calibration) -> bool:
+    return figures.fits(embedder) and model().embedder == embedder
 
 
 def signs(question: Question, heard: Heard, hits: Sequence[Hit], build: Build) -> Signs:

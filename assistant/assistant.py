@@ -18,7 +18,7 @@ from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelEr
 from assistant.exporting import making
 from assistant.index.reader import Build, Index
 from assistant.judging.answerable import Judgement, judge
-from assistant.judging.due import due
+from assistant.judging.due import Due, due
 from assistant.judging.fit import judge_fit
 from assistant.kept import Progress
 from assistant.messages import catalogue
@@ -125,7 +125,7 @@ class Assistant:
         """The answer to a message, to each of its questions if it has several, and all that it could have cited."""
         language = question.language
         with watch.stage("split"):
-            parts = enquiries.take_apart(text, language, lambda told: self._is_idea(told, language, build))
+            parts = enquiries.take_apart(text, language, lambda told: self._due(told, language, build))
         if len(parts) < 2:
             alone = read_part(parts[0].standalone, before, language) if parts else question
             return self._answered(alone, build, watch)
@@ -176,10 +176,10 @@ class Assistant:
         with watch.stage("model"):
             return _by_model(self._writer, question, judgement, draft, build), judgement.evidence
 
-    def _is_idea(self, told: str, language: Language, build: Build) -> bool:
+    def _due(self, told: str, language: Language, build: Build) -> Due:
         question = read(told, (), "auto", language)
         heard = nearness.heard(question, self._embedder, build)
-        return due(question, heard, self._hits(question, heard, build), build, self._figures) == "fit"
+        return due(question, heard, self._hits(question, heard, build), build, self._figures)
 
     def _hits(self, question: Question, heard: nearness.Heard, build: Build) -> list[Hit]:
         return retrieval.retrieve(question.sought, question.worded_in, heard.vector, heard.near, build, self._figures)

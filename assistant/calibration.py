@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant.errors import AssistantError
 
 FILE = Path(__file__).parent / "data" / "calibration.json"
-FEATURES_VERSION = 9
+FEATURES_VERSION = 10
 """Raised when a feature changes its meaning, so that figures fitted to the old one are not used."""
 
 

@@ -55,7 +55,7 @@ class Classes(Generic[Name]):
 
         Raises AssistantError if the file of the regression is not usable.
         """
-        return self._recent.of(text, self._made_out) if _runs() else self.plain
+        return self._recent.of(text, self._made_out) if runs() else self.plain
 
     def best(self, vector: Vectors, model: Model) -> Name:
         """The class of a unit vector."""
@@ -96,7 +96,7 @@ class Classes(Generic[Name]):
 
 
 @cache
-def _runs() -> bool:
+def runs() -> bool:
     """Whether the embedded model can run here; another embedder may be set where it cannot."""
     try:
         embedding.load(DEFAULT_EMBEDDING)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise, zip_longest
 
-from assistant import acts, cues, sentences, words
+from assistant import acts, asking, cues, openings, sentences, words
 from assistant.records import Language
 from assistant.roles import Role, role_of
 
@@ -19,8 +19,6 @@ _LINES_OF_MAIL = 3
 """Lines from which a message is laid out as a letter is."""
 _WRAPPED = 40
 """Characters from which a line that ends without a sign was broken by the mail program."""
-_LEAD = 8
-"""Words up to which what stands before a colon only leads to the question."""
 _LOOKED_AT = 200
 """Sentences of a message whose role is looked at; each takes some milliseconds."""
 _BACKGROUND = 1200
@@ -33,10 +31,11 @@ _NUMBER = re.compile(r"(?<!\S)([1-9])[.:]?\s+(?=[^\W\d])")
 _ROW = 3
 """Numbers in a row from which bare ones number questions; "from 1 June to 2 July" does not."""
 _ITEM = re.compile(rf"\s*(?:{_LABEL}|(?:\d{{1,2}}|[a-hA-H])\.|[-*•–])\s+")
-_ENDS_ASKING = re.compile(r"\?[\s\"'”»)!.?]*$")
-_SUFFIX = re.compile(r"\w*(?:[^\Wk]ko|[aeiouyn]ks)$")
-"""The ending that makes a Finnish verb ask, on folded text: "onko", "saaks"."""
-_BREAK = re.compile(r",?\s+(?:och|samt|ja|sekä|and|plus)\s+|,\s+(?=\S)")
+
+
+_PLAIN: Role = "tells"
+Due = Callable[[str], str]
+"""What is due to a text by itself: "answered", "fit", ..."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +65,21 @@ class _Sentence:
     core: str = ""
 
 
-def take_apart(text: str, language: Language, is_idea: Callable[[str], bool]) -> tuple[Part, ...]:
-    """The questions of a message in order, one if it is a letter; none where it is an idea with what it leaves open.
-
-    `is_idea` says whether what a message tells is an idea.
-    """
+def take_apart(text: str, language: Language, due: Due) -> tuple[Part, ...]:
+    """The questions of a message in order, one if it is a letter; none where it is an idea with what it leaves open."""
     if len(text) > LONGEST:
         return ()
     lines = _lines(words.clean(text))
-    said = list(_distinct(_told(lines)))
-    if is_mail := _is_mail(lines):
-        said = [piece for sentence in said for piece in _pieces(sentence)]
-    elif sum(bool(each.core) for each in said) > 1 and _are_apart(said, language, is_idea):
-        said = [_Sentence(each.text, each.role) if _is_scrap(each.core) else each for each in said]
-    else:
-        return ()
+    said = list(_fitting(_distinct(_told(lines))))
+    is_mail = _is_mail(lines)
+    if not is_mail:
+        if sum(bool(each.core) for each in said) < 2 or not _are_apart(said, language, due):
+            return ()
+        said = [each if each.role == "fits" or not _is_scrap(each.core) else replace(each, core="") for each in said]
     asked = [at for at, each in enumerate(said) if each.core]
     parts = [Part(said[at].text, _standing(said, at, language)) for at in asked[:MOST]]
     left = [Part(said[at].text, said[at].core) for at in asked[MOST:]]
-    return (*parts, *left) if len(asked) > 1 or (is_mail and asked and not _has_idea(said, language, is_idea)) else ()
+    return (*parts, *left) if len(asked) > 1 or (is_mail and asked and not _has_idea(said, language, due)) else ()
 
 
 def _lines(text: str) -> list[_Line]:
@@ -122,7 +117,8 @@ def _numbered(text: str) -> str:
 def _is_mail(lines: Sequence[_Line]) -> bool:
     """Laid out as a letter or a list, or signed as one, not written as one speaks."""
     laid_out = len(lines) >= _LINES_OF_MAIL or sum(line.is_item for line in lines) > 1
-    return laid_out or any(_closes(sentences.careless(line.text)) for line in lines)
+    said = [sentences.careless(line.text) for line in lines]
+    return laid_out or any(map(_closes, said)) or _closes([each for some in said for each in some])
 
 
 def _told(lines: Sequence[_Line]) -> Iterator[_Sentence]:
@@ -130,18 +126,27 @@ def _told(lines: Sequence[_Line]) -> Iterator[_Sentence]:
     questions."""
     numbers = count()
     split = [(line, [each for each in _read(line, numbers) if not _is_frame(each, line)]) for line in _led(lines)]
-    asking = any(each.core for line, said in split if line.is_item for each in said)
+    are_asked = any(each.core for line, said in split if line.is_item for each in said)
     for line, said in split:
-        whole = line.is_item and asking and not any(each.core for each in said)
+        whole = line.is_item and are_asked and not any(each.core for each in said)
         yield from (replace(each, core=each.text) for each in said) if whole else said
 
 
 def _read(line: _Line, numbers: Iterator[int]) -> Iterator[_Sentence]:
-    """The sentences of a line; `numbers` counts those of the message."""
+    """The sentences of a line, cut where a question begins inside one; `numbers` counts those of the message."""
     texts = [piece for piece in sentences.careless(line.text) if re.search(r"\w", piece)]
     for left, text in zip(reversed(range(len(texts))), texts, strict=True):
-        role = role_of(text) if next(numbers) < _LOOKED_AT else "tells"
-        yield _Sentence(text, role, "" if line.leads and not left else _core(text, role))
+        for piece, role in _with_roles(text) if next(numbers) < _LOOKED_AT else [(text, _PLAIN)]:
+            yield _Sentence(piece, role, "" if line.leads and not left else _core(piece, role))
+
+
+def _with_roles(sentence: str) -> list[tuple[str, Role]]:
+    """The pieces of a sentence, each with what it does; it stays whole where it ends with a stop and a piece tells."""
+    told = [(piece, role_of(piece), opening) for piece, opening in openings.pieces(sentence)]
+    asks = [role in ("asks", "fits") or "?" in piece for piece, role, _ in told[1:]]
+    if sentence.endswith(".") and not all(asks):
+        return [(sentence, role_of(sentence))]
+    return [(piece, role) if name == "goes_on" else (asking.bare(piece), name) for piece, role, name in told]
 
 
 def _led(lines: Sequence[_Line]) -> Iterator[_Line]:
@@ -177,84 +182,50 @@ def _closes(said: Sequence[str]) -> bool:
 
 def _core(sentence: str, role: Role) -> str:
     """What a sentence asks, without what leads to it; "" if it asks nothing, or only for a reply."""
-    core = _without_lead(sentence)
-    asks = role in ("asks", "fits") or (role == "tells" and (_ENDS_ASKING.search(core) or _asks(core)))
-    return (_indirect(core) or core) if asks else ""
+    core = asking.without_lead(sentence)
+    asks = role in ("asks", "fits") or (role == "tells" and (asking.ends(core) or asking.asks(core)))
+    return (asking.indirect(core) or core) if asks else ""
 
 
-def _without_lead(sentence: str) -> str:
-    """Without "last one:" and the like, and without joining words."""
-    lead, _, rest = sentence.partition(": ")
-    if len(lead.split()) <= _LEAD and (_asks(rest) or _ENDS_ASKING.search(rest)):
-        sentence = rest
-    spoken = sentence.split()
-    first = next((at for at, word in enumerate(spoken) if cues.without("joining", word.strip(",.:;–-"))), 0)
-    return " ".join(spoken[first:])
-
-
-def _asks(clause: str) -> bool:
-    return cues.opens("asking", clause) or any(_has_suffix(word) for word in words.split(clause)[:1])
-
-
-def _has_suffix(word: str) -> bool:
-    return bool(_SUFFIX.fullmatch(word)) and cues.without("no_suffix", word)
-
-
-def _indirect(sentence: str) -> str:
-    """The question inside "I wonder who approved it": from its own first word on."""
-    spoken = sentence.split()
-    turns = (at for at in range(1, len(spoken)) if _turns(spoken[at]))
-    return next((" ".join(spoken[at:]) for at in turns if cues.found("wondering", " ".join(spoken[:at]))), "")
-
-
-def _turns(text: str) -> bool:
-    """Nothing but words that a question turns on."""
-    found = words.split(text)
-    return bool(found) and all(not cues.without("question_word", word) or _has_suffix(word) for word in found)
-
-
-def _pieces(sentence: _Sentence) -> Iterator[_Sentence]:
-    """The questions that one sentence asks, or the sentence itself."""
-    core = sentence.core
-    breaks = [found for found in _BREAK.finditer(core) if _asks_again(core, found)]
-    if not breaks:
-        yield sentence
-        return
-    starts, ends = [0, *(found.end() for found in breaks)], [*(found.start() for found in breaks), len(core)]
-    for start, end in zip(starts, ends, strict=True):
-        yield _Sentence(core[start:end], sentence.role, core[start:end])
-
-
-def _asks_again(core: str, found: re.Match[str]) -> bool:
-    """Whether a question stands on both sides, the right one in the order of the left one, or with nothing added."""
-    before, after = core[: found.start()], core[found.end() :]
-    has_link = bool(re.search(r"\w", found[0]))
-    if not _asks(before):
-        return has_link and _turns(before.split()[0]) and _turns(after.split()[0])
-    return has_link and (_asks(after) or _turns(after)) and not cues.found("pointing_back", after)
-
-
-def _are_apart(said: Sequence[_Sentence], language: Language, is_idea: Callable[[str], bool]) -> bool:
+def _are_apart(said: Sequence[_Sentence], language: Language, due: Due) -> bool:
     """Whether a message that is no letter has questions beside one another: with an idea in it, the money and the time
-    belong to the idea, and only a question about the text, or a second idea, is another one."""
-    cores = [each.core for each in said if each.core]
-    asked = [each for each in cores if _ENDS_ASKING.search(each) or _asks(each) or cues.opens("request", each)]
+    belong to the idea, and only a question that the text answers, or a second idea, is another one."""
     if _tells_two(said, language):
         return True
-    apart = [core for core in asked if not cues.found("pointing_back", core)]
-    if _has_idea(said, language, is_idea):
-        return any(_is_about_text(core) and not acts.asks_fit(core) for core in apart[:MOST])
-    return sum(not _is_scrap(core) and len(cues.content(core, language)) > 1 for core in apart) > 1
+    if _has_idea(said, language, due):
+        others = [at for at, each in enumerate(said) if each.core and not cues.found("pointing_back", each.core)]
+        return any(due(_standing(said, at, language)) == "answered" for at in others[:MOST])
+    cores = [each.core for each in said if each.core]
+    asked = [each for each in cores if asking.ends(each) or asking.asks(each) or cues.opens("request", each)]
+    apart = [core for core in asked if not (_is_scrap(core) or cues.found("pointing_back", core))]
+    return sum(len(cues.content(core, language)) > 1 for core in apart) > 1
 
 
-def _has_idea(said: Sequence[_Sentence], language: Language, is_idea: Callable[[str], bool]) -> bool:
+def _has_idea(said: Sequence[_Sentence], language: Language, due: Due) -> bool:
     told = " ".join(each.text for each in said if _tells(each, language))
-    return any(acts.asks_fit(each.core) for each in said[:MOST] if each.core) or (bool(told) and is_idea(told))
+    return bool(_fits(said)) or (bool(told) and due(told) == "fit")
+
+
+def _fitting(said: Iterable[_Sentence]) -> Iterator[_Sentence]:
+    """The sentences, with which of them ask whether something fits; after such a question "and the café?" does too."""
+    looked_at = count()
+    fits = False
+    for each in said:
+        if each.core and next(looked_at) < MOST:
+            fits = each.role == "fits" or acts.asks_fit(each.core) or (fits and _is_scrap(each.core))
+            yield replace(each, role="fits" if fits else "asks")
+        else:
+            yield each
+
+
+def _fits(said: Sequence[_Sentence]) -> list[int]:
+    """Which ask whether something fits."""
+    return [at for at, each in enumerate(said) if each.core and each.role == "fits"]
 
 
 def _tells_two(said: Sequence[_Sentence], language: Language) -> bool:
     """Whether it asks of one thing whether it fits, tells of another, and asks again."""
-    fits = [at for at, each in enumerate(said) if each.core and acts.asks_fit(each.core)]
+    fits = _fits(said)
     return any(
         any(_tells(each, language) for each in said[one:other]) or len(said[other].core.split()) >= _WHOLE
         for one, other in pairwise(fits)
@@ -265,18 +236,14 @@ def _is_scrap(core: str) -> bool:
     """Hardly a word of a question, beside one: "the harbour? the woods?"."""
     first = core.split()[:1]
     whether = cues.opens("whether", core) and not cues.found("pointing_back", core)
-    asks = _asks(core) or whether or any(map(_turns, first))
+    asks = asking.asks(core) or whether or any(map(asking.turns, first))
     return not asks and len(core.split()) < _WHOLE
-
-
-def _is_about_text(core: str) -> bool:
-    return any(cues.found(name, core) for name in ("text", "goals", "areas"))
 
 
 def _standing(said: Sequence[_Sentence], at: int, language: Language) -> str:
     """A question with what it leans on: an idea that was told, or the question before."""
     core = said[at].core
-    if acts.asks_fit(core):
+    if said[at].role == "fits":
         return f"{_background(said, at, language)} {core}".strip()
     matter = [word for word in cues.content(core, language) if cues.without("structure", word)]
     before = next((each.core for each in reversed(said[:at]) if each.core), "")
@@ -286,12 +253,43 @@ def _standing(said: Sequence[_Sentence], at: int, language: Language) -> str:
 
 def _background(said: Sequence[_Sentence], at: int, language: Language) -> str:
     """What is told since the last question of this kind; else before that; else after."""
-    since = max((place for place, each in enumerate(said[:at]) if acts.asks_fit(each.core)), default=-1) + 1
-    stretches = (said[since:at], said[:since], said[at:])
+    fits = _fits(said)
+    group = _in_a_row(fits, at, said, language)
+    since = max((place for place in fits if place < group[0]), default=-1) + 1
+    stretches = (said[since : group[0]], said[: group[0]], said[at:])
     told = next(filter(None, ([each.text for each in part if _tells(each, language)] for part in stretches)), [])
+    told = list(_told_of(said[at].core, told, [said[place].core for place in group]))
     while len(told) > 1 and len(" ".join(told)) > _BACKGROUND:
         told = told[1:]
     return " ".join(told)[-_BACKGROUND:]
+
+
+def _in_a_row(fits: Sequence[int], at: int, said: Sequence[_Sentence], language: Language) -> list[int]:
+    """The questions whether something fits that stand beside one, with nothing told between them."""
+    group: list[int] = []
+    for place in fits:
+        if group and any(_tells(each, language) for each in said[group[-1] : place]):
+            if at in group:
+                break
+            group = []
+        group.append(place)
+    return group
+
+
+def _told_of(core: str, told: Sequence[str], cores: Sequence[str]) -> Iterator[str]:
+    """What is told of what one question names, where several ask of one thing each: "the first", "the drones"."""
+    owner = ""
+    for sentence in told:
+        shared = {each: _in_common(each, sentence) for each in cores}
+        best = max(shared.values())
+        owner = next((each for each in cores if list(shared.values()).count(best) == 1 and shared[each] == best), owner)
+        if owner in ("", core):
+            yield sentence
+
+
+def _in_common(core: str, sentence: str) -> int:
+    found = words.split(sentence)
+    return sum(len(word) >= words.ROOT and any(words.alike(word, each) for each in found) for word in words.split(core))
 
 
 def _tells(sentence: _Sentence, language: Language) -> bool:

@@ -24,6 +24,7 @@ def parser() -> Parser:
     for name, help in {
         "acts": "fit what tells dialogue acts, and write docs/acts.md",
         "roles": "fit what tells the sentences of letters, and write docs/roles.md",
+        "openings": "fit what tells where a question begins inside a sentence, and write docs/openings.md",
         "ablations": "ask everything of the assistant without each of its parts and write docs/ablations.md",
         "answers": "answer the first questions and write docs/first-answers.md",
         "bench": "measure speed and write docs/bench.md",

@@ -44,6 +44,7 @@ _START = Calibration("", 0, _NONE, _NONE, 0.0, 0.6, 0.06, 2.0, 0.0, 0.01, 0.01, 
 
 def run(_: argparse.Namespace) -> int:
     given = settings.load()
+    given.index.mkdir(parents=True, exist_ok=True)
     embedder = embedding.load(given.embedding)
     with closing(KeptVectors(given.index / "vectors.sqlite", embedder)) as kept:
         kinds.save(_examples(kept, embedder.name))

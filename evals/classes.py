@@ -14,10 +14,10 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from assistant import embedding, settings
 from assistant.classes import Classes, Model
-from assistant.embedding import Vectors
 from assistant.kept import KeptVectors
 from assistant.records import LANGUAGES, Language
 from assistant.ridge import Ridge
+from evals.fitted import crossed, of_ridges
 
 DOCUMENTS = Path(__file__).parent.parent / "docs"
 _FOLDS = 5
@@ -72,24 +72,14 @@ def fit(task: Task) -> Fitted:
         vectors = kept.queries([each.text for each in task.examples])
     classes = task.classes
     wanted = np.array([classes.names.index(each.name) for each in task.examples])
-    tried = {ridge: _crossed(task, ridge, vectors, wanted) for ridge in _RIDGES}
+    parted = StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=1)
+    folds = list(parted.split(vectors, wanted, [each.group for each in task.examples]))
+    tried = {ridge: crossed(ridge, vectors, wanted, folds, task.landmarks) for ridge in _RIDGES}
     lead = _lead(task, tried[classes.ridge], wanted)
     landmarks = vectors[: task.landmarks]
     weights = classes.ridge.weights(landmarks, vectors, wanted, len(classes.names))
     classes.save(Model(landmarks, weights, lead))
     return Fitted(task, wanted, tried, lead)
-
-
-def _crossed(task: Task, ridge: Ridge, vectors: Vectors, wanted: np.ndarray) -> np.ndarray:
-    """The scores of each example, by a regression that has not seen it: shape (examples, classes)."""
-    count = len(task.classes.names)
-    scores = np.zeros((len(wanted), count), np.float32)
-    folds = StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=1)
-    for seen, left in folds.split(vectors, wanted, [each.group for each in task.examples]):
-        landmarks = vectors[seen[seen < task.landmarks]]
-        weights = ridge.weights(landmarks, vectors[seen], wanted[seen], count)
-        scores[left] = ridge.scores(vectors[left], landmarks, weights)
-    return scores
 
 
 def _lead(task: Task, scores: np.ndarray, wanted: np.ndarray) -> float:
@@ -114,17 +104,15 @@ def document(found: Fitted, title: str, opening: str) -> str:
     )
     spoken = np.array([each.language for each in found.task.examples])
     shares = " | ".join(f"{np.mean((told == wanted)[spoken == code]):.3f}" for code in LANGUAGES)
-    ridges = "\n".join(
-        f"| {ridge.sharpness:g}, {ridge.regularisation:g} "
-        f"| {f1_score(wanted, found.task.classes.told(scores, 0.0), average='macro'):.3f} |"
+    f1 = {
+        ridge: float(f1_score(wanted, found.task.classes.told(scores, 0.0), average="macro"))
         for ridge, scores in found.tried.items()
-    )
+    }
     return (
         f"# {title}\n\n{opening} Cross-validated in {_FOLDS} folds.\n\n"
         f"| class | texts | precision | recall |\n|---|---|---|---|\n{rows}\n\n"
         f"| told rightly | sv | fi | en |\n|---|---|---|---|\n| share | {shares} |\n\n"
-        "## Chosen\n\nA kernel ridge is named by its sharpness and its regularisation.\n\n"
-        f"| ridge | mean F1 of the classes |\n|---|---|\n{ridges}\n"
+        f"## Chosen\n\n{of_ridges(f1, 'mean F1 of the classes')}\n"
     )
 
 

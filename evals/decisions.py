@@ -9,12 +9,11 @@ from sklearn.model_selection import GroupKFold
 
 from assistant import retrieval
 from assistant.calibration import Calibration
-from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.judging import due
 from assistant.judging.due import DUE, Model
 from assistant.ridge import Ridge
-from evals.fitted import FOLDS, Asked
+from evals.fitted import FOLDS, Asked, crossed, of_ridges
 
 _RIDGES = tuple(Ridge(sharpness, held) for sharpness in (0.003, 0.01, 0.03) for held in (0.1, 0.3, 1.0))
 
@@ -26,7 +25,8 @@ def fitted_to(asked: Sequence[Asked], build: Build, figures: Calibration) -> str
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     standard = ((rows - mean) / scale).astype(np.float32)
     concepts = [each.case.concept for each in asked]
-    tried = {ridge: _crossed(ridge, standard, wanted, concepts) for ridge in _RIDGES}
+    folds = list(GroupKFold(FOLDS).split(standard, groups=concepts))
+    tried = {ridge: crossed(ridge, standard, wanted, folds).argmax(axis=1) for ridge in _RIDGES}
     weights = due.CHOSEN.weights(standard, standard, wanted, len(DUE))
     due.save(Model(figures.embedder, figures.features_version, mean, scale.astype(np.float32), standard, weights))
     due.model.cache_clear()
@@ -39,15 +39,6 @@ def _row(each: Asked, build: Build, figures: Calibration) -> tuple[float, ...]:
     return due.signs(question, each.heard, hits, build).row
 
 
-def _crossed(ridge: Ridge, rows: Vectors, wanted: np.ndarray, concepts: Sequence[str]) -> np.ndarray:
-    """What is told of each case by a regression that has seen none of its concept."""
-    told = np.zeros(len(wanted), np.intp)
-    for seen, left in GroupKFold(FOLDS).split(rows, groups=concepts):
-        weights = ridge.weights(rows[seen], rows[seen], wanted[seen], len(DUE))
-        told[left] = ridge.scores(rows[left], rows[seen], weights).argmax(axis=1)
-    return told
-
-
 def _document(wanted: np.ndarray, tried: dict[Ridge, np.ndarray]) -> str:
     told = tried[due.CHOSEN]
     rows = "\n".join(
@@ -56,13 +47,9 @@ def _document(wanted: np.ndarray, tried: dict[Ridge, np.ndarray]) -> str:
         + f" | {np.mean(told[wanted == at] == at):.3f} |"
         for at, each in enumerate(DUE)
     )
-    ridges = "\n".join(
-        f"| {ridge.sharpness:g}, {ridge.regularisation:g} | {np.mean(found == wanted):.3f} |"
-        for ridge, found in tried.items()
-    )
+    right = {ridge: float(np.mean(found == wanted)) for ridge, found in tried.items()}
     return (
         f"Kernel ridge regression, cross-validated by concept in {FOLDS} folds: what was due, in rows, and what was "
         f"told.\n\n| | {' | '.join(DUE)} | told rightly |\n{'|---' * (len(DUE) + 2)}|\n{rows}\n\n"
-        "A kernel ridge is named by its sharpness and its regularisation.\n\n"
-        f"| ridge | told rightly |\n|---|---|\n{ridges}"
+        f"{of_ridges(right, 'told rightly')}"
     )

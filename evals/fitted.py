@@ -1,8 +1,8 @@
-"""A logistic regression as the assistant keeps it, with figures that say how well it does; and what it is fitted to."""
+"""The regressions that the assistant keeps, with figures that say how well they do; and what they are fitted to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from assistant.calibration import Logistic
 from assistant.embedding import Vectors
 from assistant.nearness import Heard, Nearness
 from assistant.reading import Question
+from assistant.ridge import Ridge
 from evals.cases import Case
 
 FOLDS = 10
@@ -60,3 +61,32 @@ def fitted(rows: np.ndarray, positive: np.ndarray, concepts: Sequence[str]) -> t
         "false negatives": float(np.mean(predicted[positive] < 0.5)),
     }
     return Logistic(tuple(round(float(weight), 4) for weight in weights), round(bias, 4)), figures
+
+
+def crossed(
+    ridge: Ridge,
+    rows: Vectors,
+    classes: np.ndarray,
+    folds: Iterable[tuple[np.ndarray, np.ndarray]],
+    landmarks: int | None = None,
+) -> np.ndarray:
+    """The scores of each row by a kernel ridge regression that has not seen it: shape (rows, classes).
+
+    Each fold is what is learnt from and what is left out; the first `landmarks` rows, or all, may be landmarks.
+    """
+    count = int(classes.max()) + 1
+    scores = np.zeros((len(rows), count), np.float32)
+    for seen, left in folds:
+        held = rows[seen[seen < (landmarks or len(rows))]]
+        scores[left] = ridge.scores(rows[left], held, ridge.weights(held, rows[seen], classes[seen], count))
+    return scores
+
+
+def of_ridges(figures: dict[Ridge, float], header: str) -> str:
+    """Markdown: a figure for each kernel ridge that was tried."""
+    rows = "\n".join(
+        f"| {ridge.sharpness:g}, {ridge.regularisation:g} | {figure:.3f} |" for ridge, figure in figures.items()
+    )
+    return (
+        f"A kernel ridge is named by its sharpness and its regularisation.\n\n| ridge | {header} |\n|---|---|\n{rows}"
+    )

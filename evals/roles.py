@@ -1,5 +1,5 @@
-"""`python -m evals roles`: fits what tells the sentences of letters to `training/letters.jsonl`; docs/roles.md says how
-well."""
+"""`python -m evals roles`: fits what tells the sentences of letters to `training/letters.jsonl` and `pieces.jsonl`;
+docs/roles.md says how well."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ from assistant.roles import ROLES, Role
 from evals import classes
 from evals.classes import Example, Task
 
-EXAMPLES = Path(__file__).parent / "training" / "letters.jsonl"
+LETTERS = Path(__file__).parent / "training" / "letters.jsonl"
+"""Letters sentence by sentence."""
+PIECES = LETTERS.with_name("pieces.jsonl")
+"""Letters and messages, sentences that hold several things cut where each begins."""
 DOCUMENT = classes.DOCUMENTS / "roles.md"
 _LOST = 0.05
 """What tells and is taken for a question becomes a part of its own; what asks mostly shows it by its form as well."""
 
 
 class Sentence(BaseModel):
-    """A sentence, and what it does."""
+    """A sentence, or what begins inside one, and what it does."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -37,11 +40,15 @@ class Letter(BaseModel):
     sentences: tuple[Sentence, ...]
 
 
+def letters(path: Path) -> list[Letter]:
+    """The letters of a file."""
+    return [Letter.model_validate_json(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 def run(_: argparse.Namespace) -> int:
-    letters = [Letter.model_validate_json(line) for line in EXAMPLES.read_text(encoding="utf-8").splitlines()]
     examples = [
         Example(letter.language, each.role, each.text, at)
-        for at, letter in enumerate(letters)
+        for at, letter in enumerate([*letters(LETTERS), *letters(PIECES)])
         for each in letter.sentences
     ]
     found = classes.fit(Task(ROLES, examples, landmarks=len(examples), lost=_LOST))

@@ -11,7 +11,7 @@ from library import CORPUS
 
 from assistant import rows
 from assistant.assistant import Assistant
-from assistant.enquiries import LONGEST, MOST, take_apart
+from assistant.enquiries import LONGEST, MOST, Part, take_apart
 from assistant.records import Answer, Language, Turn
 
 MAIL: dict[Language, str] = {
@@ -34,12 +34,12 @@ def text_of(document: str) -> str:
 
 
 def asked(text: str, language: Language) -> list[str]:
-    return [part.text for part in take_apart(text, language, lambda _: True)]
+    return [part.text for part in take_apart(text, language, lambda _: "fit")]
 
 
 @pytest.mark.parametrize("language", ["sv", "fi", "en"])
 def test_each_question_of_a_mail_is_a_part_and_nothing_else_is(language: Language) -> None:
-    parts = take_apart(MAIL[language], language, lambda _: True)
+    parts = take_apart(MAIL[language], language, lambda _: "fit")
     assert len(parts) == 3
     told = MAIL[language].split("\n\n")[1]
     assert told in parts[0].standalone and parts[0].standalone.endswith("?")
@@ -47,7 +47,7 @@ def test_each_question_of_a_mail_is_a_part_and_nothing_else_is(language: Languag
 
 
 def test_an_indirect_question_stands_alone_without_what_leads_to_it() -> None:
-    assert take_apart(MAIL["sv"], "sv", lambda _: True)[-1].standalone == "vem som godkände programmet."
+    assert take_apart(MAIL["sv"], "sv", lambda _: "fit")[-1].standalone == "vem som godkände programmet."
 
 
 def test_questions_without_question_marks_count() -> None:
@@ -84,7 +84,7 @@ def test_a_line_that_was_wrapped_is_read_as_one() -> None:
     ],
 )
 def test_one_question_or_an_idea_with_its_money_is_no_enquiry(said: str, language: Language) -> None:
-    assert take_apart(said, language, lambda _: True) == ()
+    assert take_apart(said, language, lambda _: "fit") == ()
 
 
 @pytest.mark.parametrize("language", ["sv", "fi", "en"])
@@ -194,8 +194,8 @@ def test_no_question_of_a_letter_is_lost(said: str, language: Language, parts: l
 
 def test_the_only_question_of_a_letter_is_read_without_the_rest_unless_the_rest_is_an_idea() -> None:
     said = "Hej!\n\nJag sköter bokföringen på ett sågverk.\n\nVad är visionen?\n\nMvh\nPer"
-    assert [part.standalone for part in take_apart(said, "sv", lambda _: False)] == ["Vad är visionen?"]
-    assert take_apart(said, "sv", lambda _: True) == ()
+    assert [part.standalone for part in take_apart(said, "sv", lambda _: "answered")] == ["Vad är visionen?"]
+    assert take_apart(said, "sv", lambda _: "fit") == ()
 
 
 @pytest.mark.parametrize("thanks", ["Thanks!", "Thanks in advance", "Many thanks already now"])
@@ -206,12 +206,51 @@ def test_an_idea_with_its_money_stays_one_however_politely_it_ends(thanks: str) 
 
 def test_two_questions_without_an_idea_are_two_whatever_is_told_beside_them() -> None:
     said = "Our shop makes honey cakes. Which criteria decide between applications? How long is the waiting time?"
-    assert len(take_apart(said, "en", lambda _: False)) == 2
-    assert take_apart(said, "en", lambda _: True) == ()
+    assert len(take_apart(said, "en", lambda _: "answered")) == 2
+    assert take_apart(said, "en", lambda _: "fit") == ()
 
 
 def test_a_very_long_message_is_taken_apart_in_time() -> None:
     said = " ".join(f"Ord {number} hej." for number in range(1100))
     began = time.monotonic()
-    assert take_apart(said, "sv", lambda _: False) == ()
+    assert take_apart(said, "sv", lambda _: "answered") == ()
     assert time.monotonic() - began < 40
+
+
+def test_each_question_whether_something_fits_has_what_is_told_of_it() -> None:
+    said = (
+        "Good morning,\n\nThe first is a boat that carries parcels to the islands in winter. The second is a course "
+        "for cooks who want to bake with local rye.\n\nWould the boat fit? And the course?\n\nBest regards\nThe club"
+    )
+    boat, course = (part.standalone for part in asked_parts(said))
+    assert "parcels" in boat and "rye" not in boat
+    assert "rye" in course and "parcels" not in course
+
+
+def asked_parts(said: str) -> tuple[Part, ...]:
+    return take_apart(said, "en", lambda _: "fit")
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("vi har ett mejeri och vill göra ost av fårmjölk skulle det passa ihop med målen o hur mycket får man", "sv"),
+        ("meillä on saha ja tehtäisiin purusta pakkauksia, sopisiko se teille ja paljonko tukea voisi saada", "fi"),
+        ("we run a sawmill and want to press boxes out of sawdust, does that fit and how much can we get", "en"),
+    ],
+)  # fmt: skip
+def test_an_idea_in_a_chat_keeps_its_open_points_unless_the_text_answers_one(said: str, language: Language) -> None:
+    assert take_apart(said, language, lambda _: "fit") == ()
+    assert len(take_apart(said, language, lambda text: "fit" if len(text) > 60 else "answered")) == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Passar ett bageri, eller ett kafé, in i programmet?",
+        "Which goals are there for food, drink and baking?",
+        "Olemme pieni yhdistys, ja meillä on kaksi venettä, laituri ja vaja. Sopiiko tämä?",
+    ],
+)
+def test_commas_and_other_sides_of_a_question_make_no_question_of_their_own(said: str) -> None:
+    assert len(take_apart(said, "sv", lambda _: "answered")) < 2

@@ -122,7 +122,8 @@ def test_no_training_turn_nearly_repeats_a_case(asked: list[Case], vectors: Vect
 
 
 def test_no_training_letter_nearly_repeats_a_case(asked: list[Case]) -> None:
-    lines = (ROOT / "evals" / "training" / "letters.jsonl").read_text(encoding="utf-8").splitlines()
+    files = [ROOT / "evals" / "training" / name for name in ("letters.jsonl", "pieces.jsonl")]
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     letters = [" ".join(each["text"] for each in json.loads(line)["sentences"]) for line in lines]
     assert list(alike(letters, asked)) == []
 

@@ -31,7 +31,7 @@ from assistant.ridge import Ridge
 FILE = Path(__file__).parent.parent / "data" / "due.npz"
 Due = Literal["answered", "fit", "not_in_programme", "off_topic"]
 DUE: tuple[Due, ...] = get_args(Due)
-CHOSEN = Ridge(0.01, 0.3)
+CHOSEN = Ridge(0.03, 0.3)
 """By cross-validation on the tune split (docs/calibration.md)."""
 
 
@@ -81,7 +81,7 @@ class Signs:
     words: float
     """Logarithm of the number of words."""
     asks_fit: float
-    """1 if a sentence of several asks whether what the others tell fits, else 0."""
+    """1 if a sentence asks whether what it, or another, tells fits, else 0."""
 
     @property
     def row(self) -> tuple[float, ...]:
@@ -142,7 +142,7 @@ def signs(question: Question, heard: Heard, hits: Sequence[Hit], build: Build) -
         ends_asking=float(said[-1].endswith("?")),
         asking=float(any(each.endswith("?") for each in said)),
         words=math.log1p(len(re.findall(r"\w+", question.standalone))),
-        asks_fit=float(len(said) > 1 and any(map(acts.asks_fit, said))),
+        asks_fit=float(any(map(acts.asks_fit, said))),
     )
 
 

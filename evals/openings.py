@@ -1,0 +1,94 @@
+"""`python -m evals openings`: fits what tells where something new begins inside a sentence to `training/pieces.jsonl`;
+docs/openings.md says how well."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+from sklearn.metrics import f1_score, precision_score, recall_score
+from sklearn.model_selection import GroupKFold
+
+from assistant import embedding, openings, sentences, settings
+from assistant.embedding import Vectors
+from assistant.kept import KeptVectors
+from assistant.openings import CHOSEN, OPENINGS, Model, Opening, Place
+from assistant.records import LANGUAGES, Language
+from assistant.ridge import Ridge
+from evals import roles
+from evals.classes import DOCUMENTS
+from evals.fitted import crossed, of_ridges
+from evals.roles import Letter
+
+DOCUMENT = DOCUMENTS / "openings.md"
+_FOLDS = 5
+_RIDGES = tuple(Ridge(sharpness, held) for sharpness in (0.5, 1.0, 2.0, 3.0) for held in (0.03, 0.1, 0.3))
+_OPENS: dict[str, Opening] = {"asks": "asks", "fits": "fits"}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A place in a letter, and what opens there."""
+
+    language: Language
+    place: Place
+    opening: Opening
+    letter: int
+
+
+def run(_: argparse.Namespace) -> int:
+    examples = [example for at, letter in enumerate(roles.letters(roles.PIECES)) for example in _examples(letter, at)]
+    rows = _rows([each.place for each in examples])
+    wanted = np.array([OPENINGS.index(each.opening) for each in examples])
+    folds = list(GroupKFold(_FOLDS).split(rows, groups=[each.letter for each in examples]))
+    tried = {ridge: crossed(ridge, rows, wanted, folds).argmax(axis=1) for ridge in _RIDGES}
+    openings.save(Model(rows, CHOSEN.weights(rows, rows, wanted, len(OPENINGS))))
+    DOCUMENT.write_text(_document(examples, wanted, tried), encoding="utf-8")
+    print(DOCUMENT.read_text(encoding="utf-8"))
+    return 0
+
+
+def _examples(letter: Letter, at: int) -> Iterator[Example]:
+    """Every place inside the sentences of a letter where something may open."""
+    text = " ".join(each.text for each in letter.sentences)
+    ends = accumulate(len(each.text) + 1 for each in letter.sentences)
+    opens = dict(zip([0, *ends], (_OPENS.get(each.role, "goes_on") for each in letter.sentences), strict=False))
+    start = 0
+    for sentence in sentences.careless(text):
+        start = text.index(sentence, start)
+        for place in openings.places(sentence):
+            yield Example(letter.language, place, opens.get(start + place.start, "goes_on"), at)
+        start += len(sentence)
+
+
+def _rows(places: Sequence[Place]) -> Vectors:
+    given = settings.load()
+    given.index.mkdir(parents=True, exist_ok=True)
+    embedder = embedding.load(settings.DEFAULT_EMBEDDING)
+    with closing(KeptVectors(given.index / "vectors.sqlite", embedder)) as kept:
+        after, before = kept.queries([each.after for each in places]), kept.queries([each.before for each in places])
+    return np.stack([openings.row(*each) for each in zip(places, after, before, strict=True)])
+
+
+def _document(examples: Sequence[Example], wanted: np.ndarray, tried: dict[Ridge, np.ndarray]) -> str:
+    goes_on = OPENINGS.index("goes_on")
+    told = tried[CHOSEN]
+    opens, found = wanted != goes_on, told != goes_on
+    spoken = np.array([each.language for each in examples])
+    shares = " | ".join(f"{f1_score(opens[spoken == code], found[spoken == code]):.3f}" for code in LANGUAGES)
+    f1 = {ridge: float(f1_score(opens, each != goes_on)) for ridge, each in tried.items()}
+    return (
+        "# Where something new begins inside a sentence\n\n"
+        f"Made by `python -m evals openings` on {len(examples)} places inside sentences of letters and messages "
+        f"written for it, to councils of other regions or of none, at {opens.sum()} of which a question begins; "
+        f"cross-validated in {_FOLDS} folds, a letter never in two of them.\n\n"
+        "| precision | recall | told rightly which question, where found |\n|---|---|---|\n"
+        f"| {precision_score(opens, found):.3f} | {recall_score(opens, found):.3f} "
+        f"| {np.mean((told == wanted)[opens & found]):.3f} |\n\n"
+        f"| | sv | fi | en |\n|---|---|---|---|\n| F1 | {shares} |\n\n"
+        f"## Chosen\n\n{of_ridges(f1, 'F1')}\n"
+    )

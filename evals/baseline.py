@@ -24,8 +24,8 @@ from evals.runs import Run, Scored, finished
 
 FILE = Path(__file__).parent / "baseline.json"
 SLICE = 15
-"""Every fourteenth concept of the tune split, 240 cases, is asked by `make test`: by a digest of its name, so the
-same ones each time."""
+"""One in so many concepts of the tune split is asked by `make test`: by a digest of its name, so the same ones each
+time."""
 
 
 class Update(BaseModel):

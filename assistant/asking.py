@@ -15,18 +15,22 @@ _LEAD = 8
 
 def asks(clause: str) -> bool:
     """Whether a clause begins as a question does."""
-    return cues.opens("asking", clause) or any(has_suffix(word) for word in words.split(clause)[:1])
+    return cues.opens("asking", clause) or opens_with_verb(clause)
 
 
-def has_suffix(word: str) -> bool:
-    """Whether a folded word is a Finnish verb that asks."""
+def opens_with_verb(clause: str) -> bool:
+    """Whether a clause begins with a Finnish verb that asks."""
+    return any(_has_suffix(word) for word in words.split(clause)[:1])
+
+
+def _has_suffix(word: str) -> bool:
     return bool(_SUFFIX.fullmatch(word)) and cues.without("no_suffix", word)
 
 
 def turns(text: str) -> bool:
     """Whether a text is nothing but words that a question turns on: "who", "by when"."""
     found = words.split(text)
-    return bool(found) and all(not cues.without("question_word", word) or has_suffix(word) for word in found)
+    return bool(found) and all(not cues.without("question_word", word) or _has_suffix(word) for word in found)
 
 
 def ends(clause: str) -> bool:

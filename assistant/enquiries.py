@@ -31,9 +31,6 @@ _NUMBER = re.compile(r"(?<!\S)([1-9])[.:]?\s+(?=[^\W\d])")
 _ROW = 3
 """Numbers in a row from which bare ones number questions; "from 1 June to 2 July" does not."""
 _ITEM = re.compile(rf"\s*(?:{_LABEL}|(?:\d{{1,2}}|[a-hA-H])\.|[-*•–])\s+")
-
-
-_PLAIN: Role = "tells"
 Due = Callable[[str], str]
 """What is due to a text by itself: "answered", "fit", ..."""
 
@@ -43,7 +40,7 @@ class Part:
     """One question of an enquiry."""
 
     text: str
-    """As it is written."""
+    """As it is written, without a joining word before it."""
     standalone: str
     """With what it needs of the rest, and without what only leads to it."""
 
@@ -136,17 +133,22 @@ def _read(line: _Line, numbers: Iterator[int]) -> Iterator[_Sentence]:
     """The sentences of a line, cut where a question begins inside one; `numbers` counts those of the message."""
     texts = [piece for piece in sentences.careless(line.text) if re.search(r"\w", piece)]
     for left, text in zip(reversed(range(len(texts))), texts, strict=True):
-        for piece, role in _with_roles(text) if next(numbers) < _LOOKED_AT else [(text, _PLAIN)]:
-            yield _Sentence(piece, role, "" if line.leads and not left else _core(piece, role))
+        told = _with_roles(text) if next(numbers) < _LOOKED_AT else [_Sentence(text, "tells")]
+        yield from (replace(each, core="" if line.leads and not left else _core(each.text, each.role)) for each in told)
 
 
-def _with_roles(sentence: str) -> list[tuple[str, Role]]:
+def _with_roles(sentence: str) -> list[_Sentence]:
     """The pieces of a sentence, each with what it does; it stays whole where it ends with a stop and a piece tells."""
     told = [(piece, role_of(piece), opening) for piece, opening in openings.pieces(sentence)]
     asks = [role in ("asks", "fits") or "?" in piece for piece, role, _ in told[1:]]
     if sentence.endswith(".") and not all(asks):
-        return [(sentence, role_of(sentence))]
-    return [(piece, role) if name == "goes_on" else (asking.bare(piece), name) for piece, role, name in told]
+        return [_Sentence(sentence, role_of(sentence))]
+    first, *rest = told
+    return [_Sentence(first[0], first[1]), *(_opened(piece, name) for piece, _, name in rest)]
+
+
+def _opened(piece: str, name: openings.Opening) -> _Sentence:
+    return _Sentence(asking.bare(piece), "fits" if name == "fits" else "asks")
 
 
 def _led(lines: Sequence[_Line]) -> Iterator[_Line]:
@@ -278,18 +280,19 @@ def _in_a_row(fits: Sequence[int], at: int, said: Sequence[_Sentence], language:
 
 def _told_of(core: str, told: Sequence[str], cores: Sequence[str]) -> Iterator[str]:
     """What is told of what one question names, where several ask of one thing each: "the first", "the drones"."""
-    owner = ""
+    asked = {each: {word for word in words.split(each) if len(word) >= words.ROOT} for each in cores}
+    alike = set.intersection(*asked.values()) if len(cores) > 1 else set()
+    owner = core
     for sentence in told:
-        shared = {each: _in_common(each, sentence) for each in cores}
-        best = max(shared.values())
-        owner = next((each for each in cores if list(shared.values()).count(best) == 1 and shared[each] == best), owner)
-        if owner in ("", core):
+        found = set(words.split(sentence))
+        best, *others = sorted((_in_common(own - alike, found), each) for each, own in asked.items())[::-1]
+        owner = best[1] if others and best[0] > others[0][0] else owner
+        if owner == core:
             yield sentence
 
 
-def _in_common(core: str, sentence: str) -> int:
-    found = words.split(sentence)
-    return sum(len(word) >= words.ROOT and any(words.alike(word, each) for each in found) for word in words.split(core))
+def _in_common(own: Iterable[str], found: Iterable[str]) -> int:
+    return sum(any(words.alike(word, each) for each in found) for word in own)
 
 
 def _tells(sentence: _Sentence, language: Language) -> bool:

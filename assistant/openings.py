@@ -17,7 +17,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from assistant import asking, classes, cues, embedding, words
+from assistant import asking, classes, cues, embedding
 from assistant.embedding import Vectors
 from assistant.recent import Recent
 from assistant.ridge import Ridge
@@ -28,7 +28,7 @@ Opening = Literal["asks", "fits", "goes_on"]
 """A question begins; the question whether what is told fits; or nothing of the kind."""
 OPENINGS: tuple[Opening, ...] = get_args(Opening)
 CHOSEN = Ridge(2.0, 0.1)
-"""By cross-validation (docs/openings.md)."""
+"""By cross-validation (docs/openings.md): of the best ones, one that seldom makes two questions of one."""
 _BESIDE = 9
 """Words to either side that are looked at."""
 _LEFT, _FORM = 0.7, 0.3
@@ -113,7 +113,7 @@ def _form(place: Place) -> Vectors:
         _PAUSE.search(place.before),
         joined,
         asking.asks(" ".join(rest)),
-        _has_suffix(rest[0]),
+        asking.opens_with_verb(rest[0]),
         asking.turns(rest[0]),
         cues.found("wondering", " ".join(spoken[: _LED + 1])),
         cues.found("wondering", " ".join(place.before.split()[-_LED:])),
@@ -126,10 +126,6 @@ def _form(place: Place) -> Vectors:
 def _joins(word: str) -> bool:
     bare = word.strip(",.:;–-!?()\"'")
     return not (cues.without("joining", bare) and cues.without("joining_inside", bare))
-
-
-def _has_suffix(word: str) -> bool:
-    return any(asking.has_suffix(each) for each in words.split(word)[:1])
 
 
 def _opening(place: Place) -> Opening:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -23,13 +22,12 @@ from assistant.ingestion import ingest
 from assistant.judging import due
 from assistant.judging.answerable import facts
 from assistant.judging.listing import listing
-from assistant.kept import KeptVectors
 from assistant.kinds import KINDS, Examples, Taught
 from assistant.reading import read
 from assistant.records import Evidence, Hit
 from evals import cases, decisions, ideas, scorers
 from evals.cases import Case
-from evals.fitted import Asked
+from evals.fitted import Asked, embedded
 
 MESSAGES = Path(__file__).parent / "training" / "messages.jsonl"
 _KINDS = ("fact", "list", "silent", "beside", "premise", "short")
@@ -44,10 +42,8 @@ _START = Calibration("", 0, _NONE, _NONE, 0.0, 0.6, 0.06, 2.0, 0.0, 0.01, 0.01, 
 
 def run(_: argparse.Namespace) -> int:
     given = settings.load()
-    given.index.mkdir(parents=True, exist_ok=True)
     embedder = embedding.load(given.embedding)
-    with closing(KeptVectors(given.index / "vectors.sqlite", embedder)) as kept:
-        kinds.save(_examples(kept, embedder.name))
+    kinds.save(_examples(embedder))
     kinds.examples.cache_clear()
     ingest(given, rebuild=True)
     with Index(given.index, embedder.name).pinned() as build:
@@ -62,16 +58,16 @@ def run(_: argparse.Namespace) -> int:
     return 0
 
 
-def _examples(kept: KeptVectors, embedder: str) -> Examples:
+def _examples(embedder: embedding.Embedder) -> Examples:
     """The messages about other regions."""
     messages = [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
-    vectors = kept.queries([each["text"] for each in messages])
+    vectors = embedded(embedder, [each["text"] for each in messages])
     of_kind = np.array([KINDS.index(each["kind"]) for each in messages])
     told = Taught(vectors, of_kind)
     questions = background.questions()
-    asked = zip((each.topic for each in questions), kept.queries([each.text for each in questions]), strict=True)
+    asked = zip((each.topic for each in questions), embedded(embedder, [each.text for each in questions]), strict=True)
     bare = kinds.fitted(kinds.joined(told, list(asked), []))
-    return Examples(embedder, told, bare)
+    return Examples(embedder.name, told, bare)
 
 
 def _document(figures: Calibration, table_of_due: str, tables: Sequence[str], cases: int) -> str:

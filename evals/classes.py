@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,9 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from assistant import embedding, settings
 from assistant.classes import Classes, Model
-from assistant.kept import KeptVectors
 from assistant.records import LANGUAGES, Language
 from assistant.ridge import Ridge
-from evals.fitted import crossed, of_ridges
+from evals.fitted import crossed, embedded, of_ridges
 
 DOCUMENTS = Path(__file__).parent.parent / "docs"
 _FOLDS = 5
@@ -65,11 +63,7 @@ class Fitted:
 
 def fit(task: Task) -> Fitted:
     """Fits the regression and saves it."""
-    given = settings.load()
-    given.index.mkdir(parents=True, exist_ok=True)
-    embedder = embedding.load(settings.DEFAULT_EMBEDDING)
-    with closing(KeptVectors(given.index / "vectors.sqlite", embedder)) as kept:
-        vectors = kept.queries([each.text for each in task.examples])
+    vectors = embedded(embedding.load(settings.DEFAULT_EMBEDDING), [each.text for each in task.examples])
     classes = task.classes
     wanted = np.array([classes.names.index(each.name) for each in task.examples])
     parted = StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +13,10 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from assistant import settings
 from assistant.calibration import Logistic
-from assistant.embedding import Vectors
+from assistant.embedding import Embedder, Vectors
+from assistant.kept import KeptVectors
 from assistant.nearness import Heard, Nearness
 from assistant.reading import Question
 from assistant.ridge import Ridge
@@ -39,6 +42,14 @@ class Asked:
     @property
     def near(self) -> Nearness:
         return self.heard.near
+
+
+def embedded(embedder: Embedder, texts: Sequence[str]) -> Vectors:
+    """The vectors of the project's own texts, kept beside the index: shape (len(texts), dimensions)."""
+    given = settings.load()
+    given.index.mkdir(parents=True, exist_ok=True)
+    with closing(KeptVectors(given.index / "vectors.sqlite", embedder)) as kept:
+        return kept.queries(texts)
 
 
 def fitted(rows: np.ndarray, positive: np.ndarray, concepts: Sequence[str]) -> tuple[Logistic, dict[str, float]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -15,19 +14,17 @@ from sklearn.model_selection import GroupKFold
 
 from assistant import embedding, openings, sentences, settings
 from assistant.embedding import Vectors
-from assistant.kept import KeptVectors
 from assistant.openings import CHOSEN, OPENINGS, Model, Opening, Place
 from assistant.records import LANGUAGES, Language
 from assistant.ridge import Ridge
 from evals import roles
 from evals.classes import DOCUMENTS
-from evals.fitted import crossed, of_ridges
-from evals.roles import Letter
+from evals.fitted import crossed, embedded, of_ridges
+from evals.roles import Letter, Sentence
 
 DOCUMENT = DOCUMENTS / "openings.md"
 _FOLDS = 5
 _RIDGES = tuple(Ridge(sharpness, held) for sharpness in (0.5, 1.0, 2.0, 3.0) for held in (0.03, 0.1, 0.3))
-_OPENS: dict[str, Opening] = {"asks": "asks", "fits": "fits"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ def _examples(letter: Letter, at: int) -> Iterator[Example]:
     """Every place inside the sentences of a letter where something may open."""
     text = " ".join(each.text for each in letter.sentences)
     ends = accumulate(len(each.text) + 1 for each in letter.sentences)
-    opens = dict(zip([0, *ends], (_OPENS.get(each.role, "goes_on") for each in letter.sentences), strict=False))
+    opens = dict(zip([0, *ends], map(_opening, letter.sentences), strict=False))
     start = 0
     for sentence in sentences.careless(text):
         start = text.index(sentence, start)
@@ -65,12 +62,14 @@ def _examples(letter: Letter, at: int) -> Iterator[Example]:
         start += len(sentence)
 
 
+def _opening(sentence: Sentence) -> Opening:
+    return sentence.role if sentence.role == "asks" or sentence.role == "fits" else "goes_on"
+
+
 def _rows(places: Sequence[Place]) -> Vectors:
-    given = settings.load()
-    given.index.mkdir(parents=True, exist_ok=True)
     embedder = embedding.load(settings.DEFAULT_EMBEDDING)
-    with closing(KeptVectors(given.index / "vectors.sqlite", embedder)) as kept:
-        after, before = kept.queries([each.after for each in places]), kept.queries([each.before for each in places])
+    after = embedded(embedder, [each.after for each in places])
+    before = embedded(embedder, [each.before for each in places])
     return np.stack([openings.row(*each) for each in zip(places, after, before, strict=True)])
 
 

@@ -179,3 +179,11 @@ def test_a_reply_to_several_questions_and_a_letter_hold_no_message(assistant: As
     asked = "Hej!\n\nHur mycket stöd kan man få? När går ansökningstiden ut?\n\nHälsningar"
     assert "kopiera" not in assistant.ask(asked).text
     assert "kopiera" not in assistant.draft(asked).text
+
+
+@pytest.mark.parametrize(
+    "question", ["Vilka mål gäller ungdomar?", "Mitkä tavoitteet koskevat nuoria?", "Which goals concern young people?"]
+)
+def test_the_same_question_gathers_the_same_passages_in_each_language(assistant: Assistant, question: str) -> None:
+    quoted = " ".join(citation.quote for citation in assistant.ask(question).citations)
+    assert "samhällsgarantin för unga" in quoted and "läroanstalter" in quoted and "ungdomar/studerande" in quoted

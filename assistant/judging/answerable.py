@@ -101,13 +101,13 @@ def facts(vector: Vectors, near: Nearness, hits: Sequence[Hit], build: Build, fi
 
 
 def _of_topic(asked: Sequence[Match], quotable: Sequence[Hit]) -> list[Hit]:
-    """Every passage of the topic that is asked about, if the best way of asking is for several, the best hit the first
-    of them."""
-    places = Place.split(asked[0].target) if asked else ()
-    if len(places) < 2 or not quotable or quotable[0].passage.id != places[0].passage:
+    """Every passage of the topic that is asked about, if the best way of asking is for several, the best hit one of
+    them: that one first, the others as the topic names them."""
+    places = dict.fromkeys(place.passage for place in Place.split(asked[0].target)) if asked else {}
+    if len(places) < 2 or not quotable or quotable[0].passage.id not in places:
         return []
     hits = {hit.passage.id: hit for hit in quotable}
-    return [hits[id] for id in dict.fromkeys(place.passage for place in places) if id in hits]
+    return [hits[id] for id in dict.fromkeys([quotable[0].passage.id, *places]) if id in hits]
 
 
 def _span(

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from assistant import calibration, document, embedding, enquiries, ingestion, nearness, retrieval
@@ -14,18 +15,29 @@ from assistant.calibration import Calibration
 from assistant.checking import check, violations
 from assistant.document import Document
 from assistant.embedding import Embedder
-from assistant.errors import AssistantError, IndexDamaged, IndexMissing, ModelError
+from assistant.errors import AssistantError, IndexDamaged, IndexMissing
 from assistant.exporting import making
 from assistant.index.reader import Build, Index
-from assistant.judging.answerable import Judgement, judge
+from assistant.judging.answerable import judge
 from assistant.judging.due import Due, due
 from assistant.judging.fit import judge_fit
 from assistant.kept import Progress
-from assistant.messages import catalogue
 from assistant.reading import Question, read, read_part
 from assistant.records import Answer, Evidence, Hit, Language, Made, Turn
 from assistant.settings import Settings
-from assistant.writing import dialogue, gathering, handover, ideas, letters, model, noting, quotes, replies, suggesting
+from assistant.writing import (
+    dialogue,
+    gathering,
+    handover,
+    ideas,
+    letters,
+    model,
+    modelled,
+    noting,
+    quotes,
+    replies,
+    suggesting,
+)
 
 log = logging.getLogger(__name__)
 
@@ -93,14 +105,18 @@ class Assistant:
         history: Sequence[Turn] = (),
         language: Language | Literal["auto"] = "auto",
         page: Language | None = None,
+        shows: model.Shows = model.unseen,
     ) -> Answer:
-        """The answer to a question after the turns before it, checked. Raises AssistantError."""
+        """The answer to a question after the turns before it, checked. Raises AssistantError.
+
+        While a chat model writes, `shows` is called again and again, with what stands of an answer to one question.
+        """
         watch = Stopwatch()
         before = [turn for each in history for turn in _singly(each)]
         with self._index.pinned() as build:
             with watch.stage("read"):
                 question = read(text, before, language, page)
-            answer, evidence = self._asked(question, text, before, build, watch)
+            answer, evidence = self._asked(question, text, before, build, watch, shows)
             if not answer.parts:
                 fresh = dialogue.afresh(answer, before)
                 answer = handover.added(question, fresh, list(build.store.programmes.values()))
@@ -120,7 +136,13 @@ class Assistant:
             return replace(answer, question=text, index=build.id, timings_ms=watch.total())
 
     def _asked(
-        self, question: Question, text: str, before: Sequence[Turn], build: Build, watch: Stopwatch
+        self,
+        question: Question,
+        text: str,
+        before: Sequence[Turn],
+        build: Build,
+        watch: Stopwatch,
+        shows: model.Shows = model.unseen,
     ) -> tuple[Answer, Evidence]:
         """The answer to a message, to each of its questions if it has several, and all that it could have cited."""
         language = question.language
@@ -128,28 +150,35 @@ class Assistant:
             parts = enquiries.take_apart(text, language, lambda told: self._due(told, language, build))
         if len(parts) < 2:
             alone = read_part(parts[0].standalone, before, language) if parts else question
-            return self._answered(alone, build, watch)
+            return self._answered(alone, build, watch, shows)
         with watch.stage("parts"):
-            return self._gathered(parts, before, language, build)
+            return self._gathered(parts, before, language, build, lambda _: shows(""))
 
     def _gathered(
-        self, parts: Sequence[enquiries.Part], before: Sequence[Turn], language: Language, build: Build
+        self,
+        parts: Sequence[enquiries.Part],
+        before: Sequence[Turn],
+        language: Language,
+        build: Build,
+        shows: model.Shows,
     ) -> tuple[Answer, Evidence]:
         """The answers to the questions of an enquiry, each found as that to any other, in one reply."""
-        answered = [self._part(part, before, language, build) for part in parts[: enquiries.MOST]]
+        answered = [self._part(part, before, language, build, shows) for part in parts[: enquiries.MOST]]
         evidence = Evidence(tuple(hit for _, given in answered for hit in given.hits))
         programmes = list(build.store.programmes.values())
         draft = gathering.gather([answer for answer, _ in answered], programmes, left=len(parts[enquiries.MOST :]))
         return check(draft, evidence, build.store.text), evidence
 
     def _part(
-        self, part: enquiries.Part, before: Sequence[Turn], language: Language, build: Build
+        self, part: enquiries.Part, before: Sequence[Turn], language: Language, build: Build, shows: model.Shows
     ) -> tuple[Answer, Evidence]:
         watch = Stopwatch()
-        answer, evidence = self._answered(read_part(part.standalone, before, language), build, watch)
+        answer, evidence = self._answered(read_part(part.standalone, before, language), build, watch, shows)
         return replace(answer, question=part.text, index=build.id, timings_ms=watch.total()), evidence
 
-    def _answered(self, question: Question, build: Build, watch: Stopwatch) -> tuple[Answer, Evidence]:
+    def _answered(
+        self, question: Question, build: Build, watch: Stopwatch, shows: model.Shows = model.unseen
+    ) -> tuple[Answer, Evidence]:
         if question.kind != "question":
             return replies.reply(question, list(build.store.programmes.values())), Evidence()
         figures = self._figures
@@ -174,7 +203,8 @@ class Assistant:
         if self._writer is None or draft.outcome != "answered":
             return draft, given
         with watch.stage("model"):
-            return _by_model(self._writer, question, judgement, draft, build), judgement.evidence
+            broken = partial(violations, evidence=judgement.evidence, text_of=build.store.text)
+            return modelled.write(self._writer, question, judgement, draft, broken, shows), judgement.evidence
 
     def _due(self, told: str, language: Language, build: Build) -> Due:
         question = read(told, (), "auto", language)
@@ -203,8 +233,7 @@ class Assistant:
         question = read(text, (), "auto", None)
         with self._index.pinned() as build:
             vector = self._embedder.query(text)
-            figures = self._figures
-            near = nearness.measured(vector, question.worded_in, build)
+            near, figures = nearness.measured(vector, question.worded_in, build), self._figures
             hits = retrieval.retrieve(question.sought, question.worded_in, vector, near, build, figures)
             said = retrieval.noted(question.sought, question.worded_in, vector, build, figures, self._settings.day)
             return retrieval.in_order([*hits, *said])[:top]
@@ -240,30 +269,6 @@ class Assistant:
 def _singly(turn: Turn) -> Sequence[Turn]:
     """A turn as what can be leant on: an enquiry as its questions, one by one."""
     return [Turn(part.question, part) for part in turn.answer.parts] or [turn]
-
-
-def _by_model(writer: model.Writer, question: Question, judgement: Judgement, draft: Answer, build: Build) -> Answer:
-    """The model's answer where it stands its check, else the offline one with a notice that says why."""
-    _ = catalogue(question.language).gettext
-    try:
-        answer = writer.write(question, judgement.evidence, draft)
-    except model.Silent:
-        notice = _("The language model found no answer in these passages, so they are shown as quotes.")
-    except ModelError as error:
-        log.warning("%s", error)
-        notice = _("The language model did not answer, so this answer is composed by rules.")
-    else:
-        if answer and not violations(answer, judgement.evidence, build.store.text) and _covers(answer, judgement):
-            return answer
-        notice = _("What the language model wrote did not stand the check, so this answer is composed by rules.")
-    return replace(draft, notices=(*draft.notices, notice))
-
-
-def _covers(answer: Answer, judgement: Judgement) -> bool:
-    """A list stays whole: the model must have cited every member."""
-    groups = judgement.listing.groups if judgement.listing else ()
-    members = {member.id for _, members in groups for member in members}
-    return members <= {citation.passage for citation in answer.citations}
 
 
 def open_assistant(settings: Settings, progress: Progress | None = None) -> Assistant:

@@ -26,7 +26,7 @@ class Sampling:
 UNASKED = 0.0
 """Score of what nobody is known to ask for: whitened, what has nothing in common is at right angles."""
 OF_QUESTIONS = Sampling(2, 0.35)
-OF_IDEAS = Sampling(5, 0.3)
+OF_IDEAS = Sampling(8, 0.3)
 """Both chosen on the tune split (docs/kinds.md)."""
 _SAMPLINGS: dict[Said, Sampling] = {
     "ask": OF_QUESTIONS,
@@ -84,7 +84,7 @@ def heard(question: Question, embedder: Embedder, build: Build) -> Heard:
 
 
 def told(question: Question, heard: Heard, embedder: Embedder, build: Build) -> Nearness:
-    """What an idea is near to: halfway between all of it, and it without the question whether it fits."""
+    """What an idea is near to: halfway between all of it, and it without what it asks."""
     left = question.told
     if not left:
         return heard.near

@@ -33,7 +33,7 @@ _BESIDE = 9
 """Words to either side that are looked at."""
 _LEFT, _FORM = 0.7, 0.3
 """How much what comes before, and each sign of form, counts beside what begins."""
-_LEAST: dict[Opening, int] = {"asks": 4, "fits": 2}
+_LEAST = 4
 """Words from which a question stands by itself."""
 _LEFT_OVER = 3
 """Words of what is left before it."""
@@ -80,7 +80,7 @@ def pieces(sentence: str) -> list[tuple[str, Opening]]:
 
 def _stands(after: str, name: Opening) -> bool:
     """Whether it says enough for a question of its own: "and by whom?" belongs to the one before."""
-    return len(asking.bare(after).split()) >= _LEAST[name]
+    return name == "fits" or len(asking.bare(after).split()) >= _LEAST
 
 
 def places(sentence: str) -> Iterator[Place]:

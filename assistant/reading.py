@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant import acts, cues, following, languages, sentences, tongue, words
+from assistant import acts, cues, following, languages, openings, sentences, tongue, words
 from assistant.records import Language, Turn
+from assistant.roles import Role, role_of
 
 LONGEST = 2000
 """Characters of a question."""
@@ -23,8 +24,8 @@ _FEW_VOWELS = 5
 """Letters to a vowel from which a word with a run of consonants is unpronounceable; "samhällsstruktur" has four."""
 
 _ASKERS = ("company", "association", "school", "municipality", "private_person")
-_AT_ENDS = 4
-"""Sentences at either end of a message among which the question whether it fits is looked for."""
+_ASKING: tuple[Role, ...] = ("asks", "fits")
+"""Roles of what asks."""
 _POINTING = 8
 """Words up to which the question whether "this" fits tells nothing of what it is."""
 _TOLD = 3
@@ -82,11 +83,12 @@ class Question:
 
     @property
     def told(self) -> str:
-        """What it tells besides asking whether that fits; "" where it asks nothing of the kind, or tells nothing."""
-        said = sentences.careless(self.standalone)
-        kept = [_telling(each) if each in (*said[:_AT_ENDS], *said[-_AT_ENDS:]) else each for each in said]
-        left = " ".join(filter(None, kept))
-        return left if kept != said and len(left.split()) >= _TOLD else ""
+        """What it tells besides what it asks; "" where it asks nothing, or tells nothing, or the embedded model that
+        would tell these apart cannot run."""
+        pieces = [piece for each in sentences.careless(self.standalone) for piece in openings.pieces(each)]
+        tells = [piece for piece, opening in pieces if opening == "goes_on" and role_of(piece) not in _ASKING]
+        left = " ".join(tells).strip(" ,")
+        return left if len(tells) < len(pieces) and len(left.split()) >= _TOLD else ""
 
     @property
     def asks_for_goals(self) -> bool:
@@ -175,15 +177,6 @@ def _asks_something(text: str, language: Language) -> bool:
 def _points(text: str, language: Language, before: Sequence[following.Told]) -> bool:
     """Whether a turn points at what was said."""
     return bool(before) and cues.found("pointing", text, language)
-
-
-def _telling(sentence: str) -> str:
-    """What a sentence tells, without the clauses that ask whether that fits."""
-    if not (sentence.endswith("?") or acts.asks_fit(sentence)):
-        return sentence
-    said = sentences.clauses(sentence)
-    kept = [each for each in said if not acts.asks_fit(each)]
-    return sentence if len(kept) == len(said) else "".join(kept).strip(" ,")
 
 
 def _is_noise(text: str) -> bool:

@@ -6,51 +6,17 @@ first screen.
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))  # run as a file, its own folder is all it would find
+
+from evals.serving import browsing, served  # noqa: E402
+
 QUESTION = "Mikä on rahoitettavan hankkeen ehto?"
-PATIENCE = 60
-"""Seconds for the app to come up."""
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """The address of the app, while it runs."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{free.getsockname()[1]}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", address.rpartition(":")[2]]
-    app = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    try:
-        _wait(f"{address}/_stcore/health")
-        yield address
-    finally:
-        app.kill()
-        app.wait()
-
-
-def _wait(address: str) -> None:
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            urllib.request.urlopen(address).close()
-            return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.2)
 
 
 def photograph_app(browser: Browser, address: str) -> None:
@@ -74,11 +40,10 @@ def photograph_report(browser: Browser) -> None:
 
 
 def main() -> None:
-    with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with served(ROOT / "app.py") as address, browsing() as browser:
         photograph_app(browser, address)
         photograph_report(browser)
-        browser.close()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -30,6 +30,7 @@ def parser() -> Parser:
         "bench": "measure speed and write docs/bench.md",
         "calibrate": "fit the figures that judgements rest on to the tune split",
         "kinds": "compare ways to tell kinds of messages and to match phrases, and write docs/kinds.md",
+        "paint": "time the pages in a browser beside a bare echo app, and write docs/paint.md",
         "vectors": "write the vectors that ship with the programmes' aids",
         "embedding": "compare ways to embed the passages and write docs/embedding.md",
     }.items():

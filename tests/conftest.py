@@ -68,10 +68,18 @@ def place(tmp_path: Path, programme: Place) -> Place:
     return _empty(tmp_path, programme.index)
 
 
+@pytest.fixture(scope="session")
+def _without_wordings(tmp_path_factory: pytest.TempPathFactory, programme: Place) -> Place:
+    place = _empty(tmp_path_factory.mktemp("without-wordings"), programme.index)
+    shutil.copytree(CORPUS, place.corpus, ignore=shutil.ignore_patterns("wordings"), dirs_exist_ok=True)
+    place.ingest()
+    return place
+
+
 @pytest.fixture
-def indexed(tmp_path: Path, programme: Place) -> Place:
-    """A copy of the real corpus with its index."""
-    return copied(programme, tmp_path)
+def indexed(tmp_path: Path, _without_wordings: Place) -> Place:
+    """A copy of the real corpus with its index; without the wordings, which make a build ten times larger."""
+    return copied(_without_wordings, tmp_path)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from library import Place, copied
 from playwright.sync_api import Page, expect
 from pytest_httpserver import HTTPServer
-from visiting import Visits, ask, ask_server, open_source, served
+from visiting import Visits, answered, ask, ask_server, open_source, served
 
 pytestmark = pytest.mark.browser
 RULE = "Projekt som finansieras i Kymmenedalen ska uppfylla programmets mål."
@@ -104,6 +104,18 @@ def test_a_hostile_document_is_shown_as_text_and_calls_nobody(
         assert page.locator(f"a[href*='{trap}'], img[src*='{trap}']").count() == 0
         page.close()
     assert httpserver.log == []
+
+
+def test_two_visitors_at_once_read_only_what_is_their_own(visits: Visits, address: str) -> None:
+    questions = ("Vem godkände programmet?", "Mitkä ovat ICT:n tavoitteet?")
+    pages = [visits(address, locale) for locale in ("sv-FI", "fi-FI")]
+    for page, question in zip(pages, questions, strict=True):
+        page.get_by_test_id("stChatInputTextArea").fill(question)
+        page.keyboard.press("Enter")
+    for page, own, other in zip(pages, questions, reversed(questions), strict=True):
+        answered(page, 1)
+        shown = page.get_by_test_id("stMain").inner_text()
+        assert own in shown and other not in shown
 
 
 @pytest.mark.parametrize("path", ["/", "/_stcore/health", "/static/nothing.js", "/nowhere", "/_stcore/host-config"])

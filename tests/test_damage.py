@@ -121,14 +121,13 @@ def test_every_bit_of_the_manifest_counts(indexed: Place) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("at", range(64))
-def test_a_flipped_bit_of_the_chroma_database_changes_no_answer(indexed: Place, programme: Place, at: int) -> None:
+def test_a_flipped_bit_of_the_chroma_database_changes_no_answer(indexed: Place, at: int) -> None:
+    answer = indexed.ask()
     path = indexed.published / "chroma/chroma.sqlite3"
     data = bytearray(path.read_bytes())
     data[len(data) * at // 64 + 17] ^= 1
     path.write_bytes(data)
-    assert [indexed.ask()[name] for name in ("text", "citations")] == [
-        programme.ask()[n] for n in ("text", "citations")
-    ]
+    assert {**indexed.ask(), "index": ""} == {**answer, "index": ""}
 
 
 @pytest.mark.parametrize("damage", POINTERS)

@@ -188,7 +188,7 @@ def test_a_list_from_which_the_model_drops_a_member_is_not_shown(
 def test_an_answer_that_breaks_the_contract_is_not_shown_whoever_wrote_it(
     opened: Opened, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def forged(writer: model.Writer, question: object, evidence: object, draft: Answer) -> Answer:
+    def forged(writer: model.Writer, question: object, evidence: object, draft: Answer, shows: object) -> Answer:
         [citation] = draft.citations
         return replace(draft, writer=writer.name, citations=(replace(citation, quote="landskapsstyrelsen"),))
 
@@ -235,7 +235,7 @@ def test_a_fault_of_the_server_ends_in_the_offline_answer(
         row = asked(opened(chat_key=settings.SecretStr(KEY)))
     assert_offline(row, UNREACHED, assistant)
     assert served.asked[0].headers["Authorization"] == f"Bearer {KEY}"
-    said = [record.getMessage() for record in caplog.records if record.name == "assistant.assistant"]
+    said = [record.getMessage() for record in caplog.records if record.name == "assistant.writing.modelled"]
     assert len(said) == 1 and said[0].startswith("the chat model good ")
     assert KEY not in caplog.text and KEY not in json.dumps(row)
 

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, IndexMissing, ModelError
 from assistant.markdown import apart, escape, plain
+from assistant.pages.chat import Unanswered
 from assistant.records import Answer, Citation, Language, Made
 
 PAGE = Path(__file__).parent.parent / "assistant" / "pages" / "site.py"
@@ -52,7 +53,7 @@ class Stub:
     def described(self, language: str) -> list[str]:
         return ["a *text*"]
 
-    def ask(self, text: str, history: object, page: str) -> Answer:
+    def ask(self, text: str, history: object, page: str, shows: object) -> Answer:
         if isinstance(self._answer, Exception):
             raise self._answer
         return replace(self._answer, question=text)
@@ -172,7 +173,7 @@ def test_whoever_asks_too_much_is_told_to_wait(opens: Opens, monkeypatch: pytest
     page = opens(Stub(ANSWER), "English").chat_input[0].set_value("What?").run()
     page = page.chat_input[0].set_value("And now?").run()
     assert "Please ask again in" in page.warning[0].value
-    assert len(page.session_state.turns) == 1 and "unanswered" not in page.session_state
+    assert len(page.session_state.turns) == 1 and "Ask it again" in buttons(page)
 
 
 def test_a_rating_is_kept_once(opens: Opens, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -213,25 +214,34 @@ def test_an_error_is_one_sentence_and_the_question_can_be_asked_again(opens: Ope
 
 
 def test_a_question_whose_answer_was_interrupted_is_asked_anew(opens: Opens) -> None:
-    stub = Stub(ANSWER)
-    page = opens(stub)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stub, "ask", interrupted)
-        page.chat_input[0].set_value("What?").run()
+    page = opens(Stub(ANSWER))
+    page.session_state.unanswered = Unanswered("What?")  # as it is left where Streamlit ends a run to begin another
     page = page.get("button_group")[0].set_value("en").run()
     assert page.chat_message[0].markdown[0].value == "What?" and page.expander[0].label == "Source 1: H"
     assert len(page.session_state.turns) == 1 and "unanswered" not in page.session_state
 
 
+def test_a_question_whose_answer_was_stopped_is_offered_and_not_asked(opens: Opens) -> None:
+    stub = Stub(ANSWER)
+    page = opens(stub)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stub, "ask", stopped)
+        page.chat_input[0].set_value("What *is* it?").run()
+    page = page.run()
+    assert not page.chat_message and "What \\*is\\* it?" in said(page)
+    page = press(page, "Kysy uudelleen")
+    assert len(page.session_state.turns) == 1 and "Kysy uudelleen" not in buttons(page)
+
+
 def test_clearing_forgets_a_question_that_is_being_answered(opens: Opens) -> None:
     page = opens(Stub(ANSWER)).chat_input[0].set_value("What?").run()
-    page.session_state.unanswered = "And what else?"
+    page.session_state.unanswered = Unanswered("And what else?")
     page = press(page, "Tyhjennä keskustelu")
     assert not page.chat_message and "unanswered" not in page.session_state
 
 
-def interrupted(*_: object, **__: object) -> Answer:
-    """As Streamlit ends a run when the visitor does something else."""
+def stopped(*_: object, **__: object) -> Answer:
+    """As Streamlit ends a run that the visitor stops."""
     raise StopException
 
 

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,21 +12,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from library import ROOT, TODAY, Place
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from assistant.messages import catalogue
 from assistant.records import Language
+from evals import serving
+from evals.serving import ChromiumMissing
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    "--no-sandbox",  # the tests may be run by root
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 PATIENCE = 30_000
 """Milliseconds that anything on a page may take on a busy computer."""
 # Where a page is opened by its own address, Streamlit first asks for these below that address.
@@ -42,9 +29,6 @@ Visits = Callable[..., Page]
 @contextmanager
 def served(place: Place, home: Path, **settings: str) -> Iterator[str]:
     """The address of the app on an index, while it runs."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     environment = {
         "HOME": str(home),
         "ASSISTANT_INDEX": str(place.index),
@@ -52,32 +36,8 @@ def served(place: Place, home: Path, **settings: str) -> Iterator[str]:
         "ASSISTANT_TODAY": TODAY.isoformat(),
         **settings,
     }
-    with (home / "app.log").open("wb") as log:
-        app = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            _wait(port)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            app.kill()
-            app.wait()
-
-
-def _wait(port: int) -> None:
-    until = time.monotonic() + 60
-    while True:
-        try:
-            assert ask_server(port, "/_stcore/health")[0] == 200
-            return
-        except ConnectionError:
-            assert time.monotonic() < until, "the app did not come up"
-            time.sleep(0.1)
+    with serving.served(ROOT / "app.py", home / "app.log", **environment) as address:
+        yield address
 
 
 def ask_server(port: int, path: str, **headers: str) -> tuple[int, dict[str, str]]:
@@ -91,15 +51,12 @@ def ask_server(port: int, path: str, **headers: str) -> tuple[int, dict[str, str
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not found:
-        told = "Chromium is missing: apt-get install chromium (macOS: brew install --cask chromium)"
-        pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
+    try:
+        with serving.browsing() as browser:
+            yield browser
+    except ChromiumMissing as error:
+        pytest.fail(str(error)) if os.environ.get("CI") else pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import StopException
 
 from assistant import limits, settings
 from assistant.assistant import Assistant
@@ -19,6 +22,17 @@ from assistant.records import Language, Turn
 from assistant.settings import Settings
 
 log = logging.getLogger(__name__)
+_SHORT = 80
+"""Characters by which a question is known again."""
+
+
+@dataclass
+class Unanswered:
+    """A question without its answer. It is asked anew in each run, as when another language is chosen, until it has
+    one; or it was stopped, or turned away, and is only offered."""
+
+    question: str
+    stopped: bool = False
 
 
 def show(assistant: Assistant, given: Settings, language: Language) -> None:
@@ -34,18 +48,29 @@ def show(assistant: Assistant, given: Settings, language: Language) -> None:
 
 def _conversation(assistant: Assistant, given: Settings, language: Language) -> None:
     turns: list[Turn] = st.session_state.setdefault("turns", [])
-    asked = _question(assistant, language)
+    left = _question(assistant, language)
+    try:
+        _talk(left, turns, assistant, given, language)
+    except StopException:  # from here on the session's state is closed to this run, though not what it holds
+        if left:
+            left.stopped = True
+        raise
+
+
+def _talk(
+    left: Unanswered | None, turns: list[Turn], assistant: Assistant, given: Settings, language: Language
+) -> None:
+    """The turns, the question that has no answer yet, and what can be done next."""
     if not turns:
         _introduction(assistant, given, language)
     for at, turn in enumerate(turns):
         _asked(turn.question)
         answers.show(at, turn, assistant, given, language)
-    if asked:
-        _ask(asked, turns, assistant, given, language)
-    elif turns:
-        _next(assistant, turns, language)
+    if left and not left.stopped:
+        _ask(left, turns, assistant, given, language)
     else:
-        _begin(assistant, language)
+        _offer_again(left, language)
+        (_next if turns else _begin)(assistant, turns, language)
     browser.tell_talk(language, len(turns), len(turns))
 
 
@@ -79,8 +104,8 @@ def _kept(writer: str, given: Settings, language: Language) -> str:
     return f"{sent} {kept}"
 
 
-def _question(assistant: Assistant, language: Language) -> str | None:
-    """What the visitor has just asked; or before, and has no answer to yet. A link may fill in a question, unsent."""
+def _question(assistant: Assistant, language: Language) -> Unanswered | None:
+    """What the visitor has asked, and has no answer to yet. A link may fill in a question, unsent."""
     if "linked" not in st.session_state:
         st.session_state.linked = st.query_params.get("q", "")[:LONGEST]
         if st.session_state.linked:
@@ -88,11 +113,16 @@ def _question(assistant: Assistant, language: Language) -> str | None:
     placeholder = catalogue(language).gettext("Ask about the programme")
     mode: Literal["submit", "stop"] = "submit" if assistant.writer == "quotes" else "stop"
     with st.bottom:  # there it leaves the scrolling to us: Streamlit's own would show the end of a long answer
-        typed = st.chat_input(placeholder, key="typed", max_chars=LONGEST, submit_mode=mode)
-    return typed or st.session_state.get("unanswered")
+        st.chat_input(placeholder, key="typed", max_chars=LONGEST, submit_mode=mode, on_submit=_submit)
+    left: Unanswered | None = st.session_state.get("unanswered")
+    return left
 
 
-def _begin(assistant: Assistant, language: Language) -> None:
+def _submit() -> None:
+    _put(st.session_state.typed)
+
+
+def _begin(assistant: Assistant, turns: list[Turn], language: Language) -> None:
     """Ways to begin: an idea told in three answers, or a question that the text answers."""
     _ = catalogue(language).gettext
     with st.expander(_("Check my idea"), icon=":material/lightbulb:"), st.form("idea", border=False):
@@ -105,7 +135,7 @@ def _begin(assistant: Assistant, language: Language) -> None:
             _put(_told(parts, language))
             st.rerun()
     st.markdown(_("For example"))
-    _offer(assistant.suggested([], language))
+    _offer(assistant.suggested(turns, language))
 
 
 def _told(parts: list[str], language: Language) -> str:
@@ -128,8 +158,17 @@ def _offer(questions: list[str]) -> None:
             st.button(question, on_click=_put, args=(question,))
 
 
+def _offer_again(left: Unanswered | None, language: Language) -> None:
+    """Offers a question whose answer was interrupted, if any."""
+    _ = catalogue(language).gettext
+    if left:
+        cut = left.question if len(left.question) <= _SHORT else f"{left.question[:_SHORT]}…"
+        say(_("There is no answer yet to “{question}”.").format(question=escape(" ".join(cut.split()))))
+        st.button(_("Ask it again"), icon=":material/refresh:", on_click=_put, args=(left.question,))
+
+
 def _put(question: str) -> None:
-    st.session_state.unanswered = question
+    st.session_state.unanswered = Unanswered(question)
 
 
 def _clear() -> None:
@@ -138,28 +177,38 @@ def _clear() -> None:
         st.session_state.pop(left, None)
 
 
-def _ask(asked: str, turns: list[Turn], assistant: Assistant, given: Settings, language: Language) -> None:
+def _ask(left: Unanswered, turns: list[Turn], assistant: Assistant, given: Settings, language: Language) -> None:
     _ = catalogue(language).gettext
     wait = _shared_limits().ask(st.session_state.setdefault("pace", Pace(given.rate)))
     if wait:
-        st.session_state.pop("unanswered", None)
+        left.stopped = True
         st.warning(limits.told(wait, language))
+        _offer_again(left, language)
         return
-    _put(asked)  # so that it is asked anew if another language is chosen meanwhile
-    _asked(asked)
+    _asked(left.question)
     browser.tell_talk(language, len(turns) + 1, len(turns))
-    with st.chat_message("assistant"):
+    bubble = st.chat_message("assistant")
+    if assistant.writer != "quotes":
+        with st.container(key="again"):
+            _offer_again(left, language)
+    with bubble:
+        standing = st.empty()
         try:
             with st.spinner(_("Looking in the text …")):
-                answer = assistant.ask(asked, turns, page=language)
+                answer = assistant.ask(left.question, turns, page=language, shows=lambda text: _stands(text, standing))
         except Exception:  # whatever went wrong, the visitor gets a sentence and the log the reason
             log.exception("no answer")
             st.error(_("This did not work just now. Try again in a while."))
             del st.session_state.unanswered
             return
-    turns.append(Turn(asked, answer))
     del st.session_state.unanswered
+    turns.append(Turn(left.question, answer))
     st.rerun()
+
+
+def _stands(text: str, place: DeltaGenerator) -> None:
+    """Shows what stands by now of an answer that is being written."""
+    place.markdown(apart(text))
 
 
 def _asked(question: str) -> None:

@@ -5,13 +5,13 @@
   const live = document.getElementById("said") ?? document.body.appendChild(document.createElement("div"));
   live.id = "said";
   live.role = "status";
-  const turns = `${asked} ${answered}`;
-  if (asked && turns !== (window.turnsBefore ?? "0 0")) {
+  const [askedBefore, answeredBefore] = window.turnsBefore ?? [0, 0];
+  if (asked > askedBefore || answered > answeredBefore) {
     const questions = document.querySelectorAll(".stChatMessage:has([data-testid='stChatMessageAvatarUser'])");
     questions[questions.length - 1]?.scrollIntoView({ block: "start" });
     live.textContent = answered > 0 && asked === answered ? said : "";
   }
-  if (asked) window.turnsBefore = turns;
+  if (asked) window.turnsBefore = [asked, answered].map(Number);
   const goTo = (id) => {
     const place = document.getElementById(`p-${id}`);
     document.querySelector(".passage.here")?.classList.remove("here");

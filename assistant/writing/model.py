@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing
+import re
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from contextlib import aclosing, closing, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -35,6 +39,18 @@ _CUT = ("length", "max_tokens", "content_filter", "refusal", "incomplete", "fail
 """Reasons that leave a reply unfinished."""
 
 
+_WHOLE = re.compile(r"(?s).*(?:[.!?][\"'”’»)]*(?:\s*\[[\d,; ]+\])*(?=\s+[^\s\[])|\](?=\s*\n))")
+"""The sentences and lines of a reply in the making that are at their end, with their marks."""
+Shows = Callable[[str], None]
+"""Called again and again with what stands of an answer in the making, as Markdown; it may raise to end it."""
+_BEAT = 0.2
+"""Seconds from one such call to the next, at most."""
+
+
+def unseen(_: str) -> None:
+    """Shows nobody anything."""
+
+
 class Silent(Exception):
     """The model finds no answer in the passages."""
 
@@ -48,23 +64,47 @@ class Writer:
     seconds: float
     evidence_tokens: int
 
-    def write(self, question: Question, evidence: Evidence, draft: Answer) -> Answer | None:
+    def write(self, question: Question, evidence: Evidence, draft: Answer, shows: Shows = unseen) -> Answer | None:
         """The answer in the model's words, every sentence checked; None if too little of it stands.
 
         `draft` is the offline answer; its outcome and notices stay. Raises Silent, or ModelError if the model fails.
         """
         given = _within_budget(evidence, self.evidence_tokens)
-        reply = self.reply(_messages(question, given))
+        reply = self._watched(question, given, shows)
         if reply.strip(" \n.*\"'").upper() == "SILENT":
             raise Silent
         citations = Citations(question.language)
         text = supported(reply, question.language, given, citations)
         return replace(draft, text=text, citations=citations.all, writer=self.name) if text else None
 
+    def _watched(self, question: Question, given: Evidence, shows: Shows) -> str:
+        """The whole reply; while it grows, each sentence is shown once it is at its end and stands."""
+        reply, said, stands = "", "", ""
+        with closing(self.replies(_messages(question, given))) as replies:
+            for reply in replies:
+                whole = _WHOLE.match(reply)
+                if whole and whole[0] != said:
+                    said = whole[0]
+                    # With a sentence that falls, the whole may for a while have too few that stand.
+                    stands = supported(said, question.language, given, Citations(question.language)) or stands
+                shows(stands)
+        return reply
+
     def reply(self, messages: Any) -> str:
         """What the model says to these messages, unchecked. Raises ModelError."""
+        return deque(self.replies(messages), maxlen=1).pop()
+
+    def replies(self, messages: Any) -> Generator[str]:
+        """What the model has said so far, again and again until it is whole; unchecked. Raises ModelError.
+
+        Whoever reads no further ends the call, and closes its connection.
+        """
+        said: SimpleQueue[str | None] = SimpleQueue()
+        call = asyncio.run_coroutine_threadsafe(self._streamed(messages, said.put), _loop())
+        call.add_done_callback(lambda _: said.put(None))
         try:
-            return asyncio.run_coroutine_threadsafe(self._streamed(messages), _loop()).result()
+            yield from _heard(said)
+            yield call.result()
         except ModelError:
             raise
         except TimeoutError:
@@ -74,8 +114,10 @@ class Writer:
                 f"the chat model {self.name} failed: {type(error).__name__}",
                 next_step="Check its address, key and name",
             ) from error
+        finally:
+            call.cancel()
 
-    async def _streamed(self, messages: Any) -> str:
+    async def _streamed(self, messages: Any, told: Callable[[str], None]) -> str:
         from langsmith import tracing_context
 
         reply, ending = "", ""
@@ -88,10 +130,20 @@ class Writer:
                     ending = _ending(chunk.response_metadata) or ending
                     if len(reply) > _LONGEST_REPLY:
                         raise ModelError(f"the chat model {self.name} wrote more than {_LONGEST_REPLY} characters")
+                    told(reply)
         # A stream that is cut off raises nothing in the client; only the missing reason tells.
         if not ending or ending in _CUT:
             raise ModelError(f"the chat model {self.name} broke off ({ending or 'without a reason'})")
         return reply
+
+
+def _heard(said: SimpleQueue[str | None]) -> Iterator[str]:
+    """What comes until None does; while nothing comes what came last, so that whoever reads may stop waiting."""
+    latest: str | None = ""
+    while latest is not None:
+        yield latest
+        with suppress(Empty):
+            latest = said.get(timeout=_BEAT)
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import count, pairwise, zip_longest
 
 from assistant import acts, asking, cues, openings, sentences, words
+from assistant.naming import told_of
 from assistant.records import Language
 from assistant.roles import Role, role_of
 
@@ -63,15 +64,20 @@ class _Sentence:
 
 
 def take_apart(text: str, language: Language, due: Due) -> tuple[Part, ...]:
-    """The questions of a message in order, one if it is a letter; none where it is an idea with what it leaves open."""
+    """The questions of a message in order; of an idea that one, without what is asked beside it.
+
+    A single one is told apart only in a letter.
+    """
     if len(text) > LONGEST:
         return ()
     lines = _lines(words.clean(text))
     said = list(_fitting(_distinct(_told(lines))))
     is_mail = _is_mail(lines)
     if not is_mail:
-        if sum(bool(each.core) for each in said) < 2 or not _are_apart(said, language, due):
+        if sum(bool(each.core) for each in said) < 2:
             return ()
+        if not _are_apart(said, language, due):
+            return _idea(said, language, due)
         said = [each if each.role == "fits" or not _is_scrap(each.core) else replace(each, core="") for each in said]
     asked = [at for at, each in enumerate(said) if each.core]
     parts = [Part(said[at].text, _standing(said, at, language)) for at in asked[:MOST]]
@@ -203,6 +209,12 @@ def _are_apart(said: Sequence[_Sentence], language: Language, due: Due) -> bool:
     return sum(len(cues.content(core, language)) > 1 for core in apart) > 1
 
 
+def _idea(said: Sequence[_Sentence], language: Language, due: Due) -> tuple[Part, ...]:
+    """What it asks of an idea; the money and the time, asked beside it, are left open by any answer to that."""
+    asked = [Part(said[at].text, _standing(said, at, language)) for at in _fits(said)[:1]]
+    return tuple(part for part in asked if due(part.standalone) == "fit")
+
+
 def _has_idea(said: Sequence[_Sentence], language: Language, due: Due) -> bool:
     told = " ".join(each.text for each in said if _tells(each, language))
     return bool(_fits(said)) or (bool(told) and due(told) == "fit")
@@ -260,7 +272,7 @@ def _background(said: Sequence[_Sentence], at: int, language: Language) -> str:
     since = max((place for place in fits if place < group[0]), default=-1) + 1
     stretches = (said[since : group[0]], said[: group[0]], said[at:])
     told = next(filter(None, ([each.text for each in part if _tells(each, language)] for part in stretches)), [])
-    told = list(_told_of(said[at].core, told, [said[place].core for place in group]))
+    told = list(told_of(said[at].core, told, [said[place].core for place in group]))
     while len(told) > 1 and len(" ".join(told)) > _BACKGROUND:
         told = told[1:]
     return " ".join(told)[-_BACKGROUND:]
@@ -276,23 +288,6 @@ def _in_a_row(fits: Sequence[int], at: int, said: Sequence[_Sentence], language:
             group = []
         group.append(place)
     return group
-
-
-def _told_of(core: str, told: Sequence[str], cores: Sequence[str]) -> Iterator[str]:
-    """What is told of what one question names, where several ask of one thing each: "the first", "the drones"."""
-    asked = {each: {word for word in words.split(each) if len(word) >= words.ROOT} for each in cores}
-    alike = set.intersection(*asked.values()) if len(cores) > 1 else set()
-    owner = core
-    for sentence in told:
-        found = set(words.split(sentence))
-        best, *others = sorted((_in_common(own - alike, found), each) for each, own in asked.items())[::-1]
-        owner = best[1] if others and best[0] > others[0][0] else owner
-        if owner == core:
-            yield sentence
-
-
-def _in_common(own: Iterable[str], found: Iterable[str]) -> int:
-    return sum(any(words.alike(word, each) for each in found) for word in own)
 
 
 def _tells(sentence: _Sentence, language: Language) -> bool:

@@ -30,7 +30,7 @@ MADE = Made(system="assistant", writer="quotes", index="", settings={}, versions
 
 @pytest.fixture(scope="module")
 def slice_() -> list[Case]:
-    """Every fourteenth concept of the tune split, with all its cases."""
+    """A share of the concepts of the tune split, with all their cases."""
     text = (CORPUS / DOCUMENT).read_bytes().decode()
     return [case for case in cases.tune(text) if baseline.in_slice(case.concept)]
 

@@ -28,7 +28,9 @@ from assistant.words import fold
 from evals import cases
 from evals.cases import Case
 
-pytestmark = pytest.mark.timeout(600)  # each case of the sets is embedded
+pytestmark = pytest.mark.timeout(600)  # each case of a split is embedded
+SPLITS = ["check", pytest.param("tune", marks=pytest.mark.long)]
+"""Each case is embedded anew, so the many that are tuned on wait for the long tests."""
 RUN = 5
 ALIKE = 0.45
 NEAR = 0.965
@@ -53,13 +55,22 @@ def embedder() -> Embedder:
 
 
 @pytest.fixture(scope="module")
-def asked() -> list[Case]:
+def every() -> list[Case]:
     text = (CORPUS / DOCUMENT).read_bytes().decode()
     return [case for case in cases.all_sets(text) if case.kind not in FORMULAS]
 
 
+@pytest.fixture(scope="module", params=SPLITS)
+def asked(request: pytest.FixtureRequest, every: list[Case]) -> list[Case]:
+    return [case for case in every if case.split == request.param]
+
+
 @pytest.fixture(scope="module")
 def vectors(embedder: Embedder, asked: list[Case]) -> Vectors:
+    return embedded(embedder, asked)
+
+
+def embedded(embedder: Embedder, asked: list[Case]) -> Vectors:
     return np.stack([embedder.query(case.turns[-1]) for case in asked])
 
 
@@ -121,11 +132,11 @@ def test_no_training_turn_nearly_repeats_a_case(asked: list[Case], vectors: Vect
     assert [*alike(said, asked), *near(said, spoken, asked, vectors)] == []
 
 
-def test_no_training_letter_nearly_repeats_a_case(asked: list[Case]) -> None:
+def test_no_training_letter_nearly_repeats_a_case(every: list[Case]) -> None:
     files = [ROOT / "evals" / "training" / name for name in ("letters.jsonl", "pieces.jsonl")]
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     letters = [" ".join(each["text"] for each in json.loads(line)["sentences"]) for line in lines]
-    assert list(alike(letters, asked)) == []
+    assert list(alike(letters, every)) == []
 
 
 def test_no_aid_phrase_nearly_repeats_a_case(
@@ -137,13 +148,23 @@ def test_no_aid_phrase_nearly_repeats_a_case(
         assert [*alike(said, asked), *near(said, kept.documents(said), asked, vectors)] == []
 
 
-def test_no_case_to_tune_on_nearly_repeats_one_that_is_not(asked: list[Case], vectors: Vectors) -> None:
-    tuned, kept = (
-        [at for at, case in enumerate(asked) if case.split == split and case.kind != "dialogue"]
-        for split in ("tune", "check")
-    )
-    said, aside = [asked[at].turns[-1] for at in tuned], [asked[at] for at in kept]
-    assert [*alike(said, aside), *near(said, vectors[tuned], aside, vectors[kept])] == []
+@pytest.fixture(scope="module")
+def sides(every: list[Case]) -> list[list[Case]]:
+    """The cases to tune on, and those kept aside; dialogues end alike."""
+    told = [case for case in every if case.kind != "dialogue"]
+    return [[case for case in told if case.split == split] for split in ("tune", "check")]
+
+
+def test_no_case_to_tune_on_has_the_letters_of_one_that_is_not(sides: list[list[Case]]) -> None:
+    tuned, aside = sides
+    assert list(alike([case.turns[-1] for case in tuned], aside)) == []
+
+
+@pytest.mark.long
+def test_no_case_to_tune_on_says_the_same_as_one_that_is_not(embedder: Embedder, sides: list[list[Case]]) -> None:
+    tuned, aside = sides
+    spoken, vectors = (embedded(embedder, cases) for cases in sides)
+    assert list(near([case.turns[-1] for case in tuned], spoken, aside, vectors)) == []
 
 
 @pytest.mark.parametrize(

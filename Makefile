@@ -29,7 +29,7 @@ app: $(USE) ## Set up, read the programme in and open the assistant at http://12
 
 # Two at a time: each holds the whole programme, about 1.5 GB.
 test: browser check ## Set up, then lint, types and every test that is not marked long
-	@$(PY) -m pytest -m "not long" --numprocesses 2 --dist loadfile
+	@$(PY) -m pytest -m "not long" --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 test-long: browser $(TEST) ## Every test, the long ones too
 	@$(PY) -m pytest

@@ -24,7 +24,7 @@ if said := st.chat_input("Say something"):
     st.chat_message("assistant").write(said)
 """
 # Looked at in every frame, so that what is measured is the page.
-_READY = "document.querySelector('[data-testid=stChatInputTextArea]:not(:disabled)')"
+_READY = "() => document.querySelector('[data-testid=stChatInputTextArea]:not(:disabled)')"
 _ANSWERED = """() => {
     const state = document.querySelector('.page-state');
     const last = [...document.querySelectorAll('[data-testid=stChatMessage]')].at(1);

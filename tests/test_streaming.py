@@ -13,6 +13,7 @@ from chatmodel import Body, Served, event, marked, pieces, streamed
 from library import Place
 from playwright.sync_api import Page, expect
 from pytest_httpserver import HTTPServer
+from test_accessible import Examined
 from visiting import Visits, answered, served
 
 from assistant.assistant import Assistant, open_assistant
@@ -95,6 +96,9 @@ def test_a_visitor_reads_along_stops_and_asks_again(talk: Page, chat: Served) ->
     talk.get_by_test_id("stChatInputStopButton").click()
     expect(again).to_be_visible()
     assert not talk.get_by_test_id("stSpinner").is_visible() and len(chat.asked) == 1
+    examined = Examined(talk)
+    examined("stopped")
+    assert examined.faults == []
     chat.says(f"{FIRST} {LAST}")
     again.click()
     answered(talk, 1)

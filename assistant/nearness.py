@@ -27,7 +27,7 @@ UNASKED = 0.0
 """Score of what nobody is known to ask for: whitened, what has nothing in common is at right angles."""
 OF_QUESTIONS = Sampling(2, 0.35)
 OF_IDEAS = Sampling(8, 0.3)
-"""Both chosen on the tune split (docs/kinds.md)."""
+"""Both chosen on the tune split (docs/kinds.md, docs/decisions.md)."""
 _SAMPLINGS: dict[Said, Sampling] = {
     "ask": OF_QUESTIONS,
     "list": OF_QUESTIONS,

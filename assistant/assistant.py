@@ -129,20 +129,14 @@ class Assistant:
         with self._index.pinned() as build:
             with watch.stage("read"):
                 question = read(text, (), "auto", None)
-            answer, evidence = self._asked(question, text, (), build, watch)
+            answer, evidence = self._asked(question, text, (), build, watch, model.unseen)
             if answer.outcome != "refused":
                 letter = letters.letter(answer, list(build.store.programmes.values()))
                 answer = check(letter, evidence, build.store.text)
             return replace(answer, question=text, index=build.id, timings_ms=watch.total())
 
     def _asked(
-        self,
-        question: Question,
-        text: str,
-        before: Sequence[Turn],
-        build: Build,
-        watch: Stopwatch,
-        shows: model.Shows = model.unseen,
+        self, question: Question, text: str, before: Sequence[Turn], build: Build, watch: Stopwatch, shows: model.Shows
     ) -> tuple[Answer, Evidence]:
         """The answer to a message, to each of its questions if it has several, and all that it could have cited."""
         language = question.language
@@ -150,7 +144,8 @@ class Assistant:
             parts = enquiries.take_apart(text, language, lambda told: self._due(told, language, build))
         if len(parts) < 2:
             alone = read_part(parts[0].standalone, before, language) if parts else question
-            return self._answered(alone, build, watch, shows)
+            # A part may say too little where the whole said enough.
+            return self._answered(alone if alone.kind == "question" else question, build, watch, shows)
         with watch.stage("parts"):
             return self._gathered(parts, before, language, build, lambda _: shows(""))
 
@@ -177,7 +172,7 @@ class Assistant:
         return replace(answer, question=part.text, index=build.id, timings_ms=watch.total()), evidence
 
     def _answered(
-        self, question: Question, build: Build, watch: Stopwatch, shows: model.Shows = model.unseen
+        self, question: Question, build: Build, watch: Stopwatch, shows: model.Shows
     ) -> tuple[Answer, Evidence]:
         if question.kind != "question":
             return replies.reply(question, list(build.store.programmes.values())), Evidence()
@@ -233,9 +228,11 @@ class Assistant:
         question = read(text, (), "auto", None)
         with self._index.pinned() as build:
             vector = self._embedder.query(text)
-            near, figures = nearness.measured(vector, question.worded_in, build), self._figures
-            hits = retrieval.retrieve(question.sought, question.worded_in, vector, near, build, figures)
-            said = retrieval.noted(question.sought, question.worded_in, vector, build, figures, self._settings.day)
+            near = nearness.measured(vector, question.worded_in, build)
+            hits = retrieval.retrieve(question.sought, question.worded_in, vector, near, build, self._figures)
+            said = retrieval.noted(
+                question.sought, question.worded_in, vector, build, self._figures, self._settings.day
+            )
             return retrieval.in_order([*hits, *said])[:top]
 
     def document(self, name: str) -> str:

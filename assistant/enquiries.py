@@ -64,9 +64,9 @@ class _Sentence:
 
 
 def take_apart(text: str, language: Language, due: Due) -> tuple[Part, ...]:
-    """The questions of a message in order; of an idea that one, without what is asked beside it.
+    """The questions of a message in order.
 
-    A single one is told apart only in a letter.
+    One alone is taken out of a letter, and of an idea beside whose question others stand; of other messages none.
     """
     if len(text) > LONGEST:
         return ()

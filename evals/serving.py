@@ -65,7 +65,7 @@ def _wait(address: str, script: Path, app: subprocess.Popen[bytes]) -> None:
             return
         except OSError:
             time.sleep(0.1)
-    raise AssistantError(f"{script} did not come up in {PATIENCE} seconds", next_step="Run it with `streamlit run`")
+    raise AssistantError(f"{script} did not come up", next_step=f"Run `streamlit run {script}` to see why")
 
 
 @contextmanager

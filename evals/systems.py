@@ -16,6 +16,8 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from assistant import embedding
 from assistant.assistant import open_assistant
+from assistant.chat import model
+from assistant.chat.model import Model
 from assistant.corpus import Corpus
 from assistant.embedding import Embedder
 from assistant.errors import AssistantError
@@ -24,8 +26,6 @@ from assistant.languages import detect
 from assistant.markdown import quoted
 from assistant.records import Answer, Citation, Outcome, Source, Turn
 from assistant.settings import Settings
-from assistant.writing import model
-from assistant.writing.model import Writer
 from evals import wording
 
 _WHOLE = (Path(__file__).parent / "whole_text.md").read_text(encoding="utf-8")
@@ -92,7 +92,7 @@ def _cited(number: int, piece: Document) -> Citation:
 class WholeText:
     """A chat model with the whole text in its prompt and no retrieval. What it quotes word for word is its citation."""
 
-    def __init__(self, sources: dict[str, Source], writer: Writer) -> None:
+    def __init__(self, sources: dict[str, Source], writer: Model) -> None:
         self._sources = sources
         self._writer = writer
 
@@ -104,7 +104,7 @@ class WholeText:
         began = time.perf_counter()
         said = [(role, each) for turn in history for role, each in (("human", turn.question), ("ai", turn.answer.text))]
         whole = "\n\n".join(source.text for source in self._sources.values())
-        reply = self._writer.reply([("system", _WHOLE.replace("{text}", whole)), *said, ("human", text)])
+        reply = self._writer.text((("system", _WHOLE.replace("{text}", whole)), *said, ("human", text)))
         shown, citations = _located(reply, self._sources)
         outcome: Outcome = "not_in_programme" if reply.lstrip().startswith("SILENT") else "answered"
         answer = Answer(text, "en", outcome, shown, citations, writer=self.writer, index="whole-text")

@@ -38,6 +38,12 @@ class Served:
         """All that the model was last asked."""
         return prompt(self.asked[-1])
 
+    @property
+    def last(self) -> dict[str, Any]:
+        """The last request, as JSON."""
+        found: dict[str, Any] = json.loads(self.asked[-1].get_data())
+        return found
+
     def _respond(self, request: Request) -> Response:
         self.asked.append(request)
         return self._answer(passages(prompt(request)))
@@ -72,7 +78,27 @@ def pieces(text: str, reason: str | None = "stop", size: int = 9) -> Body:
 
 
 def event(text: str, reason: str | None = None) -> bytes:
-    choice: dict[str, Any] = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": reason}
+    return _chunk({"role": "assistant", "content": text}, reason)
+
+
+def called(arguments: str, size: int = 9) -> Body:
+    """The arguments of a tool call as a stream."""
+    for start in range(0, len(arguments), size):
+        opens = {"id": "call-1", "type": "function"} if start == 0 else {}
+        function = {"arguments": arguments[start : start + size]} | ({"name": "answer"} if start == 0 else {})
+        yield _chunk({"role": "assistant", "tool_calls": [{"index": 0, **opens, "function": function}]})
+    yield _chunk({}, "tool_calls")
+    yield b"data: [DONE]\n\n"
+
+
+def claims(*said: tuple[str, list[int]], items: bool = False) -> str:
+    """Claims as the object that is asked for."""
+    found = [{"text": text, "passages": numbers, "list_item": items} for text, numbers in said]
+    return json.dumps({"silent": not said, "claims": found}, ensure_ascii=False)
+
+
+def _chunk(delta: dict[str, Any], reason: str | None = None) -> bytes:
+    choice: dict[str, Any] = {"index": 0, "delta": delta, "finish_reason": reason}
     chunk = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "served", "choices": [choice]}
     return f"data: {json.dumps(chunk)}\n\n".encode()
 

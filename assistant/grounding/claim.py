@@ -1,0 +1,121 @@
+"""The two sides of the check: a claim, and a passage as claims are held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+
+from assistant import sentences
+from assistant.embedding import Vectors
+from assistant.grounding import concepts, cover, figures, names
+from assistant.grounding.cover import Text
+from assistant.grounding.figures import Figures
+
+T = TypeVar("T")
+
+
+_ADDS = 0.15
+"""Share of a claim's words that a further sentence must account for if the claim is about it too."""
+
+
+def union(sets: Iterable[frozenset[T]]) -> frozenset[T]:
+    """All that is in any of them."""
+    return frozenset(each for members in sets for each in members)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A passage: what it and its headings say, a rendering of both where there is one, and vectors."""
+
+    texts: tuple[Text, ...]
+    vectors: Vectors
+    """Unit vectors of its texts and of their sentences, shape (n, dimensions)."""
+    told: bool = False
+    """Whether the asker's own words are among its texts."""
+
+    @cached_property
+    def sentences(self) -> tuple[Text, ...]:
+        return tuple(
+            Text(text.text[start:end], text.language)
+            for text in self.texts
+            for start, end in sentences.spans(text.text)
+        )
+
+    @cached_property
+    def figures(self) -> tuple[Figures, ...]:
+        """The numbers and dates of each of its texts."""
+        return tuple(figures.read(each.folded, each.language) for each in self.texts)
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        return union(concepts.held(each.folded, each.language) for each in self.texts)
+
+    @cached_property
+    def sides(self) -> frozenset[tuple[str, int]]:
+        return union(concepts.sides(each.folded, each.language) for each in self.texts)
+
+    @cached_property
+    def names(self) -> frozenset[int]:
+        return union(names.known(each.text, each.language) for each in self.texts)
+
+    @cached_property
+    def items(self) -> frozenset[int]:
+        """How many things its enumerations may have: one or two more than their commas."""
+        commas = (each.text.count(",") + each.text.count(";") for each in self.sentences)
+        return frozenset(count + more for count in commas for more in (1, 2))
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a sentence says, without its marks, with its unit vector."""
+
+    said: Text
+    vector: Vectors
+
+    @cached_property
+    def figures(self) -> Figures:
+        return figures.read(self.said.folded, self.said.language)
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        return concepts.held(self.said.folded, self.said.language)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its folded words that say something in particular."""
+        return cover.content(self.said.text, self.said.language)
+
+    def covered(self, texts: Iterable[Text]) -> list[float]:
+        """Of each of its words how far texts account for it, 0 to 1."""
+        held = tuple(texts)
+        return [cover.accounted(word, self.said.language, held) for word in self.words]
+
+    def share(self, texts: Iterable[Text]) -> float:
+        """The mean of that; 1 for a claim without such words."""
+        degrees = self.covered(texts)
+        return sum(degrees) / len(degrees) if degrees else 1.0
+
+    def aligned(self, ground: Ground) -> list[Text]:
+        """The sentences of a passage that it is about: what accounts for most of it, and each that adds to it."""
+        degrees = {sentence: self.covered([sentence]) for sentence in ground.sentences}
+        found: list[Text] = []
+        held = [0.0] * len(self.words)
+        while left := [each for each in degrees if each not in found]:
+            best = max(left, key=lambda each: _gain(degrees[each], held))
+            if found and _gain(degrees[best], held) < _ADDS * len(self.words):
+                break
+            found.append(best)
+            held = list(map(max, held, degrees[best]))
+        return found
+
+    def similarity(self, ground: Ground) -> float:
+        """Cosine to the nearest text or sentence of a passage."""
+        return float(np.max(ground.vectors @ self.vector))
+
+
+def _gain(degrees: list[float], held: list[float]) -> float:
+    return sum(max(0.0, new - old) for new, old in zip(degrees, held, strict=True))

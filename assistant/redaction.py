@@ -1,0 +1,90 @@
+"""What must not be kept or sent: identity codes, e-mail addresses, phone, account and card numbers.
+
+Each is told by its checksum or its shape, so that sums, years and business ids stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import phonenumbers
+from phonenumbers import Leniency, PhoneNumberMatcher
+from stdnum import iban, luhn
+from stdnum.fi import hetu
+from stdnum.se import personnummer
+
+_EMAIL = re.compile(r"[\w.+-]+(?:@|\s?\((?:at|ät)\)\s?|\s?\[(?:at|ät)\]\s?)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+_HETU = re.compile(r"(?<![\w-])(\d{2})(\d{2})\d{2}[-+A-FU-Ya-fu-y−–]\d{3}[0-9A-Za-z](?![\w-])")
+_PERSONNUMMER = re.compile(r"(?<![\w-])(?:\d{2})?(\d{2})(\d{2})(\d{2})([-+−–]?)\d{4}(?![\w-])")
+_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ ]?[\dA-Z]{2,4}){3,8}(?!\w)", re.IGNORECASE)
+_CARD = re.compile(r"(?<![\w-])(?:\d[ -]?){12,18}\d(?![\w-])")
+_REGIONS = ("FI", "SE")
+_COORDINATION = 60
+"""Added to the day in the number of somebody who is not in the Swedish register."""
+_LONGEST_DAY, _MONTHS = 31, 12
+
+
+def redacted(text: str) -> str:
+    """A text in which a name in brackets stands for each personal detail."""
+    found = sorted([*_addresses(text), *_codes(text), *_accounts(text), *_phones(text)], key=lambda each: each[:2])
+    parts, done = [], 0
+    for start, end, name in found:
+        if start >= done:
+            parts += [text[done:start], f"[{name}]"]
+            done = end
+    return "".join([*parts, text[done:]])
+
+
+Span = tuple[int, int, str]
+"""Where a detail stands, and what is written for it."""
+
+
+def _addresses(text: str) -> Iterator[Span]:
+    yield from ((*found.span(), "e-mail") for found in _EMAIL.finditer(text))
+
+
+def _codes(text: str) -> Iterator[Span]:
+    """Finnish and Swedish identity codes; one with a wrong checksum is somebody's with a slip of the pen."""
+    for found in _HETU.finditer(text):
+        code = found[0].replace("−", "-").replace("–", "-").upper()
+        if hetu.is_valid(code) or _is_day(int(found[1]), int(found[2])):
+            yield *found.span(), "identity code"
+    for found in _PERSONNUMMER.finditer(text):
+        day = int(found[3]) % _COORDINATION
+        if personnummer.is_valid(found[0].replace("−", "-").replace("–", "-")) or (
+            found[4] and _is_day(day, int(found[2]))
+        ):
+            yield *found.span(), "identity code"
+
+
+def _is_day(day: int, month: int) -> bool:
+    return 1 <= day <= _LONGEST_DAY and 1 <= month <= _MONTHS
+
+
+def _accounts(text: str) -> Iterator[Span]:
+    for found in _IBAN.finditer(text):
+        end = next(
+            (end for end in _word_ends(found) if iban.is_valid(text[found.start() : end], check_country=False)), 0
+        )
+        if end:
+            yield found.start(), end, "account"
+    yield from ((*found.span(), "card") for found in _CARD.finditer(text) if luhn.is_valid(re.sub(r"\D", "", found[0])))
+
+
+def _word_ends(found: re.Match[str]) -> list[int]:
+    """Where an account number may end: at the words that follow it, the longest first."""
+    return [found.end(), *reversed([found.start() + space.start() for space in re.finditer(" ", found[0])])]
+
+
+def _phones(text: str) -> Iterator[Span]:
+    """Phone numbers that could be called from Finland or Sweden; without "0" or "+" they count something else."""
+    for region in _REGIONS:
+        for found in PhoneNumberMatcher(text, region, leniency=Leniency.VALID):
+            if found.raw_string.lstrip("( ").startswith(("0", "+")) and _is_of_one(found.number):
+                opens = found.raw_string.startswith("(") and ")" not in found.raw_string
+                yield found.start + opens, found.end, "phone"
+
+
+def _is_of_one(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether it is a number of a person or an office, no emergency or service number of three digits."""
+    return len(str(number.national_number)) > 4

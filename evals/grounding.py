@@ -1,0 +1,241 @@
+"""`python -m evals grounding`: fits the check of a model's sentences to the labelled pairs of tune, and measures it.
+
+The regression goes to assistant/data/grounding.json, the figures to docs/grounding.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+
+import numpy as np
+from scipy import stats
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from assistant import embedding, settings
+from assistant.calibration import Logistic
+from assistant.corpus import read_corpus
+from assistant.embedding import Embedder
+from assistant.grounding import deciding
+from assistant.grounding.deciding import FEATURES_VERSION, Decision
+from assistant.grounding.rules import DECISIVE, NAMES
+from assistant.programme import Programme
+from assistant.records import LANGUAGES
+from evals import figures, intervals, pairs
+from evals.cases import Split
+from evals.classes import DOCUMENTS
+from evals.fitted import embedded
+from evals.intervals import SEED, Value
+from evals.pairs import KINDS, Held, Kind, Pair
+
+DOCUMENT = DOCUMENTS / "grounding.md"
+AIM = 0.05
+"""Share of the supported sentences that may be lost, as aimed at."""
+LOST = 0.15
+"""The share that the threshold is set by on tune. What is lost is not lost to the reader, who gets the quote; at the
+aim hardly half of the changed names would be caught (the table of thresholds)."""
+_HELD = 0.03
+"""Inverse of the strength of regularisation; the best of 0.01, 0.03, 0.1 and 0.3 on tune."""
+_FEWEST = 4
+"""Wrong sentences that must break a rule before it may decide alone."""
+_MISTAKEN = 0.1
+"""Share of supported ones, of all that break a rule, up to which it decides alone; the best of 0.04, 0.1, 0.15, 0.2."""
+_FOLDS = 10
+_THRESHOLDS = (0.1, 0.12, 0.15, 0.2, 0.25)
+
+
+def run(_: argparse.Namespace) -> int:
+    embedder = embedding.load(settings.DEFAULT_EMBEDDING)
+    programmes = read_corpus(settings.load().corpus).programmes
+    tune = _held("tune", embedder, programmes)
+    decision, unseen = _fitted(tune, embedder.name)
+    deciding.FILE.write_text(json.dumps(asdict(decision), indent=2) + "\n", encoding="utf-8")
+    check = _held("check", embedder, programmes)
+    caught: dict[Split, np.ndarray] = {
+        "tune": unseen < decision.threshold,
+        "check": np.array([bool(_faults(each, decision)) for each in check]),
+    }
+    told = _document({"tune": tune, "check": check}, caught, programmes, _parts(tune, unseen, decision.decisive))
+    DOCUMENT.write_text(told, encoding="utf-8")
+    print(DOCUMENT.read_text(encoding="utf-8"))
+    return 0
+
+
+def _held(split: Split, embedder: Embedder, programmes: Sequence[Programme]) -> list[Held]:
+    given = pairs.load(split)
+    said = {each.own for each in given}
+    said |= {piece for each in given for texts in pairs.texts(each, programmes) for piece in pairs.pieces(texts)}
+    wanted = sorted(said)
+    vectors = dict(zip(wanted, embedded(embedder, wanted), strict=True))
+    return [pairs.held(each, vectors, programmes) for each in given]
+
+
+def _faults(each: Held, decision: Decision) -> frozenset[str]:
+    return decision.faults(each.claim, each.marked, each.others)
+
+
+def _fitted(tune: Sequence[Held], embedder: str) -> tuple[Decision, np.ndarray]:
+    """The decision, and the probability that each pair is borne out, unseen; -1 where a rule decides."""
+    rows, supported = np.array([each.signs.row for each in tune]), _supported(tune)
+    strata = [f"{each.pair.kind} {each.pair.language}" for each in tune]
+    unseen = np.zeros(len(tune))
+    for seen, left in StratifiedKFold(_FOLDS, shuffle=True, random_state=SEED).split(rows, strata):
+        decisive = _decisive([tune[at] for at in seen])
+        model = _model().fit(rows[seen], supported[seen])
+        decided = np.array([bool(tune[at].faults.intersection(decisive)) for at in left])
+        unseen[left] = np.where(decided, -1.0, model.predict_proba(rows[left])[:, 1])
+    threshold = round(float(max(0.0, np.quantile(unseen[supported], LOST))), 4)
+    return Decision(embedder, FEATURES_VERSION, _logistic(rows, supported), threshold, _decisive(tune)), unseen
+
+
+def _supported(held: Sequence[Held]) -> np.ndarray:
+    return np.array([each.pair.kind == "supported" for each in held])
+
+
+def _model() -> Pipeline:
+    return make_pipeline(StandardScaler(), LogisticRegression(C=_HELD, class_weight="balanced", max_iter=5000))
+
+
+def _logistic(rows: np.ndarray, supported: np.ndarray) -> Logistic:
+    """The regression with its weights for raw signs."""
+    model = _model().fit(rows, supported)
+    weights = model[1].coef_[0] / model[0].scale_
+    bias = float(model[1].intercept_[0] - weights @ model[0].mean_)
+    return Logistic(tuple(round(float(each), 5) for each in weights), round(bias, 5))
+
+
+def _decisive(held: Sequence[Held]) -> tuple[str, ...]:
+    """The rules that decide alone: those that must, and those that hardly any supported sentence breaks."""
+    return tuple(
+        name for name in NAMES if name in DECISIVE or _is_decisive([each for each in held if name in each.faults])
+    )
+
+
+def _is_decisive(breaking: Sequence[Held]) -> bool:
+    right = int(_supported(breaking).sum()) if breaking else 0
+    return len(breaking) - right >= _FEWEST and right <= _MISTAKEN * len(breaking)
+
+
+def _document(
+    held: dict[Split, list[Held]], caught: dict[Split, np.ndarray], programmes: Sequence[Programme], parts: str
+) -> str:
+    sizes = ", ".join(f"{len(each)} {split}" for split, each in held.items())
+    tables = "\n\n".join(
+        f"## {split.capitalize()}\n\n{_tables(held[split], caught[split], programmes)}" for split in ("check", "tune")
+    )
+    return (
+        "# Is a model's sentence borne out?\n\n"
+        f"Made by `python -m evals grounding` on labelled pairs of a sentence and its passages ({sizes}), in Swedish, "
+        "Finnish and English, half of them on passages of the programme, half on invented ones, in the sentence's "
+        "language or another. A pair that is wrong has one thing changed. The rules were written, and the regression "
+        "fitted, on tune; of the pairs of check only these figures were looked at. On tune the regression is "
+        "cross-validated.\n\n"
+        "Caught: share of the wrong sentences that are not shown. Precision: share of what is caught that is wrong, "
+        "beside the supported sentences of the same split.\n\n"
+        f"{tables}\n\n{parts}\n"
+    )
+
+
+def _parts(tune: Sequence[Held], unseen: np.ndarray, decisive: Sequence[str]) -> str:
+    """What was chosen by the pairs of tune."""
+    return (
+        "## Thresholds\n\nCaught on tune, cross-validated, if so many supported sentences may be lost. In force is "
+        f"{LOST:g}; the aim is {AIM:g}, with 0.98 of numbers, names, modal words and foreign passages caught.\n\n"
+        f"{_by_threshold(tune, unseen)}\n\n"
+        "## Rules\n\nHow many sentences of tune break each rule. Those in bold decide alone; the others count among "
+        f"the signs of the regression.\n\n{_by_rule(tune, decisive)}"
+    )
+
+
+def _by_threshold(held: Sequence[Held], unseen: np.ndarray) -> str:
+    supported, kinds = _supported(held), np.array([each.pair.kind for each in held])
+    rows = []
+    for lost in _THRESHOLDS:
+        caught = unseen < max(0.0, float(np.quantile(unseen[supported], lost)))
+        rows.append([f"{caught[supported].mean():.2f}", *(f"{caught[kinds == kind].mean():.2f}" for kind in KINDS[1:])])
+    return _table(["lost", *map(_name, KINDS[1:])], rows)
+
+
+def _by_kind(held: Sequence[Held], caught: np.ndarray) -> str:
+    kinds = np.array([each.pair.kind for each in held])
+    lost = caught[kinds == "supported"]
+    rows = []
+    for kind in KINDS:
+        found = caught[kinds == kind]
+        share = _told(found, [each.pair.id for each in held if each.pair.kind == kind])
+        scores = ["", ""] if kind == "supported" else [_with_limits(each, found, lost) for each in (_precision, _f1)]
+        rows.append([_name(kind), str(len(found)), share, *scores])
+    return _table(["kind", "pairs", "caught", "precision", "F1"], rows)
+
+
+def _tables(held: Sequence[Held], caught: np.ndarray, programmes: Sequence[Programme]) -> str:
+    return f"{_by_kind(held, caught)}\n\n{_by_slice(held, caught, programmes)}"
+
+
+def _by_slice(held: Sequence[Held], caught: np.ndarray, programmes: Sequence[Programme]) -> str:
+    """What is caught in each language, of the programme's own passages and of invented ones."""
+    ours = [_is_ours(each.pair, programmes) for each in held]
+    slices: dict[str, list[bool]] = {
+        language: [each.pair.language == language for each in held] for language in LANGUAGES
+    }
+    slices |= {"programme": ours, "invented passages": [not each for each in ours]}
+    rows = []
+    for kind in KINDS:
+        chosen = [
+            [at for at, each in enumerate(held) if mine[at] and each.pair.kind == kind] for mine in slices.values()
+        ]
+        rows.append([_name(kind), *(_told(caught[at], [held[each].pair.id for each in at]) for at in chosen)])
+    return _table(["caught", *slices], rows)
+
+
+def _is_ours(pair: Pair, programmes: Sequence[Programme]) -> bool:
+    """Whether a pair's passages are of a programme that has renderings."""
+    renderings = [found for each in programmes for found in each.aids.renderings]
+    return all(any(each.of(given.text) for each in renderings) for given in pair.passages)
+
+
+def _name(kind: Kind) -> str:
+    return "**supported** (lost)" if kind == "supported" else kind.replace("_", " ")
+
+
+def _told(found: np.ndarray, ids: Sequence[str]) -> str:
+    values = [Value(id, "", float(each)) for id, each in zip(ids, found, strict=True)]
+    interval = intervals.interval(values)
+    return figures.told(interval) if interval else ""
+
+
+def _precision(wrong: np.ndarray, right: np.ndarray, axis: int = -1) -> np.ndarray:
+    caught = wrong.sum(axis)
+    return np.asarray(caught / np.maximum(1, caught + right.sum(axis)))
+
+
+def _f1(wrong: np.ndarray, right: np.ndarray, axis: int = -1) -> np.ndarray:
+    caught = wrong.sum(axis)
+    return np.asarray(2 * caught / (caught + wrong.shape[axis] + right.sum(axis)))
+
+
+def _with_limits(score: Callable[..., np.ndarray], wrong: np.ndarray, right: np.ndarray) -> str:
+    drawn = stats.bootstrap(
+        (wrong, right), score, n_resamples=intervals.RESAMPLES, vectorized=True, method="percentile",
+        rng=np.random.default_rng(SEED),
+    ).confidence_interval  # fmt: skip
+    return f"{score(wrong, right):.2f} ({drawn.low:.2f}–{drawn.high:.2f})"
+
+
+def _by_rule(held: Sequence[Held], decisive: Sequence[str]) -> str:
+    rows = []
+    for name in NAMES:
+        mine = [each for each in held if name in each.faults]
+        right = int(_supported(mine).sum()) if mine else 0
+        rows.append([f"**{name}**" if name in decisive else name, str(len(mine) - right), str(right)])
+    return _table(["rule", "wrong", "supported"], [row for row in rows if row[1:] != ["0", "0"]])
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -1,0 +1,97 @@
+"""Redaction: personal details go, whoever wrote them how; sums, years, dates and business ids stay to the letter."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum import iban, luhn
+from stdnum.fi import hetu
+
+from assistant.redaction import redacted
+
+
+@pytest.mark.parametrize(
+    ("detail", "name"),
+    [
+        ("131052-308T", "identity code"),
+        ("010190-900P", "identity code"),
+        ("010190Y901R", "identity code"),
+        ("010105A902U", "identity code"),
+        ("010105a902u", "identity code"),
+        ("131052−308T", "identity code"),
+        ("131052-308X", "identity code"),  # with a slip of the pen it is still somebody's
+        ("19900101-0017", "identity code"),
+        ("900101-0017", "identity code"),
+        ("199001010017", "identity code"),
+        ("900161-0017", "identity code"),  # a coordination number
+        ("nimi.sukunimi@example.fi", "e-mail"),
+        ("åsa+projekt@exempel.example.se", "e-mail"),
+        ("nimi (at) example.fi", "e-mail"),
+        ("+358 40 123 4567", "phone"),
+        ("040 1234567", "phone"),
+        ("040-123 4567", "phone"),
+        ("(09) 123 4567", "phone"),
+        ("05 741 5300", "phone"),
+        ("0046 70 123 45 67", "phone"),
+        ("070-123 45 67", "phone"),
+        ("FI21 1234 5600 0007 85", "account"),
+        ("FI2112345600000785", "account"),
+        ("SE45 5000 0000 0583 9825 7466", "account"),
+        ("4111 1111 1111 1111", "card"),
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "Det är {}, tack.", "Tavoitat minut: {}.", "({})", "x\n{}\ny"])
+def test_a_personal_detail_is_replaced_by_its_name(detail: str, name: str, around: str) -> None:
+    assert redacted(around.format(detail)) == around.format(f"[{name}]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kan jag få 250 000 euro 2021–2027? Y-tunnus 1234567-8",
+        "50 000–100 000 euroa vuosina 2024-2026, 2014−2017",
+        "diaarinumero 1234/2024, 45100 Kouvola, 00100 Helsinki",
+        "1 200 000 kr, projektnr 20201234, 12.5.2024 klo 16.15",
+        "ISBN 978-951-123-456-7, hankekoodi A80123, EURA 2021, 401234",
+        "lag 306/2019, art. 107.1, 2014-06-01, 1000-2000 m2, 0,5 milj., 05-10 %, 0-5 vuotta",
+        "Puhelinvaihde 112 ja 116117, 24/7, 9–16",
+        "EU 2021/1060, COM(2020) 380, S2-2014",
+        "Vi är 12 personer, 34 000 invånare, 3,5 miljoner",
+        "a@b, @nimimerkki, x @ y",
+        "",
+    ],
+)
+def test_what_is_nobodys_detail_stays_as_it_is(text: str) -> None:
+    assert redacted(text) == text
+
+
+@given(
+    day=st.integers(1, 28), month=st.integers(1, 12), year=st.integers(0, 99), number=st.integers(2, 899),
+    sign=st.sampled_from("+-ABCDEFYXWVU"), before=st.text("abcåäö ,.", max_size=20),
+)  # fmt: skip
+def test_every_finnish_code_with_its_checksum_goes(
+    day: int, month: int, year: int, number: int, sign: str, before: str
+) -> None:
+    digits = f"{day:02}{month:02}{year:02}"
+    code = f"{digits}{sign}{number:03}{hetu._calc_checksum(f'{digits}{number:03}')}"
+    assert redacted(f"{before} {code}") == f"{before} [identity code]"
+
+
+@given(bban=st.from_regex(r"\A[0-9]{14}\Z"), spaced=st.booleans())
+def test_every_finnish_account_goes(bban: str, spaced: bool) -> None:
+    account = f"FI{iban.calc_check_digits(f'FI00{bban}')}{bban}"
+    written = " ".join(account[at : at + 4] for at in range(0, len(account), 4)) if spaced else account
+    assert redacted(f"Tili {written} kiitos") == "Tili [account] kiitos"
+
+
+@given(st.from_regex(r"\A[45][0-9]{14}\Z"))
+def test_every_card_number_goes(digits: str) -> None:
+    number = digits + luhn.calc_check_digit(digits)
+    assert number not in redacted(f"kortti {number}")
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_redacted_once_is_redacted(text: str) -> None:
+    once = redacted(text)
+    assert redacted(once) == once

@@ -43,7 +43,9 @@ def _add_evals(commands: argparse._SubParsersAction[Parser]) -> None:
     run = commands.add_parser("run", help="ask a system the questions of the sets, and score what comes back")
     run.add_argument("sets", nargs="*", metavar="SET", help="a set by its name or path (default: all)")
     run.add_argument("--split", choices=("tune", "check"), help="only the cases of one split")
-    run.add_argument("--writer", default="quotes", metavar="MODEL", help="quotes, or a chat model (default: quotes)")
+    run.add_argument(
+        "--writer", default="quotes", metavar="MODEL", help="quotes, a chat model, or liar (default: quotes)"
+    )
     run.add_argument("--system", choices=SYSTEMS, default="assistant", help="what is examined (default: the assistant)")
     run.add_argument("--out", type=Path, metavar="DIR", help="folder of the run; one that was stopped goes on")
 

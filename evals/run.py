@@ -19,7 +19,7 @@ from assistant.index import layout
 from assistant.markdown import escape
 from assistant.records import Answer, Turn
 from assistant.settings import Settings
-from evals import cases, figures, looks, replies, runs, systems
+from evals import cases, figures, liars, looks, replies, runs, systems
 from evals.cases import Case
 from evals.replies import Ground, Reply
 from evals.runs import Made, Run
@@ -36,10 +36,28 @@ def run(given: argparse.Namespace) -> int:
     if not chosen:
         raise AssistantError("no case is left to ask", next_step="Name another set or split")
     out = given.out or RUNS / f"{datetime.datetime.now():%Y%m%d-%H%M%S}-{given.system}"
+    if given.writer == liars.NAME:
+        return _lied_to(chosen, corpus, given.system, out)
     found = examine(chosen, corpus, given.system, given.writer, out)
     looks.log(found, "figures")
     print(figures.table({given.system: found.scored}))
     return told_failures(found)
+
+
+def _lied_to(chosen: list[Case], corpus: Corpus, name: str, out: Path) -> int:
+    """A run with the scripted liar in the chat model's place; 1 if any of its lies is shown, else 0."""
+    with liars.serving(corpus) as (liar, address):
+        in_force = settings.load(chat_model=liars.NAME, chat_url=address, chat_claims="text")
+        found = _examined(chosen, corpus, name, in_force, out)
+    looks.log(found, "figures")
+    print(figures.table({name: found.scored}))
+    table = liars.table(liar, found)
+    (out / "lies.md").write_text(table + "\n", encoding="utf-8")
+    print(table)
+    return max(
+        told_failures(found),
+        int(bool(liar.shown([each for reply in found.replies.values() for each in reply.answers]))),
+    )
 
 
 def text_of(corpus: Corpus) -> str:
@@ -49,7 +67,10 @@ def text_of(corpus: Corpus) -> str:
 
 def examine(chosen: list[Case], corpus: Corpus, name: str, writer: str, out: Path) -> Run:
     """A run of the cases by a system, opened here. Raises AssistantError."""
-    in_force = _settings(writer)
+    return _examined(chosen, corpus, name, _settings(writer), out)
+
+
+def _examined(chosen: list[Case], corpus: Corpus, name: str, in_force: Settings, out: Path) -> Run:
     system = systems.load(name, in_force, corpus)
     ground = replies.ground(corpus.programmes, corpus.sources, system.writer)
     return answer(chosen, system, made(name, system, in_force), ground, out)

@@ -110,8 +110,10 @@ def test_a_number_told_of_another_thing_is_misplaced() -> None:
 
 
 def test_what_the_asker_told_may_be_named() -> None:
-    told = Ground(ground(MUST).texts, ground(MUST).vectors, told=True)
-    assert "own case" not in rules.faults(claim("Er idé hör till målen."), [told])
+    told = Ground(ground(MUST).texts, ground(MUST).vectors, told=(Text("Vi vill inte baka 500 bröd i Estland.", "sv"),))
+    assert rules.faults(claim("Er idé i Estland hör till målen."), [told]) == frozenset()
+    assert "number" in rules.faults(claim("Målen ger 500 euro."), [told])
+    assert "negation" in rules.faults(claim("Projekten ska inte uppfylla målen."), [told])
 
 
 @pytest.mark.parametrize(

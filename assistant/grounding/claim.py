@@ -29,13 +29,18 @@ def union(sets: Iterable[frozenset[T]]) -> frozenset[T]:
 
 @dataclass(frozen=True)
 class Ground:
-    """A passage: what it and its headings say, a rendering of both where there is one, and vectors."""
+    """A passage: what it and its headings say, a rendering of both where there is one, and vectors of all of it."""
 
     texts: tuple[Text, ...]
     vectors: Vectors
     """Unit vectors of its texts and of their sentences, shape (n, dimensions)."""
-    told: bool = False
-    """Whether the asker's own words are among its texts."""
+    told: tuple[Text, ...] = ()
+    """What may be named besides: the asker's own words, and a guide's. They bear out no number, no "must", no "not"."""
+
+    @property
+    def named(self) -> tuple[Text, ...]:
+        """All whose words a claim may use."""
+        return (*self.texts, *self.told)
 
     @cached_property
     def sentences(self) -> tuple[Text, ...]:
@@ -56,11 +61,11 @@ class Ground:
 
     @cached_property
     def sides(self) -> frozenset[tuple[str, int]]:
-        return union(concepts.sides(each.folded, each.language) for each in self.texts)
+        return union(concepts.sides(each.folded, each.language) for each in self.named)
 
     @cached_property
     def names(self) -> frozenset[int]:
-        return union(names.known(each.text, each.language) for each in self.texts)
+        return union(names.known(each.text, each.language) for each in self.named)
 
     @cached_property
     def items(self) -> frozenset[int]:

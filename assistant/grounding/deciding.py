@@ -24,12 +24,15 @@ _COVERED = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The regression on the signs, and the probability from which a claim stands."""
+    """The regression on the signs, and the probabilities from which a claim stands."""
 
     embedder: str
     features_version: int
     borne_out: Logistic
-    threshold: float
+    worded: float
+    """From which one stands whose passages, or renderings of them, are in its language."""
+    crossed: float
+    """From which another one does."""
     decisive: tuple[str, ...]
     """The rules that decide alone."""
 
@@ -39,15 +42,16 @@ class Decision:
         decisive = found.intersection(self.decisive)
         if decisive:
             return decisive
-        row = signs(claim, marked, others, found).row
-        return frozenset() if self.borne_out.probability(row) >= self.threshold else frozenset({UNSUPPORTED})
+        seen = signs(claim, marked, others, found)
+        threshold = self.worded if seen.worded else self.crossed
+        return frozenset() if self.borne_out.probability(seen.row) >= threshold else frozenset({UNSUPPORTED})
 
 
 class _Unfitted(Decision):
     """For an embedder that nothing was fitted to: every rule, and the words alone."""
 
     def faults(self, claim: Claim, marked: Sequence[Ground], others: Sequence[Ground]) -> frozenset[str]:
-        texts = [text for ground in marked for text in ground.texts]
+        texts = [text for ground in marked for text in ground.named]
         few = claim.share(texts) < _COVERED
         return rules.faults(claim, marked) | (frozenset({UNSUPPORTED}) if few else frozenset())
 
@@ -57,7 +61,7 @@ def load(embedder: str) -> Decision:
     found = _fitted()
     if (found.embedder, found.features_version) == (embedder, FEATURES_VERSION):
         return found
-    return _Unfitted(embedder, FEATURES_VERSION, found.borne_out, 1.0, rules.NAMES)
+    return _Unfitted(embedder, FEATURES_VERSION, found.borne_out, 1.0, 1.0, rules.NAMES)
 
 
 @cache

@@ -55,7 +55,7 @@ def of(
             _vectors(hit.passage, vectors[hit.passage.id], language, build),
             *(embedder.query(each.text) for each in more),
         ]
-        found[number] = Ground((*_texts(hit.passage, language, build), *more), np.vstack(known), told=bool(more))
+        found[number] = Ground(_texts(hit.passage, language, build), np.vstack(known), told=more)
     return Grounds(found, language, embedder.query, embedder.name)
 
 

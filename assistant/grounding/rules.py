@@ -133,7 +133,7 @@ def _of_names(claim: Claim, marked: Marked) -> Iterator[str]:
 
 def is_named(name: str, claim: Claim, marked: Marked) -> bool:
     """Whether passages have a name that is written with a capital, or a rule has looked at it already."""
-    language, texts = claim.said.language, [text for ground in marked for text in ground.texts]
+    language, texts = claim.said.language, [text for ground in marked for text in ground.named]
     proper = [fold(part) for part in name.split("-") if part[:1].isupper()]
     return bool(names.known(name, language)) or all(cover.accounted(part, language, texts) > 0 for part in proper)
 

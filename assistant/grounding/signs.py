@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from assistant.grounding import concepts, cover, rules, thesaurus
 from assistant.grounding.claim import Claim, Ground
@@ -45,14 +45,24 @@ class Signs:
 
     @property
     def row(self) -> tuple[float, ...]:
-        """All of them, and those of a claim that is worded in its passages' language once more."""
-        own = [getattr(self, each.name) for each in fields(self) if each.name != "broken"]
-        return (*self.broken, *own, *(value * self.worded for value in own[:-1]))
+        """All of them; those of a claim worded in its passages' language apart from those of others."""
+        own = [getattr(self, name) for name in MEASURED]
+        crossed = 1 - self.worded
+        return (*self.broken, self.worded, *(value * self.worded for value in own), *(value * crossed for value in own))
+
+
+HELPING = ("covered", "side_by_side", "similarity", "lead", "cover_lead")
+"""Signs that speak for a claim."""
+HARMING = ("uncovered", "dropped", "unbound", "misplaced", "strange_subjects", "strange_others")
+"""Signs that speak against it."""
+MEASURED = (*HELPING, *HARMING, "words")
+DIRECTIONS = (*(-1 for _ in rules.NAMES), 0, *(2 * (*(1 for _ in HELPING), *(-1 for _ in HARMING), 0)))
+"""Which way each value of a row may count: for a claim, against it, or (0) either."""
 
 
 def signs(claim: Claim, marked: Sequence[Ground], others: Sequence[Ground], faults: frozenset[str]) -> Signs:
     """The signs of a claim that breaks the rules `faults`."""
-    language, texts = claim.said.language, [text for ground in marked for text in ground.texts]
+    language, texts = claim.said.language, [text for ground in marked for text in ground.named]
     degrees = claim.covered(texts)
     covered = claim.share(texts)
     nearest = max(map(claim.similarity, marked))
@@ -64,7 +74,7 @@ def signs(claim: Claim, marked: Sequence[Ground], others: Sequence[Ground], faul
         side_by_side=cover.side_by_side(claim.words, language, texts),
         similarity=nearest,
         lead=nearest - max(map(claim.similarity, others), default=nearest),
-        cover_lead=min(0.0, covered - max((claim.share(other.texts) for other in others), default=0.0)),
+        cover_lead=min(0.0, covered - max((claim.share(other.named) for other in others), default=0.0)),
         dropped=float(len(rules.near(claim, marked).intersection(concepts.DROPPED) - claim.concepts)),
         unbound=float(sum(_is_unbound(claim, at, marked) for at in range(len(claim.figures.numbers)))),
         misplaced=rules.misplaced(claim, marked),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections import deque
 from dataclasses import replace
 from functools import partial
@@ -45,10 +44,10 @@ def added(writer: Writer, question: Question, draft: Answer, evidence: Evidence,
 
 
 def _beside(passage: Passage, question: Question, build: Build) -> list[Text]:
-    """What may be said of a goal besides: what the guide explains, and what was told, without its numbers."""
+    """What may be named with a goal besides: what the guide explains, and what was told."""
     guide = ideas.guide(build.store.programmes[passage.programme], passage)
     explained = [Text(guide.meaning[question.language], question.language)] if guide else []
-    return [*explained, Text(re.sub(r"\d+", "", question.standalone), question.worded_in)]
+    return [*explained, Text(question.standalone, question.worded_in)]
 
 
 def _standing(reply: str, goals: tuple[Hit, ...], held: Grounds, question: Question) -> dict[str, str]:

@@ -26,6 +26,7 @@ _SIGNS = '“”"«»„'
 _QUOTED = re.compile(rf"[{_SIGNS}]([^{_SIGNS}]*)[{_SIGNS}]|(?<!\w)['‘’]([^'‘’]+)['‘’](?!\w)")
 _ADDRESS = re.compile(r"//|www\.|(?:script|data|file|mailto|tel):|\]\(|</?\w|\w@\w", re.IGNORECASE)
 """What is, or could become, a link, an image or a tag."""
+_ASKS = re.compile(r"\?\W*$")
 _DASHES = re.compile("[‐‑‒–—―−]")
 
 
@@ -97,7 +98,7 @@ def _marks_inside(text: str) -> str:
 
 def stands(sentence: Sentence, passages: Mapping[str, Hit], grounds: Grounds) -> bool:
     """Whether a sentence says something, marks passages that it was given, quotes them rightly and is borne out."""
-    if not _marks_given(sentence, passages) or not re.search(r"[^\W\d_]", sentence.own):
+    if not _marks_given(sentence, passages) or not re.search(r"[^\W\d_]", sentence.own) or _ASKS.search(sentence.own):
         return False
     marked = " ".join(_said(passages[mark]) for mark in sentence.marks)
     return (

@@ -1,7 +1,7 @@
 # Works with GNU make 3.81 and later.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help app test test-long check vectors evals bench lock licences clean browser FORCE
+.PHONY: help app test test-long check vectors evals evals-model live bench lock licences clean browser FORCE
 SHELL := /bin/sh
 
 PY := .venv/bin/python
@@ -45,6 +45,12 @@ vectors: $(TEST) ## Write the vectors that ship with the programmes' aids, after
 evals: $(TEST) ## Ask every question of the sets and compare with the baseline, about two minutes
 	@$(PY) -m evals gate $(if $(WRITE),--write)
 
+evals-model: $(TEST) ## Measure a chat model: make evals-model MODEL=provider:name; questions are sent to it
+	@$(PY) -m evals model $(MODEL) $(if $(CASES),--cases $(CASES)) $(if $(WRITE),--write)
+
+live: $(TEST) ## Build and serve a small model here, and see that nothing it makes up is shown; some twenty minutes
+	@$(PY) -m evals live $(if $(WRITE),--write)
+
 bench: $(USE) ## Measure speed and memory on this computer
 	@$(PY) -m evals bench
 
@@ -62,7 +68,7 @@ licences: $(USE) ## Write docs/licences.md from the installed packages
 	@$(PY) docs/licences.py
 
 clean: ## Remove .venv, the index and all caches
-	@rm -rf .venv index .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .live index .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Only on a build server, by root: the browser tests need a browser.

@@ -17,7 +17,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from assistant import tokens, words
+from assistant import redaction, tokens, words
 from assistant.errors import EmbedderError
 from assistant.recent import Recent
 from assistant.settings import DEFAULT_EMBEDDING
@@ -42,10 +42,13 @@ class Embedder:
     count_tokens: Callable[[str], int]
     recipe: str = ""
     """What else its vectors depend on; kept vectors of another recipe are not used."""
+    provided: bool = False
+    """Whether questions go to a provider: personal details are taken out of them first."""
 
     def query(self, text: str) -> Vectors:
         """The unit vector of one question, shape (dimensions,)."""
-        return self._unit(_called(self.embeddings.embed_query, words.clean(text), self.name), self.dimensions)
+        asked = words.clean(redaction.redacted(text) if self.provided else text)
+        return self._unit(_called(self.embeddings.embed_query, asked, self.name), self.dimensions)
 
     def documents(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of passages, shape (len(texts), dimensions)."""
@@ -134,7 +137,7 @@ def load(name: str = DEFAULT_EMBEDDING) -> Embedder:
         return Embedder(name, model, model.dimensions, model.count_tokens, recipe)
     embeddings = _by_provider(name)
     dimensions = len(_called(embeddings.embed_query, "dimensions", name))
-    return Embedder(name, embeddings, dimensions, tokens.count)
+    return Embedder(name, embeddings, dimensions, tokens.count, provided=True)
 
 
 def _by_provider(name: str) -> Embeddings:

@@ -21,6 +21,7 @@ def parser() -> Parser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_evals(commands)
     _add_exchanges(commands)
+    _add_models(commands)
     for name, help in {
         "grounding": "fit the check of a model's sentences and write docs/grounding.md",
         "acts": "fit what tells dialogue acts, and write docs/acts.md",
@@ -48,6 +49,7 @@ def _add_evals(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     run.add_argument("--system", choices=SYSTEMS, default="assistant", help="what is examined (default: the assistant)")
     run.add_argument("--out", type=Path, metavar="DIR", help="folder of the run; one that was stopped goes on")
+    run.add_argument("--write", action="store_true", help="with liar: write the table into docs/models.md too")
 
     score = commands.add_parser("score", help="score a run anew, without asking again")
     score.add_argument("run", type=Path, metavar="RUN", help="folder of a run")
@@ -91,6 +93,18 @@ def _add_exchanges(commands: argparse._SubParsersAction[Parser]) -> None:
     export.add_argument("run", type=Path, metavar="RUN", help="folder of a run")
     export.add_argument("out", type=Path, metavar="OUT", help="a file of JSON lines")
     export.add_argument("--cases", action="store_true", help="cases of the check split too; it is logged")
+
+
+def _add_models(commands: argparse._SubParsersAction[Parser]) -> None:
+    model = commands.add_parser("model", help="measure a chat model beside the whole text in its prompt")
+    model.add_argument("model", metavar="MODEL", help="by LangChain's name, as mistralai:mistral-small-latest")
+    model.add_argument("sets", nargs="*", metavar="SET", help="sets to ask (default: facts, lists and ideas)")
+    model.add_argument("--cases", type=int, metavar="N", help="about how many questions (default: 60)")
+    live = commands.add_parser(
+        "live", help="build and serve a small model here, and see that nothing unchecked is shown"
+    )
+    for each in (model, live):
+        each.add_argument("--write", action="store_true", help="write the table into docs/models.md too")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import get_args
 
 from assistant.embedding import Embedder
+from assistant.errors import Why
 from assistant.grounding import grounds
 from assistant.index.reader import Build
 from assistant.records import Answer, Citation, Hit, Passage
-from assistant.writing import support
+from assistant.writing import modelled, support
 from evals import wording
 
 
@@ -24,6 +26,12 @@ def unborne(answer: Answer, build: Build, embedder: Embedder) -> list[str]:
     return [
         sentence.own for sentence in _said(answer) if not support.stands(_renumbered(sentence, places), numbered, held)
     ]
+
+
+def is_given_up(answer: Answer) -> bool:
+    """Whether an answer tells that it is not the model's, and why."""
+    reasons = {modelled.notice(why, answer.language) for why in (*get_args(Why), *modelled.UNSHOWN)}
+    return bool(reasons.intersection(answer.notices))
 
 
 def said(answer: Answer) -> int:

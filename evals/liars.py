@@ -17,7 +17,7 @@ from typing import Any
 
 from assistant.corpus import Corpus
 from assistant.programme import Programme
-from assistant.records import Answer, Language
+from assistant.records import LANGUAGES, Answer, Language
 from assistant.writing import support
 from evals import wording
 from evals.lies import WAYS, Lie, Told, Truth
@@ -37,6 +37,8 @@ class Liar:
     texts: Sequence[str]
     """The sentences that could be cited."""
     told: list[tuple[Lie, str]] = field(default_factory=list)
+    _true: set[str] = field(default_factory=set)
+    """The letters of what is true, which may stand beside a lie in one sentence of a reply."""
     _turn: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -46,6 +48,7 @@ class Liar:
         if not told.truths:
             return "SILENT"
         with self._lock:
+            self._true |= {wording.letters(each.said) for each in told.truths}
             ways = [WAYS[(self._turn + at) % len(WAYS)] for at in range(_AT_ONCE)]
             self._turn += _AT_ONCE
             lies = [way(told) for way in ways]
@@ -74,8 +77,19 @@ class Liar:
 
     def shown(self, answers: Sequence[Answer]) -> list[Lie]:
         """The lies that stand in answers, marked as they were told or not marked at all."""
-        shown = {sentence for answer in answers for sentence in _sentences(answer)}
+        said = (sentence for answer in answers if answer.writer == NAME for sentence in _sentences(answer))
+        shown = {each for each in said if not self._is_true(each)}
         return [lie for lie, passage in self.told if _stands(lie, passage, shown)]
+
+    def _is_true(self, shown: Shown) -> bool:
+        """Whether a sentence says, in other words or its own, no more than the passage that it marks."""
+        said, marked = shown
+        return any(said in each for each in self._true) and any(said in self._of(each) for each in marked)
+
+    def _of(self, passage: str) -> str:
+        """The letters of a passage in all languages."""
+        found = [text for text in self.texts if wording.letters(text) in passage or passage in wording.letters(text)]
+        return " ".join([passage, *(wording.letters(self._in(code, text)) for text in found for code in LANGUAGES)])
 
 
 Shown = tuple[str, tuple[str, ...]]

@@ -7,11 +7,9 @@ nothing checked. Questions and passages are sent to the model.
 from __future__ import annotations
 
 import argparse
-import re
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,12 +28,11 @@ from assistant.records import Answer
 from assistant.settings import Settings
 from assistant.writing import support
 from assistant.writing.modelled import Writer
-from evals import cases, checked
+from evals import cases, checked, models
 from evals.cases import Case
 from evals.run import text_of
 from evals.systems import WholeText
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "models.md"
 SETS = ("facts", "lists", "ideas")
 MOST = 60
 """Questions asked unless --cases says otherwise: as many of each set and language as that gives."""
@@ -93,7 +90,7 @@ def run(given: argparse.Namespace) -> int:
     told = report(measure(chosen, corpus, in_force), in_force)
     print(told)
     if given.write:
-        write("model", told)
+        models.write("model", told)
     return 0
 
 
@@ -207,9 +204,3 @@ _ROWS: dict[str, Callable[[Measured, Settings], object]] = {
     "to the whole answer, median and 95 %": lambda each, given: _quantiles(each.seconds),
     "to the first sentence": lambda each, given: _quantiles(each.first),
 }
-
-
-def write(name: str, told: str) -> None:
-    """Puts what a command told into its place in docs/models.md."""
-    place = re.compile(rf"(?<=<!-- {name} -->\n).*?(?=<!-- /{name} -->)", re.DOTALL)
-    DOCUMENT.write_text(place.sub(lambda _: f"{told}\n", DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")

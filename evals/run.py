@@ -19,7 +19,7 @@ from assistant.index import layout
 from assistant.markdown import escape
 from assistant.records import Answer, Turn
 from assistant.settings import Settings
-from evals import cases, figures, liars, looks, replies, runs, systems
+from evals import cases, figures, liars, looks, models, replies, runs, systems
 from evals.cases import Case
 from evals.replies import Ground, Reply
 from evals.runs import Made, Run
@@ -37,22 +37,23 @@ def run(given: argparse.Namespace) -> int:
         raise AssistantError("no case is left to ask", next_step="Name another set or split")
     out = given.out or RUNS / f"{datetime.datetime.now():%Y%m%d-%H%M%S}-{given.system}"
     if given.writer == liars.NAME:
-        return _lied_to(chosen, corpus, given.system, out)
+        return _lied_to(chosen, corpus, given, out)
     found = examine(chosen, corpus, given.system, given.writer, out)
     looks.log(found, "figures")
     print(figures.table({given.system: found.scored}))
     return told_failures(found)
 
 
-def _lied_to(chosen: list[Case], corpus: Corpus, name: str, out: Path) -> int:
+def _lied_to(chosen: list[Case], corpus: Corpus, given: argparse.Namespace, out: Path) -> int:
     """A run with the scripted liar in the chat model's place; 1 if any of its lies is shown, else 0."""
     with liars.serving(corpus) as (liar, address):
         in_force = settings.load(chat_model=liars.NAME, chat_url=address, chat_claims="text")
-        found = _examined(chosen, corpus, name, in_force, out)
+        found = _examined(chosen, corpus, given.system, in_force, out)
     looks.log(found, "figures")
-    print(figures.table({name: found.scored}))
+    print(figures.table({given.system: found.scored}))
     table = liars.table(liar, found)
-    (out / "lies.md").write_text(table + "\n", encoding="utf-8")
+    if given.write:
+        models.write(liars.NAME, table)
     print(table)
     return max(
         told_failures(found),

@@ -14,7 +14,7 @@ from library import QUESTION, Place, run
 from assistant import settings
 from assistant.assistant import Assistant
 from assistant.chat import model
-from assistant.errors import ModelError
+from assistant.errors import ModelError, Why
 from assistant.records import Answer
 from assistant.writing import modelled
 
@@ -134,7 +134,7 @@ def test_for_a_sentence_that_does_not_stand_its_passage_is_quoted(chat: Served, 
     ids=lambda value: str(value)[:30],
 )
 def test_a_reply_that_does_not_stand_gives_way_to_the_offline_answer(
-    chat: Served, opened: Opened, assistant: Assistant, reply: str, why: modelled.Outcome
+    chat: Served, opened: Opened, assistant: Assistant, reply: str, why: modelled.Unshown | Why
 ) -> None:
     chat.does(lambda passages: streamed(pieces(marked(reply, passages), size=4000)))
     assert_offline(asked(opened()), why, assistant)

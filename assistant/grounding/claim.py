@@ -29,18 +29,27 @@ def union(sets: Iterable[frozenset[T]]) -> frozenset[T]:
 
 @dataclass(frozen=True)
 class Ground:
-    """A passage: what it and its headings say, a rendering of both where there is one, and vectors of all of it."""
+    """A passage, with a rendering of it where there is one."""
 
     texts: tuple[Text, ...]
     vectors: Vectors
     """Unit vectors of its texts and of their sentences, shape (n, dimensions)."""
+    headings: tuple[Text, ...] = ()
+    """All above it: a claim may name what they name, and their years."""
+    under: tuple[Text, ...] = ()
+    """The nearest of them: a claim may use its words."""
     told: tuple[Text, ...] = ()
     """What may be named besides: the asker's own words, and a guide's. They bear out no number, no "must", no "not"."""
 
     @property
-    def named(self) -> tuple[Text, ...]:
+    def naming(self) -> tuple[Text, ...]:
+        """All whose names a claim may use."""
+        return (*self.texts, *self.headings, *self.told)
+
+    @property
+    def wording(self) -> tuple[Text, ...]:
         """All whose words a claim may use."""
-        return (*self.texts, *self.told)
+        return (*self.texts, *self.under, *self.told)
 
     @cached_property
     def sentences(self) -> tuple[Text, ...]:
@@ -52,8 +61,8 @@ class Ground:
 
     @cached_property
     def figures(self) -> tuple[Figures, ...]:
-        """The numbers and dates of each of its texts."""
-        return tuple(figures.read(each.folded, each.language) for each in self.texts)
+        """The numbers and dates of each of its texts, and of its headings."""
+        return tuple(figures.read(each.folded, each.language) for each in (*self.texts, *self.headings))
 
     @cached_property
     def concepts(self) -> frozenset[str]:
@@ -61,11 +70,11 @@ class Ground:
 
     @cached_property
     def sides(self) -> frozenset[tuple[str, int]]:
-        return union(concepts.sides(each.folded, each.language) for each in self.named)
+        return union(concepts.sides(each.folded, each.language) for each in self.naming)
 
     @cached_property
     def names(self) -> frozenset[int]:
-        return union(names.known(each.text, each.language) for each in self.named)
+        return union(names.known(each.text, each.language) for each in self.naming)
 
     @cached_property
     def items(self) -> frozenset[int]:

@@ -14,6 +14,8 @@ from assistant.words import fold
 
 _ROOT = 0.7
 """Share of the shorter of two words with which both must begin to have one root."""
+_COGNATE = 0.6
+"""Share of the longer of two words of different languages with which both must begin to be one."""
 _INSIDE = 5
 """Letters from which a stem inside a compound is that compound's part."""
 _NEAR = 6
@@ -95,7 +97,7 @@ def accounted(word: str, language: Language, texts: Sequence[Text]) -> float:
 def _accounted(word: str, language: Language, text: Text) -> float:
     if text.language == language and places(word, language, text):
         return 1.0
-    if any(_cognate(word, token) for token in text.tokens):
+    if text.language != language and any(_cognate(word, token) for token in text.tokens):
         return 1.0
     parts = thesaurus.meanings(word, language)
     if not parts:
@@ -105,7 +107,7 @@ def _accounted(word: str, language: Language, text: Text) -> float:
 
 def _cognate(word: str, token: str) -> bool:
     """Two words of different languages that begin alike: "strategisk", "strategic"."""
-    return words.shared(word, token) >= max(words.ROOT, 0.6 * max(len(word), len(token)) - 1)
+    return words.shared(word, token) >= max(words.ROOT, _COGNATE * max(len(word), len(token)))
 
 
 def side_by_side(found: Sequence[str], language: Language, texts: Sequence[Text]) -> float:

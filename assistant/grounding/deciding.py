@@ -23,16 +23,29 @@ _COVERED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
+class Least:
+    """What a claim must reach."""
+
+    covered: float
+    """Share of its words that the passages account for."""
+    probability: float
+    """That it is borne out."""
+
+    def reached(self, covered: float, probability: float) -> bool:
+        return covered >= self.covered and probability >= self.probability
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """The regression on the signs, and the probabilities from which a claim stands."""
+    """The regression on the signs, and from where on a claim stands."""
 
     embedder: str
     features_version: int
     borne_out: Logistic
-    worded: float
-    """From which one stands whose passages, or renderings of them, are in its language."""
-    crossed: float
-    """From which another one does."""
+    worded: Least
+    """For a claim whose passages, or renderings of them, are in its language."""
+    crossed: Least
+    """For another one."""
     decisive: tuple[str, ...]
     """The rules that decide alone."""
 
@@ -43,15 +56,17 @@ class Decision:
         if decisive:
             return decisive
         seen = signs(claim, marked, others, found)
-        threshold = self.worded if seen.worded else self.crossed
-        return frozenset() if self.borne_out.probability(seen.row) >= threshold else frozenset({UNSUPPORTED})
+        stands = (self.worded if seen.worded else self.crossed).reached(
+            seen.covered, self.borne_out.probability(seen.row)
+        )
+        return frozenset() if stands else frozenset({UNSUPPORTED})
 
 
 class _Unfitted(Decision):
     """For an embedder that nothing was fitted to: every rule, and the words alone."""
 
     def faults(self, claim: Claim, marked: Sequence[Ground], others: Sequence[Ground]) -> frozenset[str]:
-        texts = [text for ground in marked for text in ground.named]
+        texts = [text for ground in marked for text in ground.wording]
         few = claim.share(texts) < _COVERED
         return rules.faults(claim, marked) | (frozenset({UNSUPPORTED}) if few else frozenset())
 
@@ -61,16 +76,16 @@ def load(embedder: str) -> Decision:
     found = _fitted()
     if (found.embedder, found.features_version) == (embedder, FEATURES_VERSION):
         return found
-    return _Unfitted(embedder, FEATURES_VERSION, found.borne_out, 1.0, 1.0, rules.NAMES)
+    return _Unfitted(embedder, FEATURES_VERSION, found.borne_out, found.worded, found.crossed, rules.NAMES)
 
 
 @cache
 def _fitted() -> Decision:
     try:
         fields = json.loads(FILE.read_text(encoding="utf-8"))
-        return Decision(
-            **{**fields, "borne_out": Logistic(**fields["borne_out"]), "decisive": tuple(fields["decisive"])}
-        )
+        fields |= {name: Least(**fields[name]) for name in ("worded", "crossed")}
+        fields |= {"borne_out": Logistic(**fields["borne_out"]), "decisive": tuple(fields["decisive"])}
+        return Decision(**fields)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise AssistantError(
             f"{FILE.name}: cannot be used: {error}", next_step="Run `python -m evals grounding`"

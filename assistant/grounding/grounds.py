@@ -55,13 +55,19 @@ def of(
             _vectors(hit.passage, vectors[hit.passage.id], language, build),
             *(embedder.query(each.text) for each in more),
         ]
-        found[number] = Ground(_texts(hit.passage, language, build), np.vstack(known), told=more)
+        found[number] = Ground(
+            _texts(hit.passage, [hit.passage.text], language, build),
+            np.vstack(known),
+            headings=_texts(hit.passage, hit.passage.heading, language, build),
+            under=_texts(hit.passage, hit.passage.heading[-1:], language, build),
+            told=more,
+        )
     return Grounds(found, language, embedder.query, embedder.name)
 
 
-def _texts(passage: Passage, language: Language, build: Build) -> tuple[Text, ...]:
-    """What a passage and its headings say, and the renderings of both."""
-    written_in, said = build.store.language(passage.document, passage.start), [passage.text, *passage.heading]
+def _texts(passage: Passage, said: Sequence[str], language: Language, build: Build) -> tuple[Text, ...]:
+    """What is said where a passage stands, and the renderings of it."""
+    written_in = build.store.language(passage.document, passage.start)
     own = tuple(Text(each, written_in) for each in said)
     if written_in == language:
         return own

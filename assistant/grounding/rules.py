@@ -98,7 +98,7 @@ def _is_count(figure: Figure, counted: set[float]) -> bool:
 
 def misplaced(claim: Claim, marked: Marked) -> float:
     """The largest lead, over the numbers of a claim, of the words beside another number of its passages, 0 to 1."""
-    texts = [(text, there) for ground in marked for text, there in zip(ground.texts, ground.figures, strict=True)]
+    texts = [(text, there) for ground in marked for text, there in zip(ground.texts, ground.figures, strict=False)]
     own = figures.pieces(claim.said.folded, claim.figures.numbers)
     return max((_lead(mine, piece, claim, texts) for mine, piece in own if any(map(_is_told_apart, mine))), default=0.0)
 
@@ -133,7 +133,7 @@ def _of_names(claim: Claim, marked: Marked) -> Iterator[str]:
 
 def is_named(name: str, claim: Claim, marked: Marked) -> bool:
     """Whether passages have a name that is written with a capital, or a rule has looked at it already."""
-    language, texts = claim.said.language, [text for ground in marked for text in ground.named]
+    language, texts = claim.said.language, [text for ground in marked for text in ground.naming]
     proper = [fold(part) for part in name.split("-") if part[:1].isupper()]
     return bool(names.known(name, language)) or all(cover.accounted(part, language, texts) > 0 for part in proper)
 

@@ -62,7 +62,7 @@ DIRECTIONS = (*(-1 for _ in rules.NAMES), 0, *(2 * (*(1 for _ in HELPING), *(-1 
 
 def signs(claim: Claim, marked: Sequence[Ground], others: Sequence[Ground], faults: frozenset[str]) -> Signs:
     """The signs of a claim that breaks the rules `faults`."""
-    language, texts = claim.said.language, [text for ground in marked for text in ground.named]
+    language, texts = claim.said.language, [text for ground in marked for text in ground.wording]
     degrees = claim.covered(texts)
     covered = claim.share(texts)
     nearest = max(map(claim.similarity, marked))
@@ -74,14 +74,14 @@ def signs(claim: Claim, marked: Sequence[Ground], others: Sequence[Ground], faul
         side_by_side=cover.side_by_side(claim.words, language, texts),
         similarity=nearest,
         lead=nearest - max(map(claim.similarity, others), default=nearest),
-        cover_lead=min(0.0, covered - max((claim.share(other.named) for other in others), default=0.0)),
+        cover_lead=min(0.0, covered - max((claim.share(other.wording) for other in others), default=0.0)),
         dropped=float(len(rules.near(claim, marked).intersection(concepts.DROPPED) - claim.concepts)),
         unbound=float(sum(_is_unbound(claim, at, marked) for at in range(len(claim.figures.numbers)))),
         misplaced=rules.misplaced(claim, marked),
         strange_subjects=float(sum(thesaurus.is_subject(each) for each in strange)),
         strange_others=float(sum(not thesaurus.is_subject(each) for each in strange)),
         words=math.log1p(len(claim.said.tokens)),
-        worded=float(any(text.language == language for text in texts)),
+        worded=float(any(text.language == language for ground in marked for text in ground.texts)),
     )
 
 

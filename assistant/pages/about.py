@@ -98,4 +98,10 @@ def _sent(writer: str, embedder: str, language: Language) -> str:
     if not used:
         return _("Nothing you write is passed on to anyone else.")
     told = _("What you ask, and passages of the programme's text, are passed on to {names}.")
-    return told.format(names=", ".join(apart(escape(each)) for each in used))
+    without = _(
+        "E-mail addresses, phone numbers, Finnish and Swedish identity codes, account and card numbers are taken out "
+        "of it first."
+    )
+    when = _("The language model gets what you ask only where the text answers it, or your idea matches a goal.")
+    said = [told.format(names=", ".join(apart(escape(each)) for each in used)), without]
+    return " ".join([*said, *([when] if writer != "quotes" else [])])

@@ -100,8 +100,11 @@ def _kept(writer: str, given: Settings, language: Language) -> str:
         kept = _("Nothing you write is stored unless you rate an answer.")
     if writer == "quotes":
         return kept
-    sent = _("What you write is sent to the language model {model}.").format(model=escape(writer))
-    return f"{sent} {kept}"
+    sent = _(
+        "Questions that the text answers are sent to the language model {model}. E-mail addresses, phone numbers and "
+        "identity codes are taken out of them first."
+    )
+    return f"{sent.format(model=escape(writer))} {kept}"
 
 
 def _question(assistant: Assistant, language: Language) -> Unanswered | None:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from assistant import languages
 from assistant.chat import model, prompts
@@ -30,8 +30,9 @@ from assistant.writing.quotes import rendering
 log = logging.getLogger(__name__)
 Shows = Callable[[str], None]
 """Called again and again with what stands of an answer in the making, as Markdown; it may raise to end it."""
-Outcome = Why | Literal["silent", "empty", "language", "unchecked"]
-"""Why what a model wrote, or did not write, is not shown."""
+Unshown = Literal["silent", "empty", "language", "unchecked"]
+UNSHOWN: tuple[Unshown, ...] = get_args(Unshown)
+"""Why what a model wrote is not shown."""
 
 
 def unseen(_: str) -> None:
@@ -122,7 +123,7 @@ def _covers(answer: Answer, judgement: Judgement) -> bool:
     return members <= {citation.passage for citation in answer.citations}
 
 
-def _fault(reply: str, language: Language) -> Outcome:
+def _fault(reply: str, language: Language) -> Why | Unshown:
     """What is the matter with a reply of which too little stands."""
     said = reply.strip(" \n.*\"'")
     if said.upper() == SILENT:
@@ -133,11 +134,11 @@ def _fault(reply: str, language: Language) -> Outcome:
     return "language" if found.certain and found.language != language else "unchecked"
 
 
-def _instead(draft: Answer, why: Outcome) -> Answer:
+def _instead(draft: Answer, why: Why | Unshown) -> Answer:
     return replace(draft, notices=(*draft.notices, notice(why, draft.language)))
 
 
-def notice(why: Outcome, language: Language) -> str:
+def notice(why: Why | Unshown, language: Language) -> str:
     """Why an answer is not the model's, in plain words."""
     _ = catalogue(language).gettext
     return {

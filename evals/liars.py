@@ -26,7 +26,7 @@ from evals.runs import Run
 NAME = "liar"
 _LANGUAGES: dict[str, Language] = {"Swedish": "sv", "Finnish": "fi", "English": "en"}
 _AT_ONCE = 2
-"""Lies in a reply, beside a true sentence of each passage."""
+"""Lies in a reply, beside a true sentence of each passage; no more than there are of these."""
 
 
 @dataclass
@@ -49,8 +49,9 @@ class Liar:
             return "SILENT"
         with self._lock:
             self._true |= {wording.letters(each.said) for each in told.truths}
-            ways = [WAYS[(self._turn + at) % len(WAYS)] for at in range(_AT_ONCE)]
-            self._turn += _AT_ONCE
+            many = min(_AT_ONCE, len(told.truths))
+            ways = [WAYS[(self._turn + at) % len(WAYS)] for at in range(many)]
+            self._turn += many
             lies = [way(told) for way in ways]
             passages = {each.number: each.passage for each in told.truths}
             self.told += [(lie, passages.get(lie.number or 0, "")) for lie in lies]

@@ -87,6 +87,8 @@ def run(given: argparse.Namespace) -> int:
     in_force = settings.load(chat_model=given.model)
     corpus = read_corpus(in_force.corpus)
     chosen = sample(cases.all_sets(text_of(corpus), given.sets or SETS), given.cases or MOST)
+    if not chosen:
+        raise AssistantError("no question of one turn is left to ask", next_step="Name another set")
     told = report(measure(chosen, corpus, in_force), in_force)
     print(told)
     if given.write:

@@ -141,24 +141,26 @@ def test_an_answer_is_waited_for_no_longer_than_was_set(
     assert_offline(row, "late", assistant)
 
 
-def late(passages: Passages) -> Response:
-    time.sleep(3)
-    return streamed(pieces(marked(STANDS, passages)))
-
-
-@pytest.mark.parametrize("answer", [lambda passages: streamed(stalling("Programmet", 3)), late], ids=["amid", "before"])
-def test_a_model_that_pauses_too_long_is_given_up_before_the_time_is_over(
-    chat: Served,
-    opened: Opened,
-    assistant: Assistant,
-    monkeypatch: pytest.MonkeyPatch,
-    answer: Callable[[Passages], Response],
+def test_a_model_that_pauses_too_long_in_mid_answer_is_given_up_before_the_time_is_over(
+    chat: Served, opened: Opened, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(calling, "_LONGEST_PAUSE", 0.4)
-    chat.does(answer)
+    chat.does(lambda passages: streamed(stalling("Programmet", 3)))
     row = asked(opened())
     assert_offline(row, "late", assistant)
     assert row["timings_ms"]["model"] < 2500
+
+
+def test_a_model_that_thinks_before_it_begins_is_waited_for(
+    chat: Served, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def thinking(passages: Passages) -> Response:
+        time.sleep(1)
+        return streamed(pieces(marked(STANDS, passages)))
+
+    monkeypatch.setattr(calling, "_LONGEST_PAUSE", 0.4)
+    chat.does(thinking)
+    assert asked(opened())["writer"] == "good"
 
 
 def test_a_connection_that_is_given_up_is_closed(chat: Served, opened: Opened) -> None:

@@ -267,6 +267,13 @@ def test_each_provider_can_be_loaded_with_a_key_of_ours(programme: Place, name: 
     assert found and found.name == name and KEY not in repr(found)
 
 
+def test_a_model_that_takes_no_temperature_is_told_none(chat: Served, opened: Opened) -> None:
+    chat.says(STANDS)
+    for name, told in (("gpt-5-mini", False), ("gpt-4.1", True)):
+        asked(opened(chat_model=name, chat_claims="text"))
+        assert ("temperature" in chat.last) == told
+
+
 def test_the_key_is_not_in_what_settings_prints() -> None:
     done = run("-m", "assistant", "settings", ASSISTANT_CHAT_KEY=KEY, ASSISTANT_CHAT_URL=f"http://u:{KEY}@127.0.0.1/v1")
     assert done.returncode == 0 and KEY.encode() not in done.stdout + done.stderr

@@ -18,7 +18,7 @@ from assistant.errors import ModelError, Why
 LONGEST_REPLY = 6000
 """Characters; some servers pass over the limit they are asked to keep, so the stream is cut here."""
 _LONGEST_PAUSE = 20.0
-"""Seconds without a word after which a stream counts as stalled."""
+"""Seconds without a word after which a stream that has begun counts as stalled; a model may think before it begins."""
 _ATTEMPTS = 3
 _BACKING_OFF = wait_random_exponential(multiplier=0.3, max=4)
 _BEAT = 0.2
@@ -92,7 +92,7 @@ class Call:
 
     async def _streamed(self, stream: Stream, heard: _Heard) -> None:
         pieces = stream()
-        async with asyncio.timeout(_LONGEST_PAUSE) as pause, aclosing(pieces):  # type: ignore[type-var]
+        async with asyncio.timeout(None) as pause, aclosing(pieces):  # type: ignore[type-var]
             async for piece in pieces:
                 pause.reschedule(asyncio.get_running_loop().time() + _LONGEST_PAUSE)
                 heard.add(piece)

@@ -115,7 +115,9 @@ def load(settings: Settings) -> Model | None:
 
     asked = settings.chat_model or f"the model at {_host(settings)}"
     try:
-        chat = init_chat_model(**_options(settings))
+        chat = init_chat_model(**_options(settings), temperature=0)
+        if (chat.profile or {}).get("temperature") is False:  # models that think refuse to be told one
+            chat = init_chat_model(**_options(settings))
     except ImportError as error:
         raise ModelError(f"ASSISTANT_CHAT_MODEL={asked}: its package is not installed", next_step=str(error)) from error
     except Exception as error:  # each provider raises its own kinds
@@ -139,7 +141,7 @@ def _host(settings: Settings) -> str:
 
 def _options(settings: Settings) -> dict[str, Any]:
     # Calls are tried again by us, in the same way for every provider and within the time there is.
-    options: dict[str, Any] = {"model": settings.chat_model or "default", "temperature": 0, "max_retries": 0}
+    options: dict[str, Any] = {"model": settings.chat_model or "default", "max_retries": 0}
     key = settings.chat_key.get_secret_value() if settings.chat_key else None
     if settings.chat_url:
         # Without a key of ours the client would send the provider's own, from the environment, to this address.

@@ -37,6 +37,7 @@ from assistant.writing import (
     replies,
     suggesting,
 )
+from assistant.writing.modelled import Writing
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,8 @@ class Assistant:
     @property
     def writer(self) -> str:
         """The chat model's name, or "quotes"."""
-        return self._writer.name if self._writer else "quotes"
+        writer = self._writer
+        return writer.name if writer else "quotes"
 
     @property
     def _writer(self) -> modelled.Writer | None:
@@ -104,7 +106,8 @@ class Assistant:
         with self._index.pinned() as build:
             with watch.stage("read"):
                 question = read(text, before, language, page)
-            answer, evidence = self._asked(question, text, before, build, watch, shows)
+            writing = Writing(self._writer, shows)
+            answer, evidence = self._asked(question, text, before, build, watch, writing)
             if not answer.parts:
                 fresh = dialogue.afresh(answer, before)
                 answer = handover.added(question, fresh, list(build.store.programmes.values()))
@@ -117,20 +120,14 @@ class Assistant:
         with self._index.pinned() as build:
             with watch.stage("read"):
                 question = read(text, (), "auto", None)
-            answer, evidence = self._asked(question, text, (), build, watch, modelled.unseen)
+            answer, evidence = self._asked(question, text, (), build, watch, Writing(self._writer))
             if answer.outcome != "refused":
                 letter = letters.letter(answer, list(build.store.programmes.values()))
                 answer = check(letter, evidence, build.store.text)
             return replace(answer, question=text, index=build.id, timings_ms=watch.total())
 
     def _asked(
-        self,
-        question: Question,
-        text: str,
-        before: Sequence[Turn],
-        build: Build,
-        watch: Stopwatch,
-        shows: modelled.Shows,
+        self, question: Question, text: str, before: Sequence[Turn], build: Build, watch: Stopwatch, writing: Writing
     ) -> tuple[Answer, Evidence]:
         """The answer to a message, to each of its questions if it has several, and all that it could have cited."""
         language = question.language
@@ -139,9 +136,9 @@ class Assistant:
         if len(parts) < 2:
             alone = read_part(parts[0].standalone, before, language) if parts else question
             # A part may say too little where the whole said enough.
-            return self._answered(alone if alone.kind == "question" else question, build, watch, shows)
+            return self._answered(alone if alone.kind == "question" else question, build, watch, writing)
         with watch.stage("parts"):
-            return self._gathered(parts, before, language, build, lambda _: shows(""))
+            return self._gathered(parts, before, language, build, writing.without_text)
 
     def _gathered(
         self,
@@ -149,24 +146,30 @@ class Assistant:
         before: Sequence[Turn],
         language: Language,
         build: Build,
-        shows: modelled.Shows,
+        writing: Writing,
     ) -> tuple[Answer, Evidence]:
-        """The answers to the questions of an enquiry, each found as that to any other, in one reply."""
-        answered = [self._part(part, before, language, build, shows) for part in parts[: enquiries.MOST]]
+        """The answers to the questions of an enquiry, each found as that to any other, in one reply.
+
+        A model that failed with one of them is not waited for with the others.
+        """
+        answered: list[tuple[Answer, Evidence]] = []
+        for part in parts[: enquiries.MOST]:
+            answered.append(self._part(part, before, language, build, writing))
+            writing = Writing(None) if modelled.has_failed(answered[-1][0]) else writing
         evidence = Evidence(tuple(hit for _, given in answered for hit in given.hits))
         programmes = list(build.store.programmes.values())
         draft = gathering.gather([answer for answer, _ in answered], programmes, left=len(parts[enquiries.MOST :]))
         return check(draft, evidence, build.store.text), evidence
 
     def _part(
-        self, part: enquiries.Part, before: Sequence[Turn], language: Language, build: Build, shows: modelled.Shows
+        self, part: enquiries.Part, before: Sequence[Turn], language: Language, build: Build, writing: Writing
     ) -> tuple[Answer, Evidence]:
         watch = Stopwatch()
-        answer, evidence = self._answered(read_part(part.standalone, before, language), build, watch, shows)
+        answer, evidence = self._answered(read_part(part.standalone, before, language), build, watch, writing)
         return replace(answer, question=part.text, index=build.id, timings_ms=watch.total()), evidence
 
     def _answered(
-        self, question: Question, build: Build, watch: Stopwatch, shows: modelled.Shows
+        self, question: Question, build: Build, watch: Stopwatch, writing: Writing
     ) -> tuple[Answer, Evidence]:
         if question.kind != "question":
             return replies.reply(question, list(build.store.programmes.values())), Evidence()
@@ -178,7 +181,7 @@ class Assistant:
         with watch.stage("decide"):
             decided = due(question, heard, hits, build, figures)
         if decided == "fit":
-            return self._fitted(question, heard, build, watch)
+            return self._fitted(question, heard, build, watch, writing)
         with watch.stage("judge"):
             judgement = judge(question, decided, heard, hits, build, figures)
             notes = noting.answering(question, judgement, heard.vector, build, self._settings.day)
@@ -189,12 +192,11 @@ class Assistant:
             draft, given = noting.added(draft, judgement.evidence, notes)
         with watch.stage("check"):
             draft = check(draft, given, build.store.text)
-        writer = self._writer
-        if writer is None or draft.outcome != "answered":
+        if writing.writer is None or draft.outcome != "answered":
             return draft, given
         with watch.stage("model"):
             broken = partial(violations, evidence=judgement.evidence, text_of=build.store.text)
-            return modelled.write(writer, question, judgement, draft, build, broken, shows), judgement.evidence
+            return modelled.write(writing, question, judgement, draft, build, broken), judgement.evidence
 
     def _due(self, told: str, language: Language, build: Build) -> Due:
         question = read(told, (), "auto", language)
@@ -205,7 +207,7 @@ class Assistant:
         return retrieval.retrieve(question.sought, question.worded_in, heard.vector, heard.near, build, self._figures)
 
     def _fitted(
-        self, question: Question, heard: nearness.Heard, build: Build, watch: Stopwatch
+        self, question: Question, heard: nearness.Heard, build: Build, watch: Stopwatch, writing: Writing
     ) -> tuple[Answer, Evidence]:
         """The answer to an idea: the goals that it meets."""
         with watch.stage("judge"):
@@ -215,12 +217,13 @@ class Assistant:
             draft = ideas.write(question, judgement, evidence, build, self._settings.day)
             notes = noting.left_open(evidence.passages[0].programme, build, self._settings.day)
             draft, evidence = noting.added(draft, evidence, notes)
-        writer = self._writer
-        if writer:
-            with watch.stage("model"):
-                draft = reasons.added(writer, question, draft, evidence, build)
         with watch.stage("check"):
-            return check(draft, evidence, build.store.text), evidence
+            draft = check(draft, evidence, build.store.text)
+        if writing.writer is None:
+            return draft, evidence
+        with watch.stage("model"):
+            reasoned = reasons.added(writing, question, draft, evidence, build)
+            return reasoned if not violations(reasoned, evidence, build.store.text) else draft, evidence
 
     def search(self, text: str, top: int) -> list[Hit]:
         """The passages and house notes for a query, best first, at most `top`."""

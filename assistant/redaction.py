@@ -5,7 +5,9 @@ Each is told by its checksum or its shape, so that sums, years and business ids 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
@@ -13,9 +15,11 @@ from stdnum import iban, luhn
 from stdnum.fi import hetu
 from stdnum.se import personnummer
 
-_EMAIL = re.compile(r"[\w.+-]+(?:@|\s?\((?:at|ät)\)\s?|\s?\[(?:at|ät)\]\s?)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
-_HETU = re.compile(r"(?<![\w-])(\d{2})(\d{2})\d{2}[-+A-FU-Ya-fu-y−–]\d{3}[0-9A-Za-z](?![\w-])")
-_PERSONNUMMER = re.compile(r"(?<![\w-])(?:\d{2})?(\d{2})(\d{2})(\d{2})([-+−–]?)\d{4}(?![\w-])")
+from assistant.words import clean
+
+_EMAIL = re.compile(r"[\w.+-]+(?:\s?@\s?|\s?\((?:at|ät)\)\s?|\s?\[(?:at|ät)\]\s?)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+_HETU = re.compile(r"(?<![\w-])(\d{2})(\d{2})\d{2}(?: - |[-+A-FU-Ya-fu-y])\d{3}[0-9A-Za-z](?![\w-])")
+_PERSONNUMMER = re.compile(r"(?<![\w-])(?:\d{2})?(\d{2})(\d{2})(\d{2})([-+]?)\d{4}(?![\w-])")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ ]?[\dA-Z]{2,4}){3,8}(?!\w)", re.IGNORECASE)
 _CARD = re.compile(r"(?<![\w-])(?:\d[ -]?){12,18}\d(?![\w-])")
 _REGIONS = ("FI", "SE")
@@ -25,14 +29,25 @@ _LONGEST_DAY, _MONTHS = 31, 12
 
 
 def redacted(text: str) -> str:
-    """A text in which a name in brackets stands for each personal detail."""
-    found = sorted([*_addresses(text), *_codes(text), *_accounts(text), *_phones(text)], key=lambda each: each[:2])
+    """A text, without what cannot be seen, in which a name in brackets stands for each personal detail."""
+    text = clean(text)
+    told = "".join(map(_plain, text))
+    found = sorted([*_addresses(told), *_codes(told), *_accounts(told), *_phones(told)], key=lambda each: each[:2])
     parts, done = [], 0
     for start, end, name in found:
         if start >= done:
             parts += [text[done:start], f"[{name}]"]
             done = end
     return "".join([*parts, text[done:]])
+
+
+@lru_cache(maxsize=4096)
+def _plain(char: str) -> str:
+    """A letter as it is matched: wide ones narrow, every dash a hyphen, every space a space. One letter stays one."""
+    if unicodedata.category(char) == "Pd" or char == "−":
+        return "-"
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 else char
 
 
 Span = tuple[int, int, str]
@@ -46,14 +61,12 @@ def _addresses(text: str) -> Iterator[Span]:
 def _codes(text: str) -> Iterator[Span]:
     """Finnish and Swedish identity codes; one with a wrong checksum is somebody's with a slip of the pen."""
     for found in _HETU.finditer(text):
-        code = found[0].replace("−", "-").replace("–", "-").upper()
+        code = found[0].replace(" ", "").upper()
         if hetu.is_valid(code) or _is_day(int(found[1]), int(found[2])):
             yield *found.span(), "identity code"
     for found in _PERSONNUMMER.finditer(text):
         day = int(found[3]) % _COORDINATION
-        if personnummer.is_valid(found[0].replace("−", "-").replace("–", "-")) or (
-            found[4] and _is_day(day, int(found[2]))
-        ):
+        if personnummer.is_valid(found[0]) or (found[4] and _is_day(day, int(found[2]))):
             yield *found.span(), "identity code"
 
 

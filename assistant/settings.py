@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -100,6 +101,8 @@ class Settings(BaseSettings):
     def _is_web_address(cls, value: str | None) -> str | None:
         if value is not None and not re.match(r"https?://(?:[^/@]*@)?[^/@\s]+", value):
             raise ValueError("expected an address that begins with http:// or https://")
+        if value is not None and "?" in value:
+            raise ValueError("expected an address without a query; the key goes into ASSISTANT_CHAT_KEY")
         return value
 
     @field_validator("chroma_url", "database_url")
@@ -132,9 +135,16 @@ def load(**given: Any) -> Settings:
 def chat_is_off() -> bool:
     """Whether the chat model is switched off by now; so it is too where the settings have become unreadable."""
     try:
-        return load().chat_off
-    except SettingsError:
+        # The environment goes before .env, where staff can act at once: either switches it off.
+        return load().chat_off or Settings(_env_file=".env", **_of_file()).chat_off
+    except (SettingsError, ValidationError):
         return True
+
+
+def _of_file() -> dict[str, Any]:
+    """What .env alone says of the switch."""
+    value = dotenv_values(".env").get("ASSISTANT_CHAT_OFF")
+    return {"chat_off": value} if value else {}
 
 
 def shown(settings: Settings) -> dict[str, str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import get_args
 
 from assistant.embedding import Embedder
-from assistant.errors import Why
 from assistant.grounding import grounds
 from assistant.index.reader import Build
 from assistant.records import Answer, Citation, Hit, Passage
@@ -30,8 +28,7 @@ def unborne(answer: Answer, build: Build, embedder: Embedder) -> list[str]:
 
 def is_given_up(answer: Answer) -> bool:
     """Whether an answer tells that it is not the model's, and why."""
-    reasons = {modelled.notice(why, answer.language) for why in (*get_args(Why), *modelled.UNSHOWN)}
-    return bool(reasons.intersection(answer.notices))
+    return not modelled.reasons(answer.language).isdisjoint(answer.notices)
 
 
 def said(answer: Answer) -> int:

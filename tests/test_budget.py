@@ -90,7 +90,25 @@ def test_what_cannot_be_counted_is_not_spent(tmp_path: Path) -> None:
     (tmp_path / "spent.sqlite").write_text("no database")
     with pytest.raises(ModelError) as error:
         Budget(tmp_path / "spent.sqlite", most=100).reserve(1, 1)
-    assert error.value.why == "spent"
+    assert error.value.why == "failed" and error.value.next_step
+
+
+def test_settling_what_cannot_be_counted_costs_no_answer(tmp_path: Path) -> None:
+    budget = Budget(tmp_path / "spent.sqlite", most=100)
+    reserved = budget.reserve(10, 10)
+    (tmp_path / "spent.sqlite").write_text("no database")
+    budget.settle(reserved, 10, 0)
+
+
+def test_a_call_over_midnight_is_settled_on_the_day_it_was_made(tmp_path: Path) -> None:
+    day = [datetime.date(2026, 12, 31)]
+    budget = Budget(tmp_path / "spent.sqlite", 100, today=lambda: day[0])
+    reserved = budget.reserve(50, 50)
+    day[0] += datetime.timedelta(days=1)
+    budget.settle(reserved, 50, 0)
+    assert budget.spent == 0
+    day[0] -= datetime.timedelta(days=1)
+    assert budget.spent == 50
 
 
 def test_when_it_is_spent_answers_are_composed_by_rules_and_say_so(

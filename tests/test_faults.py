@@ -196,7 +196,7 @@ def test_one_who_waits_holds_up_nobody_else(chat: Served, opened: Opened) -> Non
 
 
 @pytest.mark.parametrize("form", ["schema", "tools"])
-def test_a_server_without_a_form_is_asked_in_the_next_simpler_one_and_that_is_remembered(
+def test_a_server_without_a_form_is_asked_in_the_next_simpler_one_and_that_is_remembered_the_second_time(
     chat: Served, opened: Opened, form: str
 ) -> None:
     def only_text(passages: Passages) -> Response:
@@ -205,7 +205,7 @@ def test_a_server_without_a_form_is_asked_in_the_next_simpler_one_and_that_is_re
 
     chat.does(only_text)
     assistant = opened(chat_model=f"plain-{form}", chat_claims=form)
-    assert asked(assistant)["writer"] == f"plain-{form}"
+    assert [asked(assistant)["writer"] for _ in range(2)] == [f"plain-{form}"] * 2
     tried = len(chat.asked)
     assert asked(assistant)["writer"] == f"plain-{form}" and len(chat.asked) == tried + 1
 
@@ -224,6 +224,8 @@ def test_a_server_that_passes_over_the_form_is_taken_at_its_word(chat: Served, o
         '{"claims": [null, 3, []]}',
         "{}",
         '{"answer": "Programmet är bra [1]."}',
+        "[" * 5000,
+        '{"claims": ' + "[" * 5000,
         claims(("Programmet är bra.", [1])),
         claims(("Programmet godkändes i juni 2014.", [])),
         claims(("Programmet godkändes i juni 2014.", [99])),

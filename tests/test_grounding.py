@@ -97,6 +97,12 @@ def test_what_is_only_put_otherwise_breaks_no_rule(
         ("Er idé hör till målen.", "sv", MUST, "own case"),
         ("Hankkeenne kuuluu tavoitteisiin.", "fi", MUST, "own case"),
         ("Your idea belongs to the goals.", "en", MUST, "own case"),
+        ("Det är osant att fullmäktige godkände programmet.", "sv", APPROVED, "reversal"),
+        ("It is a myth that the council approved the programme.", "en", APPROVED, "reversal"),
+        ("Ei pidä paikkaansa, että ohjelma hyväksyttiin.", "fi", APPROVED, "reversal"),
+        ("Programmet godkändes i juni 2014 av Testbolaget.", "sv", APPROVED, "unknown name"),
+        ("Stödet är 25 000–90 000 euro.", "sv", SUM, "number"),
+        ("Tuki on kolmekymmentä prosenttia.", "fi", SUM, "number"),
     ],
 )  # fmt: skip
 def test_what_says_something_else_breaks_its_rule(said: str, language: Language, passage: str, rule: str) -> None:
@@ -111,7 +117,8 @@ def test_a_number_told_of_another_thing_is_misplaced() -> None:
 
 def test_what_the_asker_told_may_be_named() -> None:
     told = Ground(ground(MUST).texts, ground(MUST).vectors, told=(Text("Vi vill inte baka 500 bröd i Estland.", "sv"),))
-    assert rules.faults(claim("Er idé i Estland hör till målen."), [told]) == frozenset()
+    assert not rules.faults(claim("Er idé i Estland hör till målen."), [told]) & {*rules.DECISIVE}
+    assert "name" in rules.faults(claim("Er idé i Norge hör till målen."), [told])
     assert "number" in rules.faults(claim("Målen ger 500 euro."), [told])
     assert "negation" in rules.faults(claim("Projekten ska inte uppfylla målen."), [told])
 

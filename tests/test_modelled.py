@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from answers import APPROVAL, KEY, SHOWN, STANDS, asked, assert_offline
 from chatmodel import Served, marked, pieces, streamed
 from library import QUESTION, Place, run
+from werkzeug import Response
 
 from assistant import settings
 from assistant.assistant import Assistant
@@ -204,6 +206,31 @@ def test_a_model_that_is_switched_off_is_not_called_from_the_next_question_on(
     assert asked(assistant)["writer"] == "quotes" and len(chat.asked) == 1
     monkeypatch.delenv("ASSISTANT_RATE")
     assert asked(assistant)["writer"] == "good"
+
+
+def test_a_running_model_is_switched_off_by_a_line_in_the_file_of_settings(
+    chat: Served, opened: Opened, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    chat.says(STANDS)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ASSISTANT_CHAT_OFF", "no")
+    assistant = opened()
+    assert asked(assistant)["writer"] == "good"
+    (tmp_path / ".env").write_text("ASSISTANT_CHAT_OFF=on\n")
+    assert asked(assistant)["writer"] == "quotes" and len(chat.asked) == 1
+
+
+def test_a_model_that_failed_with_one_question_of_a_mail_is_not_asked_the_others(chat: Served, opened: Opened) -> None:
+    chat.does(lambda passages: Response("{}", 401))
+    mail = "Hej!\n\nVem godkände programmet i juni 2014?\n\nVad är programmets vision?\n\nMvh\nA"
+    answer = opened().ask(mail)
+    assert len(answer.parts) == 2 and len(chat.asked) == 1
+
+
+def test_a_letter_tells_nothing_of_the_model(chat: Served, opened: Opened) -> None:
+    chat.does(lambda passages: Response("{}", 401))
+    letter = opened().draft(f"Hej!\n\n{APPROVAL}\n\nMvh\nA")
+    assert chat.asked and letter.notices and modelled.notice("refused", "sv") not in letter.text
 
 
 def test_an_address_is_enough(chat: Served, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,6 @@ def test_a_wrong_value_is_told_with_its_name_what_was_found_and_what_is_expected
         ("CHAT_KEY", "sk-hemligt"),
         ("CHAT_URL", "http://user:hemligt@127.0.0.1:8000/v1"),
         ("CHAT_URL", "https://hemligt@example.invalid"),
-        ("CHAT_URL", "https://example.invalid/v1?key=hemligt"),
         ("CHAT_URL", "https://user:hem/ligt@example.invalid/v1"),
     ],
 )

@@ -118,6 +118,9 @@ def test_what_stands_is_shown_with_its_marks_numbered_anew(reply: str, shown: st
         "Se <b>detta</b> [1].",
         "... [1]",
         "2014 [1].",
+        "Det gоdkändes i juni 2014 [1].",
+        "It was approved in June 2014 [1].",
+        "Det godkändes i juni 2014 ［9］ [1].",
     ],
 )
 def test_a_sentence_that_does_not_stand_is_left_out_or_gives_way_to_its_quote(sentence: str) -> None:
@@ -141,7 +144,7 @@ def test_a_sentence_that_is_said_again_is_shown_once() -> None:
     "reply",
     ["Ett. Två. " + STANDS, "Ohjelman mukaan se hyväksyttiin kesäkuussa 2014 [1].",
      "It was approved in June 2014, according to the programme [1].", "", " \n\n ", "- \n- \n", "[1] [2]", "[1].",
-     "#", "\\", "<think>" + STANDS],
+     "#", "\\", "<think>" + STANDS, "Программу утвердили в июне 2014 [1].", "| Godkändes | juni 2014 | [1]."],
 )  # fmt: skip
 def test_too_little_of_it_or_another_language_sinks_the_whole(reply: str) -> None:
     assert checked(reply) == ""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
+import time
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from functools import cache
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -27,10 +30,11 @@ _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 """Answers of a server that may be another a moment later."""
 _REFUSING = frozenset({401, 402, 403, 404})
 _BUSY = frozenset({429, 503, 529})
-_UNKNOWN_FORM = frozenset({400, 422, 500, 501})
+_FAILED = 500
+_UNKNOWN_FORM = frozenset({400, 422, 501, _FAILED})
 """Answers by which servers refuse a form of reply that they do not have."""
-CUT = ("length", "max_tokens", "content_filter", "refusal", "incomplete", "failed")
-"""Reasons of an end that leave a reply unfinished."""
+_WHOLE = frozenset({"stop", "end_turn", "stop_sequence", "tool_calls", "tool_use", "function_call", "completed", "eos"})
+"""Reasons of an end that leave a reply whole, of all providers; whatever else ends it has cut it off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +50,27 @@ Stream = Callable[[], AsyncIterator[Piece]]
 
 
 class UnknownForm(Exception):
-    """The server does not have the form of reply that it was asked for."""
+    """The server may not have the form of reply that it was asked for; `surely` if it can hardly mean anything else."""
+
+    def __init__(self, message: str, surely: bool) -> None:
+        super().__init__(message)
+        self.surely = surely
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call under limits. `name` is the model's."""
+    """Calls of the model called `name`."""
 
     name: str
-    seconds: float
 
-    def heard(self, stream: Stream) -> Generator[str]:
-        """What has been said so far, again and again until it is whole. Raises ModelError, or UnknownForm.
+    def heard(self, stream: Stream, deadline: float) -> Generator[str]:
+        """What has been said so far, again and again until it is whole, by a time of `time.monotonic`.
 
+        Raises ModelError, or UnknownForm.
         Whoever reads no further ends the call, and closes its connection.
         """
         said: SimpleQueue[str | None] = SimpleQueue()
-        call = asyncio.run_coroutine_threadsafe(self._within_time(stream, said.put), _loop())
+        call = asyncio.run_coroutine_threadsafe(self._within_time(stream, said.put, deadline), _loop())
         call.add_done_callback(lambda _: said.put(None))
         try:
             yield from _until_done(said)
@@ -76,8 +84,8 @@ class Call:
         finally:
             call.cancel()
 
-    async def _within_time(self, stream: Stream, told: Callable[[str], None]) -> str:
-        async with asyncio.timeout(self.seconds) as limit:
+    async def _within_time(self, stream: Stream, told: Callable[[str], None], deadline: float) -> str:
+        async with asyncio.timeout(deadline - time.monotonic()) as limit:
             heard = _Heard(told)
             tries = AsyncRetrying(
                 retry=retry_if_exception(lambda error: not heard.text and _status(error) in _PASSING),
@@ -103,7 +111,7 @@ class Call:
 
     def _ended(self, heard: _Heard) -> str:
         """All that was said. A stream that is cut off raises nothing in the client; only the missing reason tells."""
-        if not heard.ending or heard.ending in CUT:
+        if heard.ending not in _WHOLE:
             reason = heard.ending or "without a reason"
             raise ModelError(f"the chat model {self.name} broke off ({reason})", why="cut")
         return heard.text
@@ -111,7 +119,7 @@ class Call:
     def _fault(self, error: Exception) -> Exception:
         status = _status(error)
         if status in _UNKNOWN_FORM or isinstance(error, NotImplementedError):
-            return UnknownForm(self._told(error, status).message)
+            return UnknownForm(self._told(error, status).message, surely=status != _FAILED)
         return self._told(error, status)
 
     def _told(self, error: Exception, status: int) -> ModelError:
@@ -154,10 +162,20 @@ def _wait(state: RetryCallState, deadline: float | None) -> float:
     """As long as the server asks for, else longer each time; never past the end of the time there is."""
     outcome = state.outcome.exception() if state.outcome else None
     asked = getattr(getattr(outcome, "response", None), "headers", {}).get("retry-after", "")
-    seconds = max(_BACKING_OFF(state), float(asked) if asked.replace(".", "", 1).isdigit() else 0.0)
+    seconds = max(_BACKING_OFF(state), _seconds(asked))
     if outcome and deadline is not None and asyncio.get_running_loop().time() + seconds > deadline:
         raise outcome
     return seconds
+
+
+def _seconds(asked: str) -> float:
+    """What a server asks to be waited for, as a number of seconds or as a date; 0 if it cannot be read."""
+    try:
+        return max(0.0, float(asked))
+    except ValueError:
+        with suppress(ValueError, TypeError):
+            return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time())
+        return 0.0
 
 
 def _until_done(said: SimpleQueue[str | None]) -> Iterator[str]:
@@ -169,9 +187,17 @@ def _until_done(said: SimpleQueue[str | None]) -> Iterator[str]:
             latest = said.get(timeout=_BEAT)
 
 
-@cache
+_STARTING = threading.Lock()
+
+
 def _loop() -> asyncio.AbstractEventLoop:
     """Where all calls run: there a call that takes too long can be ended, and its connection closed."""
+    with _STARTING:  # two first calls at once must not start two
+        return _started()
+
+
+@cache
+def _started() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     Thread(target=loop.run_forever, name="chat model", daemon=True).start()
     return loop

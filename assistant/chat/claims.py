@@ -38,6 +38,10 @@ SCHEMA: dict[str, Any] = {
 }
 
 
+SIZE = 150
+"""Tokens of the schema, about."""
+
+
 class _Claim(BaseModel):
     text: str
     passages: list[int] = []
@@ -55,7 +59,7 @@ def as_text(said: str, whole: bool) -> str:
 
     try:
         found = parse_partial_json(said)
-    except ValueError:
+    except (ValueError, RecursionError):  # a reply may be nested as deep as it is long
         return ""
     if not isinstance(found, dict):
         return ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Generator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import urlsplit
 
@@ -21,10 +24,27 @@ if TYPE_CHECKING:
 _FORMS: tuple[Form, ...] = get_args(Form)
 _METHODS = {"schema": "json_schema", "tools": "function_calling"}
 """What `with_structured_output` calls the forms."""
+_OFTEN = 2
+"""Times that a form must fail where another is understood before it is given up for good."""
+_LIBRARIES = ("httpx", "httpx2", "httpcore", "httpcore2", "openai", "anthropic", "mistralai", "ollama")
+"""What would log an address, with what may stand in it in secret."""
 _ENDINGS = ("finish_reason", "stop_reason", "done_reason", "status")
 """Where the providers say why a stream has ended."""
 _LETTERS_OF_A_TOKEN = 2
 """Fewest characters of a token in the three languages: with it the longest reply is not reckoned too short."""
+
+
+@dataclass
+class Used:
+    """Tokens that a provider tells of, the hidden ones of a model that thinks among them; 0 where it tells of none."""
+
+    asked: int = 0
+    answered: int = 0
+
+    def add(self, told: Any) -> None:
+        if told:
+            self.asked += told.get("input_tokens", 0)
+            self.answered += told.get("output_tokens", 0)
 
 
 class Model:
@@ -35,52 +55,63 @@ class Model:
     ) -> None:
         self.name = name
         self._chat = chat
-        self._call = Call(name, seconds)
+        self._seconds = seconds
+        self._call = Call(name)
         self._budget = budget
         self._form: Form = form or _form_of(chat)
+        self._refused = 0
 
     def claims(self, prompt: Prompt) -> Generator[str]:
         """The claims made so far, as text with marks, again and again until all are there; unchecked.
 
         A form of reply that the server does not have gives way to the next simpler one. Raises ModelError.
         """
+        deadline = time.monotonic() + self._seconds
         for form in _FORMS[_FORMS.index(self._form) :]:
             try:
                 said = ""
-                for said in self._heard(prompt.messages(form), form):
+                for said in self._heard(prompt.messages(form), form, deadline):
                     yield claims.as_text(said, whole=False)
             except UnknownForm as error:
                 if form == _FORMS[-1]:
                     raise ModelError(str(error), next_step="Check its address, key and name") from error
+                self._refused += _OFTEN if error.surely else 1
                 continue
-            self._form = form
+            self._settled(form)
             yield claims.as_text(said, whole=True)
             return
+
+    def _settled(self, form: Form) -> None:
+        """Remembers that a simpler form is understood, once it is plain that the one before is not."""
+        if form == self._form or self._refused >= _OFTEN:
+            self._form, self._refused = form, 0
 
     def text(self, messages: Messages) -> str:
         """What it says to messages, unchecked. Raises ModelError."""
         try:
-            return deque(self._heard(messages, "text"), maxlen=1).pop()
+            return deque(self._heard(messages, "text", time.monotonic() + self._seconds), maxlen=1).pop()
         except UnknownForm as error:
             raise ModelError(str(error), next_step="Check its address, key and name") from error
 
-    def _heard(self, messages: Messages, form: Form) -> Generator[str]:
-        asked = prompts.size(messages)
+    def _heard(self, messages: Messages, form: Form, deadline: float) -> Generator[str]:
+        asked = prompts.size(messages) + (claims.SIZE if form != "text" else 0)
         reserved = self._budget.reserve(asked, LONGEST_REPLY // _LETTERS_OF_A_TOKEN)
-        said = ""
+        said, used = "", Used()
         try:
-            for said in self._call.heard(lambda: self._stream(messages, form)):
+            for said in self._call.heard(lambda: self._stream(messages, form, used), deadline):
                 yield said
         finally:
-            self._budget.settle(reserved, asked, prompts.size((("ai", said),)))
+            answered = max(used.answered, prompts.size((("ai", said),)))
+            self._budget.settle(reserved, max(used.asked, asked), answered)
 
-    async def _stream(self, messages: Messages, form: Form) -> AsyncIterator[Piece]:
+    async def _stream(self, messages: Messages, form: Form, used: Used) -> AsyncIterator[Piece]:
         from langsmith import tracing_context
 
         with tracing_context(enabled=False):
             async for chunk in self._asked(form).astream(list(messages)):
                 message = chunk.get("raw") if isinstance(chunk, dict) else chunk
                 if message is not None:
+                    used.add(message.usage_metadata)
                     yield Piece(_said(message), _ending(message.response_metadata))
 
     def _asked(self, form: Form) -> Any:
@@ -111,13 +142,11 @@ def load(settings: Settings) -> Model | None:
     """The chat model that the settings ask for; None if they ask for none. Raises ModelError."""
     if not (settings.chat_model or settings.chat_url):
         return None
-    from langchain.chat_models import init_chat_model
-
     asked = settings.chat_model or f"the model at {_host(settings)}"
+    for name in _LIBRARIES:
+        logging.getLogger(name).setLevel(logging.WARNING)
     try:
-        chat = init_chat_model(**_options(settings), temperature=0)
-        if (chat.profile or {}).get("temperature") is False:  # models that think refuse to be told one
-            chat = init_chat_model(**_options(settings))
+        chat = _without_temperature_where_refused(_options(settings))
     except ImportError as error:
         raise ModelError(f"ASSISTANT_CHAT_MODEL={asked}: its package is not installed", next_step=str(error)) from error
     except Exception as error:  # each provider raises its own kinds
@@ -127,6 +156,20 @@ def load(settings: Settings) -> Model | None:
         ) from error
     name = settings.chat_model or _host(settings)
     return Model(name, chat, settings.chat_seconds, _budget(settings), settings.chat_claims)
+
+
+def _without_temperature_where_refused(options: dict[str, Any]) -> BaseChatModel:
+    """The model, told to vary as little as it can; models that think may refuse to be told."""
+    from langchain.chat_models import init_chat_model
+
+    try:
+        chat: BaseChatModel = init_chat_model(**options, temperature=0)
+        refused = (chat.profile or {}).get("temperature") is False
+    except ValueError:
+        refused = True
+    if refused:
+        chat = init_chat_model(**options)
+    return chat
 
 
 def _budget(settings: Settings) -> Budget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,13 +10,16 @@ from typing import TypeVar
 
 import numpy as np
 
-from assistant import sentences
+from assistant import sentences, words
 from assistant.embedding import Vectors
 from assistant.grounding import concepts, cover, figures, names
 from assistant.grounding.cover import Text
 from assistant.grounding.figures import Figures
 
 T = TypeVar("T")
+_CLAUSE = re.compile(
+    r"[,;:()–]|(?<!\w)(?:och|men|som|vilket|samt|ja|mutta|joka|jotka|mika|and|but|which|who|that)(?!\w)"
+)
 
 
 _ADDS = 0.15
@@ -109,9 +113,23 @@ class Claim:
         return [cover.accounted(word, self.said.language, held) for word in self.words]
 
     def share(self, texts: Iterable[Text]) -> float:
-        """The mean of that; 1 for a claim without such words."""
+        """The mean of that; of a claim without such words 1 if it tells a number or a name, else 0: it says nothing."""
         degrees = self.covered(texts)
-        return sum(degrees) / len(degrees) if degrees else 1.0
+        return sum(degrees) / len(degrees) if degrees else float(self.says_a_number)
+
+    @property
+    def says_a_number(self) -> bool:
+        """Whether it tells a number, a date or a name, if hardly a word besides."""
+        figures_told = self.figures.numbers or self.figures.dates or self.figures.months
+        return bool(figures_told or names.known(self.said.text, self.said.language))
+
+    def by_clause(self, texts: Iterable[Text]) -> list[float]:
+        """The mean of each of its clauses of two such words or more."""
+        held = dict(zip(self.words, self.covered(texts), strict=True))
+        clauses = (
+            [held[word] for word in words.split(each) if word in held] for each in _CLAUSE.split(self.said.folded)
+        )
+        return [sum(degrees) / len(degrees) for degrees in clauses if len(degrees) > 1]
 
     def aligned(self, ground: Ground) -> list[Text]:
         """The sentences of a passage that it is about: what accounts for most of it, and each that adds to it."""

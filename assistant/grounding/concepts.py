@@ -20,7 +20,9 @@ BOUNDS = ("at_least", "at_most", "more_than", "less_than", "before", "after")
 """Concepts that say something of a number; elsewhere their words say nothing of the kind."""
 MODAL = ("obligation", "intention", "recommendation", "permission")
 """What a text says of an act: that it must, is to, should or may be done."""
-LIMITED = ("negation", "restriction", "universal", "certainty", "free")
+LIMITED = (
+    "negation", "reversal", "hedging", "restriction", "universal", "certainty", "moment", "outcome", "free",
+)  # fmt: skip
 """Concepts that a sentence may hold only where its passage does."""
 DROPPED = ("negation", "obligation", "recommendation", "permission", "restriction", "exception", "partial")
 """Concepts of a passage that change its meaning when they are left out."""
@@ -100,6 +102,11 @@ def _unnamed(section: str) -> Entries:
 def promises(text: str) -> bool:
     """Whether a text promises or decides something, in any of the languages."""
     return bool(_whole("promise").search(fold(text)))
+
+
+def judges(text: str) -> bool:
+    """Whether a text says that an idea fits, is approved or paid for, in any of the languages."""
+    return bool(_whole("verdict").search(fold(text)))
 
 
 def grants(text: str) -> bool:

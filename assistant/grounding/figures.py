@@ -22,6 +22,12 @@ _WORDS_OF_BREAK = "och|and|ja|samt|seka|etta|varav|josta|joista|while|medan|but|
 _BREAK = re.compile(rf"[,;:()]|[.!?]\s|(?<!\w)(?:{_WORDS_OF_BREAK})(?!\w)")
 """Where one thing told with a number may end and the next begin."""
 _JOINED = re.compile(r"\s*(?:-|till|to|och|and|ja|or|eller|tai|mot|against|respektive)\s*(?:och|and|ja)?\s*")
+_DASH = re.compile(r"\s*(?:-|till|to)\s*")
+_LARGE = re.compile(
+    r"\w*?(tusen|tuhat|tuhan|thousand|hundra|sata(?=a|viisi|yksi|kuusi|\b)|hundred|miljon|miljoon|million|miljard|billion|dussin|"
+    r"tusina|dozen|tiotal|kymmeni|decade|artionde|vuosikymmen|noll(?!a)|nolla|zero|twenty-|twelve|dubbl|tupla|double)\w*"
+)
+"""Numbers in words beyond those that are read, by their beginning."""
 _AGAINST = re.compile(r"\s*(?:mot|against|mot bara|vastaan|sijaan)\s*")
 _BEFORE, _AFTER = 28, 22
 """Characters on either side of a number in which a word that bounds it stands."""
@@ -51,6 +57,10 @@ class Figures:
     numbers: tuple[Figure, ...]
     dates: frozenset[tuple[int, int]]
     months: frozenset[int]
+    ranges: frozenset[tuple[float, float]] = frozenset()
+    """The numbers that a dash or "to" joins."""
+    loose: frozenset[str] = frozenset()
+    """"Million" and the like that stand by no number, and large numbers spelt out: numbers that are not read."""
     parts: tuple[Figure, ...] = ()
     """What a half or a quarter of each number is, where the text tells of one: not told itself, but true."""
 
@@ -73,7 +83,25 @@ def read(text: str, language: Language) -> Figures:
         numbers += [Figure(float(year))] if year else []
     rest = _HALF_MILLION.sub(lambda found: "500000".ljust(len(found[0])), _without_dates(text, language))
     numbers += _with_shared_units([*_of_digits(rest, language), *_of_words(rest, language)], rest)
-    return Figures(tuple(numbers), frozenset(dates), frozenset(months), tuple(_parts(numbers, text, language)))
+    return Figures(
+        tuple(numbers),
+        frozenset(dates),
+        frozenset(months),
+        _ranges(numbers, rest),
+        _loose(numbers, rest, language),
+        tuple(_parts(numbers, text, language)),
+    )
+
+
+def _ranges(numbers: Sequence[Figure], text: str) -> frozenset[tuple[float, float]]:
+    pairs = pairwise(sorted((each for each in numbers if each.end), key=lambda each: each.start))
+    return frozenset((a.value, b.value) for a, b in pairs if _DASH.fullmatch(text[a.end : b.start]))
+
+
+def _loose(numbers: Sequence[Figure], text: str, language: Language) -> frozenset[str]:
+    read = [(each.start, each.end) for each in numbers if each.end]
+    found = (each for each in _LARGE.finditer(text) if not any(a <= each.start() < b for a, b in read))
+    return frozenset(each[1] or each[0] for each in found)
 
 
 def _parts(numbers: Sequence[Figure], text: str, language: Language) -> Iterator[Figure]:

@@ -21,7 +21,7 @@ class Grounds:
         self, passages: Mapping[int, Ground], language: Language, embed: Callable[[str], Vectors], embedder: str
     ) -> None:
         self._passages = passages
-        self._language = language
+        self.language = language
         self._embed = embed
         self._decision = deciding.load(embedder)
         self._found: dict[tuple[str, frozenset[int]], frozenset[str]] = {}
@@ -33,7 +33,7 @@ class Grounds:
         return self._found[said, marks]
 
     def _looked_at(self, said: str, marks: frozenset[int]) -> frozenset[str]:
-        claim = Claim(Text(said, self._language), self._embed(said))
+        claim = Claim(Text(said, self.language), self._embed(said))
         marked = [self._passages[number] for number in sorted(marks)]
         others = [ground for number, ground in self._passages.items() if number not in marks]
         return self._decision.faults(claim, marked, others)

@@ -16,6 +16,8 @@ from assistant.words import fold
 
 _FILE = Path(__file__).parent.parent / "data" / "names.yaml"
 _CURRENCIES = ("EUR", "SEK", "NOK", "DKK", "USD", "ISK")
+_PLAIN = 7
+"""Letters from which a name is known without its capital as well."""
 _CAPITAL = re.compile(r"\W*[A-ZÅÄÖ]")
 _NAME = re.compile(r"(?<=\w )(?:[“”\"«»„'(]?)([A-ZÅÄÖ][\w&]*(?:-[\w&]+)*)|\b([A-ZÅÄÖ]{2,}[\w-]*)")
 Row = dict[Language, list[str]]
@@ -40,7 +42,7 @@ def _forms(language: Language) -> tuple[tuple[re.Pattern[str], re.Pattern[str], 
         (
             _any(fold(name) + "~" for name in row if name[0].isupper() and not name.isupper()),
             _any(name + ":" for name in row if name.isupper()),
-            _any(fold(name) + "~" for name in row if name[0].islower()),
+            _any(fold(name) + "~" for name in row if name[0].islower() or len(name) >= _PLAIN),
         )
         for row in rows
     )

@@ -18,7 +18,7 @@ NAMES = (
     "unknown name",
     *concepts.LIMITED,
     "denied otherwise",
-    *(f"dropped {name}" for name in ("negation", "exception", "restriction", "recommendation")),
+    *(f"dropped {name}" for name in ("negation", "exception", "restriction", "recommendation", "obligation")),
     *(f"{name} for another" for name in (*concepts.MODAL, "future")),
     *(f"new {name}" for name in concepts.MODAL),
     *(f"another of {name}" for name in concepts.names("alternatives")),
@@ -30,10 +30,13 @@ DECISIVE = (
     "number",
     "date",
     "name",
+    "unknown name",
+    "reversal",
     "new obligation",
     *(f"{name} for another" for name in concepts.MODAL),
     "restriction",
     "dropped restriction",
+    "moment",
     "promise",
     "own case",
 )
@@ -43,6 +46,8 @@ MISPLACED = 0.4
 COUNTED = ("percent", "euro", "krona")
 """Units without which a number is another number."""
 _YEARS = (1900, 2100)
+_LARGE = 100
+"""Numbers from which a large number in words may be meant by one in digits."""
 _SMALL = 12
 """Numbers up to which a sentence may have counted what a passage lists."""
 _OPPOSED = {
@@ -64,20 +69,27 @@ def faults(claim: Claim, marked: Marked) -> frozenset[str]:
 
 
 def _of_numbers(claim: Claim, marked: Marked) -> Iterator[str]:
-    theirs = [each for ground in marked for each in ground.figures]
+    mine, theirs = claim.figures, [each for ground in marked for each in ground.figures]
     counted = {float(len(marked)), *(float(item) for ground in marked for item in ground.items)}
-    if not all(
-        any(_holds(mine, other, there) for there in theirs for other in (*there.numbers, *there.parts))
-        or _is_count(mine, counted)
-        for mine in claim.figures.numbers
-    ):
+    told = all(_is_told(each, theirs) or _is_count(each, counted) for each in mine.numbers)
+    if not told or mine.ranges - union(each.ranges for each in theirs) or not _large_hold(mine, theirs):
         yield "number"
     months, dates = union(each.months for each in theirs), union(each.dates for each in theirs)
     days = {(month, int(number.value)) for month in months for each in theirs for number in each.numbers}
-    if not (claim.figures.months <= months and claim.figures.dates <= dates | days):
+    if not (mine.months <= months and mine.dates <= dates | days):
         yield "date"
     if misplaced(claim, marked) >= MISPLACED:
         yield "misplaced number"
+
+
+def _is_told(mine: Figure, theirs: Sequence[Figures]) -> bool:
+    return any(_holds(mine, other, there) for there in theirs for other in (*there.numbers, *there.parts))
+
+
+def _large_hold(mine: Figures, theirs: Sequence[Figures]) -> bool:
+    """Whether passages have the large numbers in words that a claim has, or a number that may be meant."""
+    meant = any(each.value >= _LARGE and not _is_year(each) for there in theirs for each in there.numbers)
+    return meant or mine.loose <= union(each.loose for each in theirs)
 
 
 def _holds(mine: Figure, other: Figure, there: Figures) -> bool:
@@ -105,7 +117,11 @@ def misplaced(claim: Claim, marked: Marked) -> float:
 
 def _is_told_apart(figure: Figure) -> bool:
     """Sums, shares and years: a passage may tell several of them, each of something else."""
-    return figure.unit in COUNTED or (not figure.unit and _YEARS[0] <= figure.value <= _YEARS[1])
+    return figure.unit in COUNTED or _is_year(figure)
+
+
+def _is_year(figure: Figure) -> bool:
+    return not figure.unit and _YEARS[0] <= figure.value <= _YEARS[1]
 
 
 def _lead(mine: Sequence[Figure], piece: str, claim: Claim, texts: Sequence[tuple[Text, Figures]]) -> float:
@@ -187,9 +203,15 @@ def _of_modals(claim: Claim, marked: Marked) -> Iterator[str]:
     for name in (each for each in concepts.MODAL if each in claim.concepts - allowed):
         if not (name == "obligation" and _obliges_otherwise(claim, marked)):
             yield f"{name} for another" if theirs else f"new {name}"
+    if "obligation" not in claim.concepts and nearest & {"obligation", "intention"} and not _has_modal(claim):
+        yield "dropped obligation"
     open_ended = {"permission", "recommendation"}
     if "future" in claim.concepts and near(claim, marked) & open_ended and not claim.concepts & open_ended:
         yield "future for another"
+
+
+def _has_modal(claim: Claim) -> bool:
+    return bool(claim.concepts.intersection(concepts.MODAL))
 
 
 def _obliges_otherwise(claim: Claim, marked: Marked) -> bool:

@@ -20,6 +20,8 @@ class Signs:
     """Share of its words that the passages account for."""
     uncovered: float
     """How many words they do not account for."""
+    barest: float
+    """The same share of the clause of it that has the least; of all of it where no clause has two such words."""
     side_by_side: float
     """Share of its neighbouring words that stand near each other there."""
     similarity: float
@@ -51,7 +53,7 @@ class Signs:
         return (*self.broken, self.worded, *(value * self.worded for value in own), *(value * crossed for value in own))
 
 
-HELPING = ("covered", "side_by_side", "similarity", "lead", "cover_lead")
+HELPING = ("covered", "barest", "side_by_side", "similarity", "lead", "cover_lead")
 """Signs that speak for a claim."""
 HARMING = ("uncovered", "dropped", "unbound", "misplaced", "strange_subjects", "strange_others")
 """Signs that speak against it."""
@@ -70,6 +72,7 @@ def signs(claim: Claim, marked: Sequence[Ground], others: Sequence[Ground], faul
     return Signs(
         broken=tuple(float(name in faults) for name in rules.NAMES),
         covered=covered,
+        barest=min(claim.by_clause(texts), default=covered),
         uncovered=len(degrees) - sum(degrees),
         side_by_side=cover.side_by_side(claim.words, language, texts),
         similarity=nearest,

@@ -11,7 +11,7 @@ from assistant.markdown import escape, quoted
 from assistant.messages import catalogue
 from assistant.programme import Programme
 from assistant.records import Answer, Citation, Language
-from assistant.writing import gathering, ideas, replies
+from assistant.writing import gathering, ideas, modelled, replies
 
 _OPEN = ("not_in_programme", "off_topic")
 """Outcomes of the questions that are gathered below the answers."""
@@ -28,7 +28,7 @@ def letter(answer: Answer, programmes: Sequence[Programme]) -> Answer:
         ),
         *_answers(answer, programmes),
         *_open(answer, programmes),
-        escape(" ".join(answer.notices)),
+        escape(" ".join(each for each in answer.notices if each not in modelled.reasons(answer.language))),
         _("This is advice, not a decision on funding."),
         _("Kind regards"),
         *_sources(answer, programmes),

@@ -56,6 +56,19 @@ class Writer:
         return tuple(replace(hit, span=None) for hit in prompts.within(evidence.hits, self.evidence_tokens))
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Who writes an answer, if not the rules alone, and who reads along."""
+
+    writer: Writer | None
+    shows: Shows = unseen
+
+    @property
+    def without_text(self) -> Writing:
+        """The same where nothing is shown before all is there; whoever waits may stop it nevertheless."""
+        return Writing(self.writer, lambda _: self.shows(""))
+
+
 def load(settings: Settings, embedder: Embedder) -> Writer | None:
     """The writer that the settings ask for; None if they ask for none. Raises ModelError."""
     found = model.load(settings)
@@ -63,20 +76,24 @@ def load(settings: Settings, embedder: Embedder) -> Writer | None:
 
 
 def write(
-    writer: Writer,
+    writing: Writing,
     question: Question,
     judgement: Judgement,
     draft: Answer,
     build: Build,
     broken: Callable[[Answer], list[str]],
-    shows: Shows,
 ) -> Answer:
     """The model's answer where it stands its check, else the draft with a notice that says why.
 
     `broken` lists what an answer breaks of what is promised of every answer.
     """
+    writer = writing.writer
+    if writer is None:
+        return draft
     hits = writer.given(judgement.evidence)
-    making = _Making(question.language, hits, grounds.of(hits, question.language, build, writer.embedder), shows)
+    making = _Making(
+        question.language, hits, grounds.of(hits, question.language, build, writer.embedder), writing.shows
+    )
     try:
         reply = making.watched(writer.model.claims(Prompt("answer", question.language, hits, question.standalone)))
     except ModelError as error:
@@ -136,6 +153,16 @@ def _fault(reply: str, language: Language) -> Why | Unshown:
 
 def _instead(draft: Answer, why: Why | Unshown) -> Answer:
     return replace(draft, notices=(*draft.notices, notice(why, draft.language)))
+
+
+def has_failed(answer: Answer) -> bool:
+    """Whether an answer tells that the model failed; not that what it wrote did not stand."""
+    return not {notice(why, answer.language) for why in get_args(Why)}.isdisjoint(answer.notices)
+
+
+def reasons(language: Language) -> frozenset[str]:
+    """All that is told of an answer that is not the model's."""
+    return frozenset(notice(why, language) for why in (*get_args(Why), *UNSHOWN))
 
 
 def notice(why: Why | Unshown, language: Language) -> str:

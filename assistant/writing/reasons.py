@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
 from assistant.chat.prompts import Prompt
 from assistant.errors import ModelError
-from assistant.grounding import grounds
+from assistant.grounding import concepts, grounds
 from assistant.grounding.cover import Text
 from assistant.grounding.grounds import Grounds
 from assistant.index.reader import Build
@@ -17,23 +18,24 @@ from assistant.markdown import escape
 from assistant.reading import Question
 from assistant.records import Answer, Evidence, Fit, GoalFit, Hit, Passage
 from assistant.writing import ideas, support
-from assistant.writing.modelled import Writer, notice
+from assistant.writing.modelled import Writing, notice
 
 log = logging.getLogger(__name__)
 
 
-def added(writer: Writer, question: Question, draft: Answer, evidence: Evidence, build: Build) -> Answer:
+def added(writing: Writing, question: Question, draft: Answer, evidence: Evidence, build: Build) -> Answer:
     """The draft with a reason of the model's for each goal of which what it says stands; else as it was.
 
     The verdict, the goals and their order stay.
     """
-    if draft.fit is None or not draft.fit.goals:
+    writer = writing.writer
+    if writer is None or draft.fit is None or not draft.fit.goals:
         return draft
     wanted = {goal.passage for goal in draft.fit.goals}
     goals = writer.given(Evidence(tuple(hit for hit in evidence.hits if hit.passage.id in wanted)))
     try:
         prompt = Prompt("reason", question.language, goals, question.standalone)
-        reply = deque(writer.model.claims(prompt), maxlen=1).pop()
+        reply = _whole(writer.model.claims(prompt), writing)
     except ModelError as error:
         log.warning("%s", error)
         return replace(draft, notices=(*draft.notices, notice(error.why, question.language)))
@@ -41,6 +43,16 @@ def added(writer: Writer, question: Question, draft: Answer, evidence: Evidence,
     held = grounds.of(goals, question.language, build, writer.embedder, beside)
     reasons = _standing(reply, goals, held, question)
     return _reasoned(draft, draft.fit, reasons, writer.name) if reasons else draft
+
+
+def _whole(replies: Generator[str], writing: Writing) -> str:
+    """All of a reply; nothing of it is shown before it is whole, but whoever waits may stop it."""
+    reply = ""
+    with closing(replies):
+        for said in replies:
+            reply = said
+            writing.shows("")
+    return reply
 
 
 def _beside(passage: Passage, question: Question, build: Build) -> list[Text]:
@@ -55,7 +67,9 @@ def _standing(reply: str, goals: tuple[Hit, ...], held: Grounds, question: Quest
     passages = {str(number): hit for number, hit in enumerate(goals, start=1)}
     found: dict[str, str] = {}
     for sentence in (sentence for block in support.read(reply) for sentence in block.sentences):
-        if len(sentence.marks) == 1 and support.stands(sentence, passages, held):
+        if len(sentence.marks) != 1 or concepts.judges(sentence.own):
+            continue
+        if support.stands(sentence, passages, held):
             found.setdefault(passages[sentence.marks[0]].passage.id, sentence.own)
     return found if support.is_in(question.language, " ".join(found.values())) else {}
 
@@ -73,7 +87,7 @@ def _reasoned(draft: Answer, fit: Fit, reasons: dict[str, str], writer: str) -> 
 def _placed(text: str, goal: GoalFit, reason: str) -> str:
     """The line of a goal with a reason, marked, in the place of what the guide says of it, or after it."""
     lines = text.split("\n")
-    at = next(at for at, line in enumerate(lines) if line.startswith("- ") and f"[{goal.number}]" in line)
+    at = next(at for at, line in enumerate(lines) if f"[{goal.number}]" in line)
     bare = lines[at].removesuffix(f" {escape(goal.reason)}") if goal.reason else lines[at]
     lines[at] = f"{bare} {escape(reason.rstrip('.!'))} [{goal.number}]."
     return "\n".join(lines)

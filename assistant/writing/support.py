@@ -26,7 +26,7 @@ _SIGNS = '“”"«»„'
 _QUOTED = re.compile(rf"[{_SIGNS}]([^{_SIGNS}]*)[{_SIGNS}]|(?<!\w)['‘’]([^'‘’]+)['‘’](?!\w)")
 _ADDRESS = re.compile(r"//|www\.|(?:script|data|file|mailto|tel):|\]\(|</?\w|\w@\w", re.IGNORECASE)
 """What is, or could become, a link, an image or a tag."""
-_ASKS = re.compile(r"\?\W*$")
+_ASKS = re.compile(r"\?\W*$|[|［］【】]")
 _DASHES = re.compile("[‐‑‒–—―−]")
 
 
@@ -98,14 +98,22 @@ def _marks_inside(text: str) -> str:
 
 def stands(sentence: Sentence, passages: Mapping[str, Hit], grounds: Grounds) -> bool:
     """Whether a sentence says something, marks passages that it was given, quotes them rightly and is borne out."""
-    if not _marks_given(sentence, passages) or not re.search(r"[^\W\d_]", sentence.own) or _ASKS.search(sentence.own):
+    if not _marks_given(sentence, passages) or not _is_statement(sentence.own):
         return False
     marked = " ".join(_said(passages[mark]) for mark in sentence.marks)
     return (
-        _quotes_hold(sentence.own, marked)
+        is_in(grounds.language, sentence.own)
+        and _quotes_hold(sentence.own, marked)
         and _addresses_hold(sentence.own, marked)
         and not grounds.faults(sentence.own, frozenset(map(int, sentence.marks)))
     )
+
+
+def _is_statement(own: str) -> bool:
+    """Whether it can be one: it has letters, all of them Latin, and is no question, table or forged mark."""
+    letters = [char for char in own if char.isalpha()]
+    latin = all(unicodedata.name(char, "").startswith("LATIN") for char in letters)
+    return bool(letters) and latin and not _ASKS.search(own)
 
 
 def _marks_given(sentence: Sentence, passages: Mapping[str, Hit]) -> bool:

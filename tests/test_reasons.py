@@ -48,6 +48,7 @@ def test_a_reason_that_stands_is_told_with_its_goal(chat: Served, opened: Opened
         "Leipomo liittyy elintarvikkeiden jalostusketjujen kehittämiseen [9].",
         f"Leipomo ei liity elintarvikkeiden jalostusketjuihin {{{CHAINS}}}.",
         f"Leipomon hanke täyttää elintarvikkeiden jalostusketjujen kehittämisen ehdot {{{CHAINS}}}.",
+        f"elintarvikkeiden jalostusketjujen kehittäminen {{{CHAINS}}}.",
         "SILENT",
         "",
     ],

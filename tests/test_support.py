@@ -120,6 +120,8 @@ def test_what_stands_is_shown_with_its_marks_numbered_anew(reply: str, shown: st
         "2014 [1].",
         "Det gоdkändes i juni 2014 [1].",
         "It was approved in June 2014 [1].",
+        "att utveckla kompetensen i cybersäkerheten [1].",
+        "det godkändes i juli 2014 [1].",
         "Det godkändes i juni 2014 ［9］ [1].",
     ],
 )

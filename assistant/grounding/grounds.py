@@ -12,6 +12,7 @@ from assistant.grounding.claim import Claim, Ground
 from assistant.grounding.cover import Text
 from assistant.index.reader import Build
 from assistant.records import Hit, Language, Passage
+from assistant.words import split
 
 
 class Grounds:
@@ -31,6 +32,11 @@ class Grounds:
         if (said, marks) not in self._found:
             self._found[said, marks] = self._looked_at(said, marks)
         return self._found[said, marks]
+
+    def repeats(self, said: str, mark: int) -> bool:
+        """Whether a sentence has no word that the passage itself, or a rendering of it, does not have."""
+        own = {*split(said)}
+        return any(own <= {*split(text.text)} for text in self._passages[mark].texts)
 
     def _looked_at(self, said: str, marks: frozenset[int]) -> frozenset[str]:
         claim = Claim(Text(said, self.language), self._embed(said))

@@ -27,6 +27,7 @@ _QUOTED = re.compile(rf"[{_SIGNS}]([^{_SIGNS}]*)[{_SIGNS}]|(?<!\w)['‘’]([^'�
 _ADDRESS = re.compile(r"//|www\.|(?:script|data|file|mailto|tel):|\]\(|</?\w|\w@\w", re.IGNORECASE)
 """What is, or could become, a link, an image or a tag."""
 _ASKS = re.compile(r"\?\W*$|[|［］【】]")
+_MARKED_END = re.compile(r"(?<=\][.!?])(?![.!?])\s*")
 _DASHES = re.compile("[‐‑‒–—―−]")
 
 
@@ -82,7 +83,12 @@ def own(reply: str) -> str:
 def _block(block: str) -> Block:
     item = _BULLET.match(block)
     text = _marks_inside(" ".join(block[item.end() if item else 0 :].split()))
-    return Block("- " if item else "", tuple(_sentence(text[start:end]) for start, end in sentences.spans(text)))
+    return Block("- " if item else "", tuple(_sentence(each) for each in _sentences(text)))
+
+
+def _sentences(text: str) -> list[str]:
+    """Also those that begin with a small letter: what follows a mark and a full stop is to bear itself out."""
+    return [each for piece in sentences.careless(text) for each in _MARKED_END.split(piece) if each]
 
 
 def _sentence(text: str) -> Sentence:

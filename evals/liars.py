@@ -63,8 +63,8 @@ class Liar:
         language = _LANGUAGES[re.findall(r"\b(Swedish|Finnish|English)\b", system)[0]]
         found = re.findall(r'<passage number="(\d+)">(.*?)</passage>', said, re.DOTALL)
         truths = [Truth(int(number), text, self._rendered(text, language)) for number, text in found]
-        given = " ".join(text for _, text in found)
-        elsewhere = [self._in(language, text) for text in self.texts if text not in given]
+        given = wording.letters(" ".join(text for _, text in found))
+        elsewhere = [self._in(language, text) for text in self.texts if wording.letters(text) not in given]
         return Told(language, truths, elsewhere, system, said.rpartition("Question: ")[2])
 
     def _rendered(self, fenced: str, language: Language) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 from assistant.corpus import Corpus
 from assistant.programme import Programme
 from assistant.records import LANGUAGES, Answer, Language
+from assistant.words import split
 from assistant.writing import support
 from evals import wording
 from evals.lies import WAYS, Lie, Told, Truth
@@ -64,7 +65,7 @@ class Liar:
         found = re.findall(r'<passage number="(\d+)">(.*?)</passage>', said, re.DOTALL)
         truths = [Truth(int(number), text, self._rendered(text, language)) for number, text in found]
         given = wording.letters(" ".join(text for _, text in found))
-        elsewhere = [self._in(language, text) for text in self.texts if wording.letters(text) not in given]
+        elsewhere = [self._in(language, text) for text in self.texts if _says_more(text, given)]
         return Told(language, truths, elsewhere, system, said.rpartition("Question: ")[2])
 
     def _rendered(self, fenced: str, language: Language) -> str:
@@ -95,6 +96,11 @@ class Liar:
 
 Shown = tuple[str, tuple[str, ...]]
 """The letters of a sentence, and those of the passages that it marks."""
+
+
+def _says_more(text: str, given: str) -> bool:
+    """Whether a text has a word that is nowhere among letters, so that it is not told by them already."""
+    return any(word not in given for word in split(text))
 
 
 def _sentences(answer: Answer) -> Iterator[Shown]:

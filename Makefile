@@ -58,7 +58,7 @@ bench: $(USE) ## Measure speed and memory on this computer
 COMPILE = $(PY) -m uv pip compile -q pyproject.toml --universal --python-version 3.11 --fork-strategy fewest \
 	--only-binary :all: --generate-hashes --no-emit-index-url --no-emit-find-links --annotation-style line \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
-	--extra anthropic --extra huggingface --extra mistralai --extra ollama --extra openai
+	--extra anthropic --extra huggingface --extra login --extra mistralai --extra ollama --extra openai --extra postgres
 
 lock: $(TEST) ## Make both locks again from pyproject.toml (UPGRADE=1: with the newest releases)
 	@$(COMPILE) -o requirements.lock

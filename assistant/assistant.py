@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from typing import Literal
@@ -51,7 +52,7 @@ class Assistant:
         self._settings = given
         self._figures = figures
         self._index = index
-        self._embedder = embedder
+        self.embedder = embedder
         self._model = writer
 
     @property
@@ -65,6 +66,10 @@ class Assistant:
         """The chat model, unless it is switched off: that is looked up anew, so that it holds at once."""
         off = self._model is None or self._settings.chat_off or settings.chat_is_off()
         return None if off else self._model
+
+    def pinned(self) -> AbstractContextManager[Build]:
+        """The build that answers now, held for as long as one works with it."""
+        return self._index.pinned()
 
     def described(self, language: Language) -> list[str]:
         """Each programme in a few words: its label, and what the text of it is."""
@@ -102,7 +107,7 @@ class Assistant:
         While a chat model writes, `shows` is called again and again, with what stands of an answer to one question.
         """
         watch = Stopwatch()
-        before = [turn for each in history for turn in _singly(each)]
+        before = [turn for each in history for turn in each.singly]
         with self._index.pinned() as build:
             with watch.stage("read"):
                 question = read(text, before, language, page)
@@ -175,7 +180,7 @@ class Assistant:
             return replies.reply(question, list(build.store.programmes.values())), Evidence()
         figures = self._figures
         with watch.stage("embed"):
-            heard = nearness.heard(question, self._embedder, build)
+            heard = nearness.heard(question, self.embedder, build)
         with watch.stage("retrieve"):
             hits = self._hits(question, heard, build)
         with watch.stage("decide"):
@@ -200,7 +205,7 @@ class Assistant:
 
     def _due(self, told: str, language: Language, build: Build) -> Due:
         question = read(told, (), "auto", language)
-        heard = nearness.heard(question, self._embedder, build)
+        heard = nearness.heard(question, self.embedder, build)
         return due(question, heard, self._hits(question, heard, build), build, self._figures)
 
     def _hits(self, question: Question, heard: nearness.Heard, build: Build) -> list[Hit]:
@@ -211,7 +216,7 @@ class Assistant:
     ) -> tuple[Answer, Evidence]:
         """The answer to an idea: the goals that it meets."""
         with watch.stage("judge"):
-            judgement = judge_fit(nearness.told(question, heard, self._embedder, build), self._figures)
+            judgement = judge_fit(nearness.told(question, heard, self.embedder, build), self._figures)
             evidence = ideas.evidence(judgement, build)
         with watch.stage("write"):
             draft = ideas.write(question, judgement, evidence, build, self._settings.day)
@@ -229,7 +234,7 @@ class Assistant:
         """The passages and house notes for a query, best first, at most `top`."""
         question = read(text, (), "auto", None)
         with self._index.pinned() as build:
-            vector = self._embedder.query(text)
+            vector = self.embedder.query(text)
             near = nearness.measured(vector, question.worded_in, build)
             hits = retrieval.retrieve(question.sought, question.worded_in, vector, near, build, self._figures)
             said = retrieval.noted(
@@ -263,11 +268,6 @@ class Assistant:
     def close(self) -> None:
         """Closes the index; nobody may be asking."""
         self._index.close()
-
-
-def _singly(turn: Turn) -> Sequence[Turn]:
-    """A turn as what can be leant on: an enquiry as its questions, one by one."""
-    return [Turn(part.question, part) for part in turn.answer.parts] or [turn]
 
 
 def open_assistant(given: Settings, progress: Progress | None = None) -> Assistant:

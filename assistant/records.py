@@ -172,6 +172,11 @@ class Turn:
     question: str
     answer: Answer
 
+    @property
+    def singly(self) -> tuple[Turn, ...]:
+        """What can be leant on: an enquiry as its questions, one by one."""
+        return tuple(Turn(part.question, part) for part in self.answer.parts) or (self,)
+
 
 @dataclass(frozen=True, slots=True)
 class Made:

@@ -7,13 +7,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from assistant.errors import AssistantError
 from assistant.records import Answer, Hit, Row
+
+_ANSWER = TypeAdapter(Answer)
 
 
 def of_answer(answer: Answer, id: str | None = None) -> Row:
     """The OUT row of an answer; `id` as given in a batch."""
     return ({} if id is None else {"id": id}) | asdict(answer)
+
+
+def answer(row: Row) -> Answer:
+    """The answer that a row is of. Raises ValidationError for what is no such row."""
+    return _ANSWER.validate_python(row)
 
 
 def of_hit(rank: int, hit: Hit) -> Row:

@@ -20,9 +20,9 @@ def unborne(answer: Answer, build: Build, embedder: Embedder) -> list[str]:
     hits = {str(each.number): Hit(passage, 0.0) for each, passage in _passages(answer, build)}
     held = grounds.of(list(hits.values()), answer.language, build, embedder)
     places = {mark: str(at) for at, mark in enumerate(hits, start=1)}
-    numbered = {places[mark]: hit for mark, hit in hits.items()}
+    quotable = {places[mark]: support.said(hit.passage) for mark, hit in hits.items()}
     return [
-        sentence.own for sentence in _said(answer) if not support.stands(_renumbered(sentence, places), numbered, held)
+        sentence.own for sentence in _said(answer) if not support.stands(_renumbered(sentence, places), quotable, held)
     ]
 
 

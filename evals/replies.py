@@ -13,8 +13,6 @@ from assistant import rows
 from assistant.programme import Programme
 from assistant.records import LANGUAGES, Answer, Row, Source
 
-_ANSWER = TypeAdapter(Answer)
-
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -78,7 +76,7 @@ def to_row(reply: Reply) -> Row:
 def from_row(row: Row) -> Reply:
     """Raises ValidationError for what is no such row."""
     said = {name: value for name, value in row.items() if name not in ("id", "before")}
-    return Reply(str(row["id"]), tuple(_ANSWER.validate_python(each) for each in (*row["before"], said)))
+    return Reply(str(row["id"]), tuple(rows.answer(each) for each in (*row["before"], said)))
 
 
 def ground_to_json(given: Ground) -> str:

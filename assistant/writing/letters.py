@@ -31,9 +31,14 @@ def letter(answer: Answer, programmes: Sequence[Programme]) -> Answer:
         escape(" ".join(each for each in answer.notices if each not in modelled.reasons(answer.language))),
         _("This is advice, not a decision on funding."),
         _("Kind regards"),
-        *_sources(answer, programmes),
+        *sources(answer.citations, answer.language, programmes),
     ]
     return replace(answer, text="\n\n".join(block for block in blocks if block))
+
+
+def body(letter: Answer, programmes: Sequence[Programme]) -> str:
+    """The text of a letter without its sources, as Markdown."""
+    return letter.text.removesuffix("\n\n".join(sources(letter.citations, letter.language, programmes))).rstrip()
 
 
 def _parts(answer: Answer) -> Sequence[Answer]:
@@ -131,11 +136,12 @@ def _open_points(answer: Answer) -> list[str]:
     return list(dict.fromkeys(ideas.left_open(fit.open, answer.language) for fit in fits if fit.open))
 
 
-def _sources(answer: Answer, programmes: Sequence[Programme]) -> list[str]:
-    if not answer.citations:
+def sources(citations: Sequence[Citation], language: Language, programmes: Sequence[Programme]) -> list[str]:
+    """What a letter ends with: every citation, with its quote and its place; nothing where nothing is cited."""
+    if not citations:
         return []
-    title = catalogue(answer.language).gettext("Sources")
-    return [f"{title}:", "\n".join(f"- {_source(each, answer.language, programmes)}" for each in answer.citations)]
+    title = catalogue(language).gettext("Sources")
+    return [f"{title}:", "\n".join(f"- {_source(each, language, programmes)}" for each in citations)]
 
 
 def _source(citation: Citation, language: Language, programmes: Sequence[Programme]) -> str:

@@ -65,11 +65,12 @@ def _beside(passage: Passage, question: Question, build: Build) -> list[Text]:
 def _standing(reply: str, goals: tuple[Hit, ...], held: Grounds, question: Question) -> dict[str, str]:
     """By passage, the one sentence about it that stands and says more than the goal itself."""
     passages = {str(number): hit for number, hit in enumerate(goals, start=1)}
+    quotable = {mark: support.said(hit.passage) for mark, hit in passages.items()}
     found: dict[str, str] = {}
     for sentence in (sentence for block in support.read(reply) for sentence in block.sentences):
         if len(sentence.marks) != 1 or concepts.judges(sentence.own):
             continue
-        if support.stands(sentence, passages, held) and not held.repeats(sentence.own, int(sentence.marks[0])):
+        if support.stands(sentence, quotable, held) and not held.repeats(sentence.own, int(sentence.marks[0])):
             found.setdefault(passages[sentence.marks[0]].passage.id, sentence.own)
     return found if support.is_in(question.language, " ".join(found.values())) else {}
 

@@ -11,7 +11,7 @@ from assistant import languages, sentences
 from assistant.grounding.grounds import Grounds
 from assistant.markdown import MARK, escape
 from assistant.messages import catalogue
-from assistant.records import Evidence, Hit, Language
+from assistant.records import Evidence, Hit, Language, Passage
 from assistant.words import clean
 from assistant.writing.citing import Citations
 
@@ -54,10 +54,11 @@ def supported(reply: str, language: Language, evidence: Evidence, grounds: Groun
     A sentence that does not stand gives way to what the passage it marks says, once, or falls where it marks none.
     """
     passages = {str(number): hit for number, hit in enumerate(evidence.hits, start=1)}
+    quotable = {mark: said(hit.passage) for mark, hit in passages.items()}
     blocks = read(reply)
-    said = dict.fromkeys(sentence for block in blocks for sentence in block.sentences)
-    standing = [sentence for sentence in said if stands(sentence, passages, grounds)]
-    if len(standing) < max(1, _LOST * len(said)) or not is_in(language, " ".join(each.text for each in standing)):
+    written = dict.fromkeys(sentence for block in blocks for sentence in block.sentences)
+    standing = [sentence for sentence in written if stands(sentence, quotable, grounds)]
+    if len(standing) < max(1, _LOST * len(written)) or not is_in(language, " ".join(each.text for each in standing)):
         return ""
     shown = _Shown(passages, set(standing), citations)
     return _laid_out((block.begins, shown.of(block)) for block in blocks)
@@ -102,11 +103,14 @@ def _marks_inside(text: str) -> str:
     return re.sub(rf"([.!?]+)([{_SIGNS}’)]*)((?:\s*\[\d+\])+)", r"\2\3\1", single)
 
 
-def stands(sentence: Sentence, passages: Mapping[str, Hit], grounds: Grounds) -> bool:
-    """Whether a sentence says something, marks passages that it was given, quotes them rightly and is borne out."""
-    if not _marks_given(sentence, passages) or not _is_statement(sentence.own):
+def stands(sentence: Sentence, quotable: Mapping[str, str], grounds: Grounds) -> bool:
+    """Whether a sentence says something, marks passages that it was given, quotes them rightly and is borne out.
+
+    `quotable` is, by mark, what may be quoted from a passage.
+    """
+    if not _marks_given(sentence, quotable) or not _is_statement(sentence.own):
         return False
-    marked = " ".join(_said(passages[mark]) for mark in sentence.marks)
+    marked = " ".join(quotable[mark] for mark in sentence.marks)
     return (
         is_in(grounds.language, sentence.own)
         and _quotes_hold(sentence.own, marked)
@@ -122,12 +126,13 @@ def _is_statement(own: str) -> bool:
     return bool(letters) and latin and not _ASKS.search(own)
 
 
-def _marks_given(sentence: Sentence, passages: Mapping[str, Hit]) -> bool:
-    return bool(sentence.marks) and passages.keys() >= set(sentence.marks)
+def _marks_given(sentence: Sentence, given: Mapping[str, object]) -> bool:
+    return bool(sentence.marks) and given.keys() >= set(sentence.marks)
 
 
-def _said(hit: Hit) -> str:
-    return " ".join((*hit.passage.heading, hit.passage.text))
+def said(passage: Passage) -> str:
+    """What stands where a passage does: its headings, and its words."""
+    return " ".join((*passage.heading, passage.text))
 
 
 def _quotes_hold(own: str, marked: str) -> bool:

@@ -6,6 +6,7 @@ AssistantError
 ├── EmbedderError        the embedder cannot be loaded, or it failed
 ├── ModelError           the chat model cannot be loaded, or it failed
 ├── CheckError           an answer did not stand its check, and is not shown
+├── MailError            a file is no mail that can be read
 ├── FeedbackError        feedback cannot be kept
 └── IndexUnusable        no usable index
     ├── IndexMissing     there is none yet
@@ -57,6 +58,10 @@ class ModelError(AssistantError):
 
 class CheckError(AssistantError):
     """An answer did not stand its check, and is not shown."""
+
+
+class MailError(AssistantError):
+    """A file is no mail that can be read."""
 
 
 class FeedbackError(AssistantError):

@@ -83,12 +83,15 @@ def own(reply: str) -> str:
 
 def _block(block: str) -> Block:
     item = _BULLET.match(block)
-    text = _marks_inside(" ".join(block[item.end() if item else 0 :].split()))
-    return Block("- " if item else "", tuple(_sentence(each) for each in _sentences(text)))
+    return Block("- " if item else "", tuple(map(_sentence, split(block[item.end() if item else 0 :]))))
 
 
-def _sentences(text: str) -> list[str]:
-    """Also those that begin with a small letter: what follows a mark and a full stop is to bear itself out."""
+def split(block: str) -> list[str]:
+    """The sentences of a paragraph, each with its marks before its full stop.
+
+    Also those that begin with a small letter: what follows a mark and a full stop is to bear itself out.
+    """
+    text = _marks_inside(" ".join(block.split()))
     return [each for piece in sentences.careless(text) for each in _MARKED_END.split(piece) if each]
 
 

@@ -7,6 +7,7 @@ AssistantError
 ├── ModelError           the chat model cannot be loaded, or it failed
 ├── CheckError           an answer did not stand its check, and is not shown
 ├── MailError            a file is no mail that can be read
+├── DeskError            a letter cannot be changed or stood by as it is
 ├── FeedbackError        feedback cannot be kept
 └── IndexUnusable        no usable index
     ├── IndexMissing     there is none yet
@@ -62,6 +63,10 @@ class CheckError(AssistantError):
 
 class MailError(AssistantError):
     """A file is no mail that can be read."""
+
+
+class DeskError(AssistantError):
+    """A letter cannot be changed or stood by as it is."""
 
 
 class FeedbackError(AssistantError):

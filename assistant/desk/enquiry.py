@@ -11,33 +11,44 @@ from assistant.desk.standing import Statement
 from assistant.records import Answer
 
 State = Literal["waiting", "returned", "approved", "sent", "closed"]
-"""Nobody has stood by it yet; sent back with a remark; stood by; gone out; closed without a letter."""
+"""Nobody stands by it yet; sent back with a remark; stood by; gone out; put away without a letter."""
 STATES: tuple[State, ...] = get_args(State)
 OPEN: tuple[State, ...] = ("waiting", "returned")
-"""While an enquiry is in one of these, its letter may be changed."""
+"""As long as an enquiry is in one of these, its letter may be changed."""
 DONE: tuple[State, ...] = ("sent", "closed")
-"""From then on nobody's address is kept."""
+"""From then on nobody's name or address is kept."""
+Step = Literal["received", "approved", "returned", "reopened", "sent", "closed", "noted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What was done with an enquiry, by whom, and what was said of it among colleagues; that never goes out."""
+
+    step: Step
+    by: str
+    day: datetime.date
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Enquiry:
     """An enquiry as it stands on the desk."""
 
-    id: int
     mail: Mail
-    received: datetime.date
     answer: Answer
-    """The drafted letter with all that was found; its text as the assistant composed it."""
+    """The drafted letter with all that was found, as it was composed."""
     drafted: str
     """The body of that letter, as plain text."""
     body: str
     """The same as it has been edited."""
     own: tuple[Statement, ...] = ()
     state: State = "waiting"
-    remark: str = ""
-    """What colleagues wrote to each other about it; it never goes out."""
-    by: str = ""
-    """Who approved it, sent it back or closed it last."""
+    letter: str = ""
+    """What goes out, sources and all, once it is approved."""
+    history: tuple[Event, ...] = ()
+    """The latest last."""
+    id: int = 0
+    """Its number in the journal; 0 as long as it is not kept."""
     version: int = 0
     """Counts the changes, so that nobody overwrites what another has changed meanwhile."""
 
@@ -48,6 +59,10 @@ class Enquiry:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def received(self) -> datetime.date:
+        return self.history[0].day
 
 
 def asked(answer: Answer) -> list[Answer]:

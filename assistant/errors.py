@@ -6,7 +6,7 @@ AssistantError
 ├── EmbedderError        the embedder cannot be loaded, or it failed
 ├── ModelError           the chat model cannot be loaded, or it failed
 ├── CheckError           an answer did not stand its check, and is not shown
-├── FeedbackError        feedback cannot be kept
+├── JournalError         the journal cannot be opened, read or written
 └── IndexUnusable        no usable index
     ├── IndexMissing     there is none yet
     ├── IndexDamaged     a build is not what its manifest says
@@ -59,8 +59,8 @@ class CheckError(AssistantError):
     """An answer did not stand its check, and is not shown."""
 
 
-class FeedbackError(AssistantError):
-    """Feedback cannot be kept."""
+class JournalError(AssistantError):
+    """The journal cannot be opened, read or written."""
 
 
 class IndexUnusable(AssistantError):

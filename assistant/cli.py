@@ -57,7 +57,18 @@ def parser() -> Parser:
     document.add_argument("document", help="the document, as a citation names it")
 
     commands.add_parser("settings", help="print the settings in force, secrets masked")
+    _add_journal(commands.add_parser("journal", help="what is kept of visitors' words: delete, export, eval cases"))
     return top
+
+
+def _add_journal(journal: argparse.ArgumentParser) -> None:
+    actions = journal.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("purge", help="delete what is older than ASSISTANT_KEPT_DAYS")
+    export = actions.add_parser("export", help="print every entry that holds certain words, as JSON lines")
+    delete = actions.add_parser("delete", help="delete every entry that holds certain words")
+    for each in (export, delete):
+        each.add_argument("--text", required=True, metavar="WORDS", help="what to look for, such as a name")
+    actions.add_parser("cases", help="print the eval cases, as JSON lines for python -m evals run FILE")
 
 
 def _add_batch(command: argparse.ArgumentParser, row: str) -> None:

@@ -8,7 +8,7 @@ AssistantError
 ├── CheckError           an answer did not stand its check, and is not shown
 ├── MailError            a file is no mail that can be read
 ├── DeskError            a letter cannot be changed or stood by as it is
-├── FeedbackError        feedback cannot be kept
+├── JournalError         the journal cannot be opened, read or written
 └── IndexUnusable        no usable index
     ├── IndexMissing     there is none yet
     ├── IndexDamaged     a build is not what its manifest says
@@ -71,6 +71,10 @@ class DeskError(AssistantError):
 
 class FeedbackError(AssistantError):
     """Feedback cannot be kept."""
+
+
+class JournalError(AssistantError):
+    """The journal cannot be opened, read or written."""
 
 
 class IndexUnusable(AssistantError):

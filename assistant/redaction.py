@@ -17,7 +17,9 @@ from stdnum.se import personnummer
 
 from assistant.words import clean
 
-_EMAIL = re.compile(r"[\w.+-]+(?:\s?@\s?|\s?\((?:at|ät)\)\s?|\s?\[(?:at|ät)\]\s?)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]+(?:\s?@\s?|\s?\((?:at|ät)\)\s?|\s?\[(?:at|ät)\]\s?)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"
+)
 _HETU = re.compile(r"(?<![\w-])(\d{2})(\d{2})\d{2}(?: - |[-+A-FU-Ya-fu-y])\d{3}[0-9A-Za-z](?![\w-])")
 _PERSONNUMMER = re.compile(r"(?<![\w-])(?:\d{2})?(\d{2})(\d{2})(\d{2})([-+]?)\d{4}(?![\w-])")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ ]?[\dA-Z]{2,4}){3,8}(?!\w)", re.IGNORECASE)
@@ -26,18 +28,34 @@ _REGIONS = ("FI", "SE")
 _COORDINATION = 60
 """Added to the day in the number of somebody who is not in the Swedish register."""
 _LONGEST_DAY, _MONTHS = 31, 12
+_SIGN = re.compile(r"\\[!-/:-@\[-`{-~]|.", re.DOTALL)
+"""One sign of Markdown as it is shown, with the backslash before it."""
+Span = tuple[int, int, str]
+"""Where a detail stands, and what is written for it."""
 
 
 def redacted(text: str) -> str:
     """A text, without what cannot be seen, in which a name in brackets stands for each personal detail."""
     text = clean(text)
-    told = "".join(map(_plain, text))
-    found = sorted([*_addresses(told), *_codes(told), *_accounts(told), *_phones(told)], key=lambda each: each[:2])
+    return _replaced(text, _details(text), "[{}]")
+
+
+def redacted_markdown(text: str) -> str:
+    """The same of our Markdown, in which a backslash may stand before any sign of a detail."""
+    text = clean(text)
+    shown = [found.end() - 1 for found in _SIGN.finditer(text)]
+    ends = [0, *(at + 1 for at in shown)]
+    details = _details("".join(text[at] for at in shown))
+    return _replaced(text, [(ends[start], ends[end], name) for start, end, name in details], r"\[{}\]")
+
+
+def _replaced(text: str, details: list[Span], form: str) -> str:
+    """The text with the name of each detail instead of it; of details that overlap, only the first is named."""
     parts, done = [], 0
-    for start, end, name in found:
+    for start, end, name in details:
         if start >= done:
-            parts += [text[done:start], f"[{name}]"]
-            done = end
+            parts += [text[done:start], form.format(name)]
+        done = max(done, end)
     return "".join([*parts, text[done:]])
 
 
@@ -50,8 +68,10 @@ def _plain(char: str) -> str:
     return folded if len(folded) == 1 else char
 
 
-Span = tuple[int, int, str]
-"""Where a detail stands, and what is written for it."""
+def _details(text: str) -> list[Span]:
+    """Every detail, in the order of the text."""
+    told = "".join(map(_plain, text))
+    return sorted([*_addresses(told), *_codes(told), *_accounts(told), *_phones(told)], key=lambda each: each[:2])
 
 
 def _addresses(text: str) -> Iterator[Span]:

@@ -20,6 +20,8 @@ _MASKED = ("chat_url", "chat_key", "chroma_url", "database_url")
 
 _SWITCH = {**dict.fromkeys(("0", "false", "no"), ""), **dict.fromkeys(("1", "true", "yes", "on", "off"), "on")}
 """What a bare word means for the off switch. "off" is what one writes in haste to have the chat off."""
+_ON = {**dict.fromkeys(("0", "false", "no", "off"), False), **dict.fromkeys(("1", "true", "yes", "on"), True)}
+"""What a word means for a switch of what is kept: nothing is kept for a word that nobody knows."""
 
 
 class Settings(BaseSettings):
@@ -54,12 +56,17 @@ class Settings(BaseSettings):
     evidence_tokens: Annotated[int, Field(gt=0)] = 3000
     """Most tokens of evidence in a chat model's prompt."""
     chroma_url: str | None = None
-    database_url: str | None = None
+    database_url: str = "sqlite:///journal.sqlite"
+    """Where the journal is kept: a SQLite file, or a PostgreSQL database."""
+    kept_days: Annotated[int, Field(gt=0, le=36_500)] = 365
+    """For how many days the journal keeps an entry."""
     staff: bool = False
     about: Path | None = None
     """Folder of texts {sv,fi,en}.md that stand on the page "About this assistant" instead of those that ship."""
-    feedback: Path | None = None
-    """Folder for visitors' feedback, at most 10 MiB in one file; without it they are not asked for any."""
+    feedback: bool = False
+    """Whether visitors are asked to rate answers, which the journal then keeps."""
+    conversations: bool = False
+    """Whether visitors are offered to have their conversation kept in the journal."""
     rate: Annotated[int, Field(gt=0)] = 20
     """Most questions of one visitor in a minute."""
     rate_all: Annotated[int, Field(gt=0)] = 120
@@ -91,6 +98,16 @@ class Settings(BaseSettings):
         """Whatever is written there switches off, but for a plain no: who is in a hurry may write "x"."""
         return bool(_SWITCH.get(value.strip().casefold(), value)) if isinstance(value, str) else value
 
+    @field_validator("feedback", "conversations", mode="before")
+    @classmethod
+    def _is_on_or_off(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return _ON[value.strip().casefold()]
+        except KeyError:
+            raise ValueError("expected on or off") from None
+
     @field_validator("off")
     @classmethod
     def _is_switch_or_sentence(cls, value: str) -> str:
@@ -105,7 +122,14 @@ class Settings(BaseSettings):
             raise ValueError("expected an address without a query; the key goes into ASSISTANT_CHAT_KEY")
         return value
 
-    @field_validator("chroma_url", "database_url")
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        if not re.fullmatch(r"sqlite:///(?!:memory:)[^?\s][^?]*|postgresql://\S+", value):
+            raise ValueError("expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE")
+        return value
+
+    @field_validator("chroma_url")
     @classmethod
     def _is_not_here_yet(cls, value: str | None) -> str | None:
         if value is not None:

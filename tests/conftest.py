@@ -16,7 +16,7 @@ from pytest_httpserver import HTTPServer
 
 from assistant.assistant import Assistant, open_assistant
 
-pytest_plugins = ["visiting"]
+pytest_plugins = ["databases", "visiting"]
 MANY = 30
 """Small documents whose vectors are kept from the start."""
 

@@ -13,7 +13,7 @@ from assistant.assistant import Assistant
 from assistant.errors import SettingsError
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
-from assistant.pages import browser
+from assistant.pages import browser, keeping
 from assistant.records import Language
 from assistant.settings import DEFAULT_EMBEDDING, Settings
 from assistant.words import clean
@@ -83,13 +83,35 @@ def _writes(writer: str, language: Language) -> str:
 
 def _kept(given: Settings, language: Language) -> str:
     _ = catalogue(language).gettext
-    if given.feedback is None:
-        return _("Nothing you write is stored. It is gone when you close the page.")
-    return _(
-        "Nothing you write is stored unless you rate an answer. If you do, this is kept: the day, the language, "
-        "your thumb and your comment, the question, what kind of answer it got, which passages the answer cites, "
-        "how it was written, and the version of the index. The time, your name and your address are not kept."
-    )
+    said = [keeping.promise(given, language)]
+    if given.feedback:
+        said.append(
+            _(
+                "If you rate an answer, this is kept: the day, the language, your thumb and your comment, the "
+                "question, what kind of answer it got, which passages the answer cites, how it was written, and the "
+                "version of the index."
+            )
+        )
+    if given.conversations:
+        said.append(
+            _(
+                "If you let the council keep a conversation, this is kept: the day, your questions, and the answers "
+                "with their sources, under a random number. It is deleted when you switch that off again or "
+                "clear the conversation."
+            )
+        )
+    return " ".join([*said, *(_kept_how(given, language) if given.feedback or given.conversations else [])])
+
+
+def _kept_how(given: Settings, language: Language) -> list[str]:
+    """What holds for whatever is kept: what is taken out, and how long the rest stays."""
+    _, plural = catalogue(language).gettext, catalogue(language).ngettext
+    longest = plural("It is deleted after {days} day.", "It is deleted after {days} days.", given.kept_days)
+    return [
+        _("Neither the time of day nor your IP address is kept with it."),
+        keeping.taken_out(language),
+        longest.format(days=given.kept_days),
+    ]
 
 
 def _sent(writer: str, embedder: str, language: Language) -> str:

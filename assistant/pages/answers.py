@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 import logging
 from collections.abc import Callable, Sequence
 from html import escape as escape_html
-from pathlib import Path
 
 import streamlit as st
 
 from assistant import cards, exporting, feedback
 from assistant.assistant import Assistant
-from assistant.errors import FeedbackError
+from assistant.errors import JournalError
 from assistant.excerpt import excerpt, gathered, html, runs
-from assistant.feedback import LONGEST
+from assistant.feedback import LONGEST, Thumb
 from assistant.markdown import apart, escape, plain
 from assistant.messages import catalogue
-from assistant.pages import source
+from assistant.pages import shared, source
 from assistant.records import Answer, Citation, Language, Made, Turn
 from assistant.settings import Settings
 from assistant.writing import handover, replies
@@ -37,7 +35,7 @@ def show(at: int, turn: Turn, assistant: Assistant, given: Settings, language: L
             _source(group, assistant, made, language)
         _actions(at, turn, assistant, made, language)
         if given.feedback:
-            _rate(at, answer, given.feedback, given.day, language)
+            _rate(at, answer, given, language)
         say(f":small[:material/edit_note: {replies.written_by(answer.writer, language)}]")
 
 
@@ -102,7 +100,7 @@ def _download(key: str, label: str, data: str | Callable[[], bytes], name: str, 
     st.download_button(label, data, name, kind, key=key, on_click="ignore", icon=":material/download:")
 
 
-def _rate(at: int, answer: Answer, folder: Path, day: datetime.date, language: Language) -> None:
+def _rate(at: int, answer: Answer, given: Settings, language: Language) -> None:
     """Whether the answer was of use, with a word if the visitor likes, once."""
     _ = catalogue(language).gettext
     if at in st.session_state.setdefault("rated", set()):
@@ -114,9 +112,10 @@ def _rate(at: int, answer: Answer, folder: Path, day: datetime.date, language: L
             useful = st.form_submit_button(_("It helped"), icon=":material/thumb_up:")
             useless = st.form_submit_button(_("It did not help"), icon=":material/thumb_down:")
     if useful or useless:
+        thumb: Thumb = "up" if useful else "down"
         try:
-            feedback.keep(folder, feedback.row(answer, "up" if useful else "down", word, day))
-        except FeedbackError as error:
+            shared.journal().feedback.keep(feedback.given(answer, thumb, word, given.day))
+        except JournalError as error:
             log.error("%s", error)
             st.error(_("This did not work just now. Try again in a while."))
             return

@@ -16,7 +16,7 @@ from assistant.enquiries import LONGEST
 from assistant.limits import Limits, Pace
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
-from assistant.pages import answers, browser
+from assistant.pages import answers, browser, keeping
 from assistant.pages.answers import say
 from assistant.records import Language, Turn
 from assistant.settings import Settings
@@ -61,6 +61,7 @@ def _talk(
     left: Unanswered | None, turns: list[Turn], assistant: Assistant, given: Settings, language: Language
 ) -> None:
     """The turns, the question that has no answer yet, and what can be done next."""
+    keeping.settle(turns, given, language)
     if not turns:
         _introduction(assistant, given, language)
     for at, turn in enumerate(turns):
@@ -70,7 +71,10 @@ def _talk(
         _ask(left, turns, assistant, given, language)
     else:
         _offer_again(left, language)
-        (_next if turns else _begin)(assistant, turns, language)
+        if turns:
+            _next(assistant, turns, given, language)
+        else:
+            _begin(assistant, turns, language)
     browser.tell_talk(language, len(turns), len(turns))
 
 
@@ -95,9 +99,7 @@ def _introduction(assistant: Assistant, given: Settings, language: Language) -> 
 
 def _kept(writer: str, given: Settings, language: Language) -> str:
     _ = catalogue(language).gettext
-    kept = _("Nothing you write is stored. It is gone when you close the page.")
-    if given.feedback:
-        kept = _("Nothing you write is stored unless you rate an answer.")
+    kept = keeping.promise(given, language)
     if writer == "quotes":
         return kept
     sent = _(
@@ -147,11 +149,12 @@ def _told(parts: list[str], language: Language) -> str:
     return f"{'. '.join(told)}. {catalogue(language).gettext('This is what we want to do in our project.')}"
 
 
-def _next(assistant: Assistant, turns: list[Turn], language: Language) -> None:
+def _next(assistant: Assistant, turns: list[Turn], given: Settings, language: Language) -> None:
     """What can be asked next, and the way to begin afresh."""
     _ = catalogue(language).gettext
     st.markdown(_("You could go on with"))
     _offer(assistant.suggested(turns, language))
+    keeping.offer(given, language)
     st.button(_("Clear the conversation"), icon=":material/delete:", on_click=_clear, type="tertiary")
 
 
@@ -176,6 +179,7 @@ def _put(question: str) -> None:
 
 def _clear() -> None:
     st.session_state.turns.clear()
+    keeping.stop()
     for left in ("unanswered", "rated"):
         st.session_state.pop(left, None)
 

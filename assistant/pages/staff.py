@@ -94,7 +94,7 @@ def _sign_out() -> None:
 
 def _framed(draw: Callable[[], None], someone: Person, given: Settings, language: Language) -> None:
     """A page below a line that says, or asks, who is at it."""
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if given.staff == "login":
             _signed_in(someone.name, language)
         else:

@@ -6,6 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from assistant.access import Landing, LocalMark
 from assistant.headers import SecurityHeaders, inline_scripts
 
 PAGES = Path(__file__).parent / "assistant" / "pages"
@@ -19,5 +20,7 @@ app = st.App(
     middleware=[
         Middleware(SecurityHeaders, scripts=SCRIPTS),
         Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),
+        Middleware(LocalMark),
+        Middleware(Landing),
     ],
 )

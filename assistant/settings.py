@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import SettingsError
@@ -60,7 +60,12 @@ class Settings(BaseSettings):
     """Where the journal is kept: a SQLite file, or a PostgreSQL database."""
     kept_days: Annotated[int, Field(gt=0, le=36_500)] = 365
     """For how many days the journal keeps an entry."""
-    staff: bool = False
+    staff_addresses: Annotated[tuple[str, ...], NoDecode] = ()
+    """Who may see the staff's pages after signing in: e-mail addresses, or with "@" in front all of a domain."""
+    staff_groups: Annotated[tuple[str, ...], NoDecode] = ()
+    """The same by group or role, as the provider's token names them."""
+    staff: Literal["local", "login"] | None = None
+    """Whether the staff's pages exist: for who sits at this computer, or for who has signed in."""
     about: Path | None = None
     """Folder of texts {sv,fi,en}.md that stand on the page "About this assistant" instead of those that ship."""
     feedback: bool = False
@@ -81,6 +86,25 @@ class Settings(BaseSettings):
             return datetime.date.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
             raise ValueError("expected a day, as 2016-01-31") from None
+
+    @field_validator("staff_addresses", "staff_groups", mode="before")
+    @classmethod
+    def _is_list(cls, value: Any) -> Any:
+        return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+    @field_validator("staff_addresses")
+    @classmethod
+    def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(re.fullmatch(r"[!-?A-~]*@[!-?A-~]+", each) for each in value):
+            raise ValueError("expected e-mail addresses, or @ and a domain, with commas between")
+        return tuple(map(str.lower, value))
+
+    @field_validator("staff")
+    @classmethod
+    def _says_who_may(cls, value: str | None, given: ValidationInfo) -> str | None:
+        if value == "login" and not (given.data.get("staff_addresses") or given.data.get("staff_groups")):
+            raise ValueError("who may? Expected ASSISTANT_STAFF_ADDRESSES or ASSISTANT_STAFF_GROUPS beside it")
+        return value
 
     @field_validator("chat_price", mode="before")
     @classmethod

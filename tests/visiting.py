@@ -23,6 +23,7 @@ PATIENCE = 30_000
 """Milliseconds that anything on a page may take on a busy computer."""
 # Where a page is opened by its own address, Streamlit first asks for these below that address.
 SOUGHT = ("/_stcore/health", "/_stcore/host-config")
+PAGES = ("/about", "/source", "/desk", "/staff", "/nowhere")
 Visits = Callable[..., Page]
 
 
@@ -68,18 +69,24 @@ def address(programme: Place, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def visits(browser: Browser) -> Iterator[Visits]:
-    """Opens the app as a new visitor, who must meet no error in the console and no request to another host."""
+    """Opens the app as a new visitor, who must meet no error in the console and no request to another host.
+
+    `beside` is the address of the one other host that the visitor is sent to, if any, to sign in there.
+    """
     strange: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def visit(address: str, locale: str = "fi-FI", width: int = 1280, height: int = 800, **given: Any) -> Page:
+    def visit(
+        address: str, locale: str = "fi-FI", width: int = 1280, height: int = 800, beside: str = "", **given: Any
+    ) -> Page:
+        own = [each for each in (address, beside) if each]
         size = {"width": width, "height": height}
         contexts.append(browser.new_context(locale=locale, viewport=size, **given))  # type: ignore[arg-type]
         page = contexts[-1].new_page()
         page.set_default_timeout(PATIENCE)
         page.on("console", lambda told: strange.append(told.text) if _is_fault(told) else None)
         page.on("pageerror", lambda error: strange.append(str(error)))
-        page.on("request", lambda sent: None if _is_own(sent.url, address) else strange.append(sent.url))
+        page.on("request", lambda sent: None if _is_own(sent.url, own) else strange.append(sent.url))
         page.goto(address)
         return page
 
@@ -91,12 +98,12 @@ def visits(browser: Browser) -> Iterator[Visits]:
 
 def _is_fault(told: ConsoleMessage) -> bool:
     path = urlsplit(told.location["url"]).path
-    is_sought = "404" in told.text and path in [page + sought for page in ("/about", "/source") for sought in SOUGHT]
+    is_sought = "404" in told.text and path in [page + sought for page in PAGES for sought in SOUGHT]
     return told.type in ("error", "warning") and not is_sought
 
 
-def _is_own(url: str, address: str) -> bool:
-    return url.startswith(("data:", "blob:")) or urlsplit(url).netloc == urlsplit(address).netloc
+def _is_own(url: str, own: Sequence[str]) -> bool:
+    return url.startswith(("data:", "blob:")) or urlsplit(url).netloc in [urlsplit(each).netloc for each in own]
 
 
 def ask(page: Page, question: str) -> None:

@@ -11,7 +11,7 @@ from assistant import settings
 from assistant.assistant import Assistant, open_assistant
 from assistant.errors import AssistantError
 from assistant.messages import catalogue
-from assistant.pages import about, browser, chat, source
+from assistant.pages import about, browser, chat, source, staff
 from assistant.records import LANGUAGE_NAMES, LANGUAGES, Language
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,7 @@ def main() -> None:
         st.Page(lambda: chat.show(assistant, given, language), title=_("Ask"), url_path="ask", default=True),
         st.Page(lambda: source.show(assistant, language), title=_("The source"), url_path=source.PATH),
         st.Page(lambda: about.show(assistant, given, language), title=_("About this assistant"), url_path="about"),
+        *staff.pages(assistant, given, language),
     ]
     st.navigation(pages, position="top").run()
 

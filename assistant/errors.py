@@ -65,8 +65,17 @@ class MailError(AssistantError):
     """A file is no mail that can be read."""
 
 
+Amiss = Literal["lost", "nameless", "moved", "gone"]
+"""What is in the way at the desk: a sentence that stands on nothing; nobody's name; a change by somebody else; nothing
+there any more."""
+
+
 class DeskError(AssistantError):
     """A letter cannot be changed or stood by as it is."""
+
+    def __init__(self, message: str, *, amiss: Amiss, next_step: str = "") -> None:
+        super().__init__(message, next_step=next_step)
+        self.amiss = amiss
 
 
 class FeedbackError(AssistantError):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.assistant import Assistant
-from assistant.desk import alike, outgoing, reuse, triage
+from assistant.desk import alike, forgetting, outgoing, reuse, triage
 from assistant.desk.enquiry import Enquiry, Event, State, Step
 from assistant.desk.mail import Mail
 from assistant.desk.outgoing import Letter
@@ -19,7 +19,7 @@ from assistant.errors import DeskError
 from assistant.index.reader import Build
 from assistant.markdown import plain
 from assistant.messages import catalogue
-from assistant.records import Answer, Citation
+from assistant.records import Answer, Citation, Language
 from assistant.redaction import redacted
 from assistant.writing import letters
 
@@ -45,7 +45,7 @@ class View:
     need: Need
     citations: tuple[Citation, ...]
     """Those that hold today."""
-    written_in: dict[int, str]
+    written_in: dict[int, Language]
     """The language of each quote, by its number."""
 
     @property
@@ -88,7 +88,7 @@ class Desk:
     def one(self, id: int) -> Enquiry:
         found = self._enquiries.one(id)
         if found is None:
-            raise DeskError(f"enquiry {id}: there is none, or no longer", next_step="Choose another")
+            raise DeskError(f"enquiry {id}: there is none, or no longer", amiss="gone", next_step="Choose another")
         return found
 
     def view(self, enquiry: Enquiry, day: datetime.date) -> View:
@@ -120,7 +120,7 @@ class Desk:
     def sign(self, enquiry: Enquiry, sentences: Collection[str], by: str, day: datetime.date) -> Enquiry:
         """The letter with sentences that a caseworker stands for."""
         if not by.strip():
-            raise DeskError("a statement without a name", next_step="Give your name first")
+            raise DeskError("a statement without a name", amiss="nameless", next_step="Give your name first")
         others = [each for each in enquiry.own if each.text not in sentences]
         return self._kept(replace(enquiry, own=(*others, *(Statement(each, by, day) for each in sentences))), day)
 
@@ -131,7 +131,7 @@ class Desk:
     def approve(self, enquiry: Enquiry, by: str, day: datetime.date) -> Enquiry:
         """Stood by: the letter is written out as it will go. Raises DeskError while a sentence stands on nothing."""
         if not by.strip():
-            raise DeskError("nobody to stand by the letter", next_step="Give your name first")
+            raise DeskError("nobody to stand by the letter", amiss="nameless", next_step="Give your name first")
         self._must_be(enquiry, *("waiting", "returned"))
         letter = self.letter(enquiry, by, day)
         return self._moved(replace(enquiry, letter=letter.text), "approved", "approved", by, day)
@@ -143,7 +143,9 @@ class Desk:
             found = standings(enquiry.body, enquiry.drafted, enquiry.own, proof)
             if not settled(found):
                 number = sum(each.ground == "lost" for each in found)
-                raise DeskError(f"{number} sentences stand on nothing", next_step="Mend them, or sign them as your own")
+                raise DeskError(
+                    f"sentences that stand on nothing: {number}", amiss="lost", next_step="Mend them, or sign them"
+                )
             return outgoing.letter(enquiry.body, by, proof, list(build.store.programmes.values()))
 
     def send_back(self, enquiry: Enquiry, remark: str, by: str, day: datetime.date) -> Enquiry:
@@ -218,33 +220,13 @@ class Desk:
 
     def _must_be(self, enquiry: Enquiry, *states: State) -> None:
         if enquiry.state not in states:
-            raise DeskError(f"the letter is {enquiry.state}", next_step="Open the enquiry again to see how it stands")
+            raise DeskError(f"the letter is {enquiry.state}", amiss="moved", next_step="Open the enquiry again")
 
     def _forgotten(self, enquiry: Enquiry) -> Enquiry:
         """An enquiry without whom it is from, and without personal details in what was written to them."""
         with self._assistant.pinned() as build:
-            offices = [each.ask.email or "" for each in build.store.programmes.values() if each.ask]
-        return forgotten(enquiry, [each for each in offices if each])
-
-
-def forgotten(enquiry: Enquiry, offices: Sequence[str]) -> Enquiry:
-    """An enquiry without its sender; the offices' own addresses stay in the letter."""
-    mail = Mail(enquiry.mail.text, subject=enquiry.mail.subject)
-    own = tuple(replace(each, text=_without_details(each.text, offices)) for each in enquiry.own)
-    return replace(
-        enquiry,
-        mail=mail,
-        own=own,
-        body=_without_details(enquiry.body, offices),
-        letter=_without_details(enquiry.letter, offices),
-    )
-
-
-def _without_details(text: str, offices: Sequence[str]) -> str:
-    if not offices:
-        return redacted(text)
-    first, *others = offices
-    return first.join(_without_details(piece, others) for piece in text.split(first))
+            offices = [each.ask.email for each in build.store.programmes.values() if each.ask and each.ask.email]
+        return forgetting.forgotten(enquiry, offices)
 
 
 def _known_by(mail: Mail) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant import cues, words
 from assistant.desk.alike import matter
-from assistant.desk.enquiry import Enquiry, asked
+from assistant.desk.enquiry import Enquiry
 from assistant.desk.standing import marks_of
 from assistant.records import Answer, Citation, Language
 
@@ -28,9 +28,13 @@ def found(query: Answer, earlier: Sequence[Enquiry]) -> list[Enquiry]:
 
     `query` is the assistant's answer to what was looked for.
     """
-    sought, stems = matter(query), _stems(query.question, query.language)
-    ranked = [(_share(sought, matter(each.answer)) + _share(stems, _said(each)), each) for each in earlier]
+    ranked = [(_rank(query, each), each) for each in earlier]
     return [each for rank, each in sorted(ranked, key=lambda one: (-one[0], -one[1].id)) if rank][:_MOST]
+
+
+def _rank(query: Answer, letter: Enquiry) -> float:
+    words = _stems(query.question, letter.answer.language)
+    return _share(matter(query), matter(letter.answer)) + _share(words, _said(letter))
 
 
 def _of_language(language: Language, earlier: Sequence[Enquiry]) -> list[Enquiry]:
@@ -43,9 +47,9 @@ def _share(sought: Collection[str], held: Collection[str]) -> float:
 
 
 def _said(enquiry: Enquiry) -> frozenset[str]:
-    """The stems of what was asked and of what the caseworker added."""
+    """The stems of what was written, and of what the caseworker added."""
     language = enquiry.answer.language
-    texts = [*(part.question for part in asked(enquiry.answer)), *(each.text for each in enquiry.own)]
+    texts = [enquiry.mail.subject, enquiry.mail.text, *(each.text for each in enquiry.own)]
     return frozenset(stem for text in texts for stem in _stems(text, language))
 
 

@@ -63,7 +63,8 @@ class KeptEnquiries:
             if not done.rowcount:
                 raise DeskError(
                     f"enquiry {enquiry.id}: somebody else has changed it meanwhile",
-                    next_step="Open it again; what you wrote is still in your field",
+                    amiss="moved",
+                    next_step="Open it again",
                 )
         return replace(enquiry, version=enquiry.version + 1)
 

@@ -21,7 +21,7 @@ from assistant.settings import Settings
 from assistant.writing import handover, replies
 
 log = logging.getLogger(__name__)
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def show(at: int, turn: Turn, assistant: Assistant, given: Settings, language: Language) -> None:
@@ -83,7 +83,7 @@ def _message(at: int, answer: Answer, address: str, language: Language) -> None:
     st.code(text, language=None, wrap_lines=True)
     if address:
         st.link_button(_("Open in the mail program"), address, icon=":material/outgoing_mail:")
-    _download(f"message {at}", _("Download"), text, f"{_('message')}.txt", "text/plain")
+    download(f"message {at}", _("Download"), text, f"{_('message')}.txt", "text/plain")
 
 
 def _taken(at: int, turn: Turn, made: Made, language: Language) -> None:
@@ -91,12 +91,12 @@ def _taken(at: int, turn: Turn, made: Made, language: Language) -> None:
     _ = catalogue(language).gettext
     st.html(f'<button type="button" class="print">{escape_html(_("Print the page"))}</button>')
     name, text = exporting.filename(turn, ".docx"), exporting.markdown(turn, made)
-    _download(f"docx {at}", _("Download for a word processor"), lambda: exporting.docx(turn, made), name, _DOCX)
-    _download(f"text {at}", _("Download as plain text"), text, exporting.filename(turn, ".md"), "text/markdown")
+    download(f"docx {at}", _("Download for a word processor"), lambda: exporting.docx(turn, made), name, DOCX)
+    download(f"text {at}", _("Download as plain text"), text, exporting.filename(turn, ".md"), "text/markdown")
     st.code(text, language=None, wrap_lines=True)
 
 
-def _download(key: str, label: str, data: str | Callable[[], bytes], name: str, kind: str) -> None:
+def download(key: str, label: str, data: str | Callable[[], bytes], name: str, kind: str) -> None:
     st.download_button(label, data, name, kind, key=key, on_click="ignore", icon=":material/download:")
 
 

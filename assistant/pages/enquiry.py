@@ -1,0 +1,121 @@
+"""One enquiry on the desk: the mail beside its letter, and on what every sentence of the letter stands."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape as escape_html
+
+import streamlit as st
+
+from assistant import days
+from assistant.access import Person
+from assistant.assistant import Assistant
+from assistant.desk.desk import Desk
+from assistant.desk.enquiry import Enquiry, asked
+from assistant.errors import DeskError
+from assistant.markdown import apart, escape
+from assistant.messages import catalogue
+from assistant.pages import letter, wording
+from assistant.pages.answers import say
+from assistant.pages.work import Work, do, redraw
+from assistant.records import Language
+from assistant.settings import Settings
+
+
+def show(desk: Desk, id: int, assistant: Assistant, given: Settings, language: Language, person: Person) -> None:
+    """Draws the enquiry of that number."""
+    _ = catalogue(language).gettext
+    st.button(_("Back to the desk"), icon=":material/arrow_back:", on_click=_leave, type="tertiary", shortcut="Esc")
+    try:
+        view = desk.view(desk.one(id), given.day)
+    except DeskError as error:
+        st.title(_("Desk"), anchor=False)
+        st.info(wording.amiss(error.amiss, language))
+        return
+    work = Work(desk, view, assistant, given, language, person.name)
+    st.title(apart(escape(wording.title(view.enquiry, language))), anchor=False)
+    say(escape(wording.line(view.enquiry, language)))
+    wording.tell_what_was_done(language)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        _mail(work)
+        _like(work)
+        _earlier(work)
+        _history(work)
+    with right:
+        (letter.edit if view.enquiry.is_open else letter.taken_out)(work)
+
+
+def _leave() -> None:
+    st.query_params.pop("enquiry", None)
+
+
+def _mail(work: Work) -> None:
+    """What was written, and what became of each question."""
+    _, mail = catalogue(work.language).gettext, work.enquiry.mail
+    st.subheader(_("The enquiry"), anchor=False)
+    if mail.sender:
+        say(escape(f"{mail.name} <{mail.sender}>" if mail.name else mail.sender))
+    written_in = work.enquiry.answer.language
+    st.html(f'<div class="excerpt mail" lang="{written_in}">{escape_html(mail.text)}</div>')
+    for part in asked(work.enquiry.answer):
+        question = " ".join(part.question.split())
+        say(f"- {escape(question[:200])} — **{wording.outcome(part.outcome, work.language)}**")
+
+
+def _like(work: Work) -> None:
+    """Others that ask the same, to be answered by the same letter."""
+    _, plural = catalogue(work.language).gettext, catalogue(work.language).ngettext
+    others = work.desk.like(work.enquiry) if work.enquiry.is_open else []
+    if not others:
+        return
+    st.subheader(
+        plural("{n} more asks the same", "{n} more ask the same", len(others)).format(n=len(others)), anchor=False
+    )
+    for each in others:
+        _way_to(each, work.language)
+    same = [each for each in others if each.answer.language == work.enquiry.answer.language]
+    if same:
+        label = plural("Use this letter for {n} more", "Use this letter for {n} more", len(same)).format(n=len(same))
+        if st.button(label, icon=":material/content_copy:"):
+            steps = [partial(work.desk.spread, work.enquiry, to, work.by, work.given.day) for to in same]
+            done = sum(do(each, work.language) for each in steps)
+            wording.note(plural("{n} letter now says the same.", "{n} letters now say the same.", done).format(n=done))
+            st.rerun()
+
+
+def _earlier(work: Work) -> None:
+    """Letters on the same that were stood by, to be used again."""
+    _ = catalogue(work.language).gettext
+    found = work.desk.earlier(work.enquiry) if work.enquiry.is_open else []
+    if not found:
+        return
+    st.subheader(_("Approved before, on the same"), anchor=False)
+    for each in found:
+        _way_to(each, work.language)
+        if st.button(_("Use this letter here"), key=f"reuse {each.id}", icon=":material/recycling:", type="tertiary"):
+            if do(partial(work.desk.reuse, each, work.enquiry, work.given.day), work.language):
+                redraw()
+                wording.note(_("Its citations have been checked against the text as it is today."))
+            st.rerun()
+
+
+def _way_to(other: Enquiry, language: Language) -> None:
+    label = apart(escape(wording.title(other, language)))
+    st.button(label, key=f"to {other.id}", on_click=_go_to, args=(other.id,), type="tertiary", icon=":material/mail:")
+    say(f":small[{escape(wording.line(other, language))}]")
+
+
+def _go_to(id: int) -> None:
+    st.query_params["enquiry"] = str(id)
+
+
+def _history(work: Work) -> None:
+    """What was done, by whom, and what was said of it."""
+    rows = []
+    for event in work.enquiry.history:
+        day = days.in_words(event.day.isoformat(), work.language)
+        told = f"{day}: {wording.step(event.step, work.language)} {event.by}".strip()
+        rows.append(f"- {escape(told)}" + (f"  \n  {escape(event.remark)}" if event.remark else ""))
+    st.subheader(catalogue(work.language).gettext("What was done"), anchor=False)
+    say("\n".join(rows))

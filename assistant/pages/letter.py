@@ -1,0 +1,175 @@
+"""The letter of an enquiry: edited, held against the text sentence by sentence, approved, taken out of the house."""
+
+from __future__ import annotations
+
+from html import escape as escape_html
+
+import streamlit as st
+
+from assistant.desk import outgoing
+from assistant.desk.standing import Standing
+from assistant.excerpt import excerpt, gathered, html
+from assistant.markdown import escape
+from assistant.messages import catalogue
+from assistant.pages import source, wording
+from assistant.pages.answers import DOCX, download, say
+from assistant.pages.work import Work, do, redraw, remarked
+from assistant.records import Language
+
+_HEIGHT = 460
+
+
+def edit(work: Work) -> None:
+    """The letter to be edited, what is the matter with it, and what can be done with it."""
+    _ = catalogue(work.language).gettext
+    st.subheader(_("The letter"), anchor=False)
+    with st.container(key="letter"):
+        st.text_area(
+            _("Text of the letter, without its sources"),
+            value=work.enquiry.body,
+            height=_HEIGHT,
+            key=f"letter {work.key}",
+            on_change=_edited,
+            args=(work,),
+        )
+    _verdict(work)
+    for standing in work.view.lost:
+        _lost(standing, work)
+    _sentences(work)
+    _sources(work)
+    _steps(work)
+
+
+def _edited(work: Work) -> None:
+    body = st.session_state[f"letter {work.key}"]
+    do(lambda: work.desk.edit(work.enquiry, body, work.given.day), work.language)
+
+
+def _verdict(work: Work) -> None:
+    """In one line: whether the letter stands."""
+    plural = catalogue(work.language).ngettext
+    number = len(work.view.lost)
+    with st.container(key="verdict"):
+        if number:
+            told = plural(
+                "{number} sentence stands on nothing.", "{number} sentences stand on nothing.", number
+            ).format(number=number)
+            st.warning(told, icon=":material/error:")
+        else:
+            st.success(wording.need(work.view.need, work.language), icon=":material/check_circle:")
+
+
+def _lost(standing: Standing, work: Work) -> None:
+    """A sentence that stands on nothing, why, and the way to stand for it oneself."""
+    _ = catalogue(work.language).gettext
+    with st.container(border=True, gap="small"):
+        say(f"**{escape(standing.text)}**")
+        say(wording.why(standing.why, work.language))
+        _warn_of_promise(standing, work.language)
+        st.button(
+            _("Sign it as my own statement"),
+            key=f"sign {work.key} {standing.text}",
+            icon=":material/signature:",
+            on_click=_sign,
+            args=(standing, work),
+        )
+
+
+def _warn_of_promise(standing: Standing, language: Language) -> None:
+    if standing.promises:
+        _ = catalogue(language).gettext
+        say(f":material/warning: {_('This sounds like a promise. The text promises nothing.')}")
+
+
+def _sign(standing: Standing, work: Work) -> None:
+    do(lambda: work.desk.sign(work.enquiry, [standing.text], work.by, work.given.day), work.language)
+
+
+def _sentences(work: Work) -> None:
+    """Every sentence with what it stands on; a signature can be taken back."""
+    _ = catalogue(work.language).gettext
+    with st.expander(_("Each sentence, and what it stands on"), icon=":material/checklist:"):
+        rows = (
+            f'<li class="{each.ground}"><span lang="{work.enquiry.answer.language}">{escape_html(each.text)}</span>'
+            f" <small>{escape_html(wording.ground(each, work.language))}</small></li>"
+            for each in work.view.standings
+        )
+        st.html(f'<ol class="standings">{"".join(rows)}</ol>')
+    for each in work.view.standings:
+        if each.ground == "own":
+            _signed(each, work)
+
+
+def _signed(standing: Standing, work: Work) -> None:
+    _ = catalogue(work.language).gettext
+    with st.container(border=True, gap="small"):
+        say(f"{escape(standing.text)}  \n:small[{escape(wording.ground(standing, work.language))}]")
+        _warn_of_promise(standing, work.language)
+        st.button(
+            _("Take the signature back"),
+            key=f"unsign {work.key} {standing.text}",
+            type="tertiary",
+            on_click=_unsign,
+            args=(standing, work),
+        )
+
+
+def _unsign(standing: Standing, work: Work) -> None:
+    do(lambda: work.desk.unsign(work.enquiry, standing.text, work.given.day), work.language)
+
+
+def _sources(work: Work) -> None:
+    """The quotes that the letter may mark, in their surroundings, as the text has them today."""
+    _ = catalogue(work.language).gettext
+    label = _("Sources: {number} hold today").format(number=len(work.view.citations))
+    with st.expander(label, icon=":material/format_quote:"):
+        for group in gathered(work.view.citations):
+            written_in = work.view.written_in[group[0].number]
+            st.html(html(excerpt(work.assistant.document(group[0].document), group), written_in))
+            if group[0].kind == "official":
+                source.link(group[0], work.language)
+
+
+def _steps(work: Work) -> None:
+    _ = catalogue(work.language).gettext
+    with st.container(horizontal=True, gap="small"):
+        label = _("Approve")
+        if st.button(label, type="primary", icon=":material/done_all:", shortcut="Alt+A", key=f"approve {work.key}"):
+            if do(lambda: work.desk.approve(work.enquiry, work.by, work.given.day), work.language):
+                wording.note(_("Approved. The letter can go out now."))
+            st.rerun()
+        remarked("send back", _("Send back"), ":material/undo:", work.desk.send_back, work)
+        remarked("note", _("Note to colleagues"), ":material/edit_note:", work.desk.note, work)
+        remarked("close", _("Close without a letter"), ":material/archive:", work.desk.close, work)
+        if st.button(_("Draft anew"), icon=":material/refresh:", type="tertiary", key=f"anew {work.key}"):
+            do(lambda: work.desk.draft_anew(work.enquiry, work.given.day), work.language)
+            redraw()
+            st.rerun()
+
+
+def taken_out(work: Work) -> None:
+    """The letter that was approved, and the ways out of the house."""
+    _, one = catalogue(work.language).gettext, work.enquiry
+    st.subheader(f"{_('The letter')}: {wording.state(one.state, work.language)}", anchor=False)
+    if not one.letter:
+        return
+    st.code(one.letter, language=None, wrap_lines=True)
+    language, name = one.answer.language, f"{_('letter')}-{one.id}"
+    with st.container(horizontal=True, gap="small"):
+        eml = outgoing.eml(one.letter, one.mail, language)
+        download(f"eml {one.id}", _("Open in a mail program (.eml)"), lambda: eml, f"{name}.eml", "message/rfc822")
+        made = one.history[-1].day
+        download(
+            f"docx {one.id}",
+            _("Download as .docx"),
+            lambda: outgoing.docx(one.letter, language, made),
+            f"{name}.docx",
+            DOCX,
+        )
+    if one.state == "approved":
+        with st.container(horizontal=True, gap="small"):
+            if st.button(_("It is sent"), type="primary", icon=":material/send:", shortcut="Alt+S"):
+                if do(lambda: work.desk.sent(one, work.by, work.given.day), work.language):
+                    wording.note(_("Sent. The addressee is no longer kept."))
+                st.rerun()
+            remarked("send back", _("Send back"), ":material/undo:", work.desk.send_back, work)

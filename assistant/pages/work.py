@@ -1,0 +1,68 @@
+"""Work at one enquiry: who does what with it, and what is told when it cannot be done."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from assistant.assistant import Assistant
+from assistant.desk.desk import Desk, View
+from assistant.desk.enquiry import Enquiry
+from assistant.errors import DeskError
+from assistant.messages import catalogue
+from assistant.pages import wording
+from assistant.records import Language
+from assistant.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An enquiry, and who is at it."""
+
+    desk: Desk
+    view: View
+    assistant: Assistant
+    given: Settings
+    language: Language
+    by: str
+
+    @property
+    def enquiry(self) -> Enquiry:
+        return self.view.enquiry
+
+    @property
+    def key(self) -> str:
+        """Changes whenever the letter was changed by something else than typing, so that its field is drawn anew."""
+        return f"{self.enquiry.id} {st.session_state.get('redrawn', 0)}"
+
+
+def do(step: Callable[[], object], language: Language) -> bool:
+    """Whether a step could be done; if not, it is told why."""
+    try:
+        step()
+    except DeskError as error:
+        log.info("%s", error)
+        wording.note(wording.amiss(error.amiss, language))
+        if error.amiss == "moved":
+            redraw()
+        return False
+    return True
+
+
+def redraw() -> None:
+    st.session_state.redrawn = st.session_state.get("redrawn", 0) + 1
+
+
+def remarked(key: str, label: str, icon: str, step: Callable[..., Enquiry], work: Work) -> None:
+    """A step that is taken with a word to colleagues."""
+    _ = catalogue(work.language).gettext
+    with st.popover(label, icon=icon), st.form(f"{key} {work.key}", border=False, clear_on_submit=True):
+        remark = st.text_area(_("A word to colleagues; it never goes out"), max_chars=1000)
+        if st.form_submit_button(label, type="primary"):
+            do(lambda: step(work.enquiry, remark, work.by, work.given.day), work.language)
+            st.rerun()

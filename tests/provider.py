@@ -49,6 +49,10 @@ def _run() -> None:
             response.set_data(re.sub(rb"<link[^>]*>", b"", response.get_data()))
         return response
 
+    @app.get("/favicon.ico")
+    def _no_icon() -> tuple[str, int]:
+        return "", 204
+
     server = werkzeug.serving.make_server("127.0.0.1", 0, app, threaded=True)
     print(f"http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()

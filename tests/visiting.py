@@ -23,6 +23,8 @@ PATIENCE = 30_000
 """Milliseconds that anything on a page may take on a busy computer."""
 # Where a page is opened by its own address, Streamlit first asks for these below that address.
 SOUGHT = ("/_stcore/health", "/_stcore/host-config")
+LOST = "The page that you have requested does not seem to exist"
+"""What Streamlit tells the console, besides the visitor, of an address that there is not."""
 PAGES = ("/about", "/source", "/desk", "/staff", "/nowhere")
 Visits = Callable[..., Page]
 
@@ -99,7 +101,7 @@ def visits(browser: Browser) -> Iterator[Visits]:
 def _is_fault(told: ConsoleMessage) -> bool:
     path = urlsplit(told.location["url"]).path
     is_sought = "404" in told.text and path in [page + sought for page in PAGES for sought in SOUGHT]
-    return told.type in ("error", "warning") and not is_sought
+    return told.type in ("error", "warning") and not is_sought and not told.text.startswith(LOST)
 
 
 def _is_own(url: str, own: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from assistant.cli import Parser, use_utf8
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
-    from assistant.ingestion import Report
+    from assistant.reports import Report
 
 
 def main() -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from typing import Literal
@@ -51,7 +50,8 @@ class Assistant:
     ) -> None:
         self._settings = given
         self._figures = figures
-        self._index = index
+        self.index = index
+        """For the staff's pages, which look into it."""
         self.embedder = embedder
         self._model = writer
 
@@ -67,30 +67,24 @@ class Assistant:
         off = self._model is None or self._settings.chat_off or settings.chat_is_off()
         return None if off else self._model
 
-    def pinned(self) -> AbstractContextManager[Build]:
-        """The build that answers now, held for as long as one works with it."""
-        return self._index.pinned()
-
     def described(self, language: Language) -> list[str]:
         """Each programme in a few words: its label, and what the text of it is."""
-        with self._index.pinned() as build:
-            programmes = build.store.programmes.values()
-            what = {each.name: f", {each.standing.what[language]}" if each.standing else "" for each in programmes}
-            return [f"{each.label(language)}{what[each.name]}" for each in programmes]
+        with self.index.pinned() as build:
+            return replies.described(list(build.store.programmes.values()), language)
 
     def replaced(self, language: Language) -> list[str]:
         """Of each programme whose time is over, that it is, and what replaced it."""
-        with self._index.pinned() as build:
+        with self.index.pinned() as build:
             return replies.over(list(build.store.programmes.values()), self._settings.day, language)
 
     def suggested(self, turns: Sequence[Turn], language: Language) -> list[str]:
         """Questions to go on with, which the text answers."""
-        with self._index.pinned() as build:
+        with self.index.pinned() as build:
             return suggesting.suggestions(turns, build, language) if turns else suggesting.opening(language)
 
     def mail(self, answer: Answer) -> str:
         """The address that opens an answer's message in a mail program; "" where there is none, or nobody to ask."""
-        with self._index.pinned() as build:
+        with self.index.pinned() as build:
             offices = [each.ask for each in build.store.programmes.values() if each.ask]
             return handover.mail(answer, offices)
 
@@ -108,7 +102,7 @@ class Assistant:
         """
         watch = Stopwatch()
         before = [turn for each in history for turn in each.singly]
-        with self._index.pinned() as build:
+        with self.index.pinned() as build:
             with watch.stage("read"):
                 question = read(text, before, language, page)
             writing = Writing(self._writer, shows)
@@ -122,7 +116,7 @@ class Assistant:
     def draft(self, text: str) -> Answer:
         """A letter that answers a message, checked; a refusal stays as it is. Raises AssistantError."""
         watch = Stopwatch()
-        with self._index.pinned() as build:
+        with self.index.pinned() as build:
             with watch.stage("read"):
                 question = read(text, (), "auto", None)
             answer, evidence = self._asked(question, text, (), build, watch, Writing(self._writer))
@@ -233,7 +227,7 @@ class Assistant:
     def search(self, text: str, top: int) -> list[Hit]:
         """The passages and house notes for a query, best first, at most `top`."""
         question = read(text, (), "auto", None)
-        with self._index.pinned() as build:
+        with self.index.pinned() as build:
             vector = self.embedder.query(text)
             near = nearness.measured(vector, question.worded_in, build)
             hits = retrieval.retrieve(question.sought, question.worded_in, vector, near, build, self._figures)
@@ -244,7 +238,7 @@ class Assistant:
 
     def document(self, name: str) -> str:
         """The exact text of a document or house note. Raises SourceError if the index has none of that name."""
-        with self._index.pinned() as build:
+        with self.index.pinned() as build:
             text = build.store.text(name)
             if text is None:
                 raise document.unknown(name, build)
@@ -252,22 +246,22 @@ class Assistant:
 
     def made(self, answer: Answer) -> Made:
         """The day, and what the index knows of the texts behind an answer: for `assistant.exporting`."""
-        with self._index.pinned() as build:
+        with self.index.pinned() as build:
             return making.made(answer, build, self._settings.day)
 
     def shown(self, name: str, language: Language) -> Document:
         """A document, or a house note that holds today, for a reader of a language. Raises SourceError."""
-        with self._index.pinned() as build:
+        with self.index.pinned() as build:
             return document.read(name, language, build, self._settings.day)
 
     def titles(self, language: Language) -> dict[str, str]:
         """The documents by name, each with its title."""
-        with self._index.pinned() as build:
+        with self.index.pinned() as build:
             return document.titles(build, language)
 
     def close(self) -> None:
         """Closes the index; nobody may be asking."""
-        self._index.close()
+        self.index.close()
 
 
 def open_assistant(given: Settings, progress: Progress | None = None) -> Assistant:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant import aids, programme
@@ -33,6 +34,8 @@ class Corpus:
     failed: tuple[Failure, ...]
     shipped: tuple[Path, ...] = ()
     """Files with vectors of what the aids say."""
+    folders: Mapping[str, Path] = field(default_factory=dict)
+    """Each programme's folder, by its name."""
 
     @property
     def notes(self) -> list[Note]:
@@ -75,7 +78,9 @@ def read_corpus(folder: Path) -> Corpus:
             f"nothing to ingest in {folder}: {reasons}", next_step="Put a .txt or .md document in a folder below it"
         )
     kept = {source.programme for source in sources.values()}
-    return Corpus(tuple(each for each in programmes if each.name in kept), sources, tuple(failed), tuple(shipped))
+    used = tuple(each for each in programmes if each.name in kept)
+    folders = {place.name: place for place in _folders(folder)}
+    return Corpus(used, sources, tuple(failed), tuple(shipped), folders)
 
 
 def _check_name(name: str) -> None:

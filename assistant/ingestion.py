@@ -8,43 +8,28 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-from assistant import background, embedding, kinds, phrases, sentences
+from assistant import background, embedding, kinds, phrases, reports, sentences
 from assistant.aids import Aids
-from assistant.corpus import Corpus, Failure, read_corpus
+from assistant.corpus import Corpus, read_corpus
 from assistant.embedding import Embedder, Vectors
 from assistant.errors import IndexUnusable
 from assistant.index import layout, writer
 from assistant.index.reader import Build, open_build
 from assistant.index.store import Hubs, Sentence
 from assistant.kept import KeptVectors, Progress
-from assistant.notes import State
 from assistant.passages import passages
 from assistant.phrases import Phrase
 from assistant.programme import Programme
 from assistant.records import Passage, Source
+from assistant.reports import Report
 from assistant.settings import Settings
 
 log = logging.getLogger(__name__)
 _COPIED_BELOW = 0.1
 """Share of the documents that may change for the new build to start as a copy of the old one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What an ingest did. `build` is the one that answers now."""
-
-    build: str
-    passages: int
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    failed: tuple[Failure, ...] = ()
-    notes: dict[str, State] = field(default_factory=dict)
-    """How each house note stands today."""
 
 
 def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | None = None) -> Report:
@@ -61,6 +46,7 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | No
             if not base or not _is_current(base, corpus, report):
                 report = _written(settings.index, corpus, report, base, embedder, progress)
             writer.clean_up(settings.index)
+            reports.keep(settings.index, report)
             return report
         finally:
             if base:

@@ -24,7 +24,8 @@ FOLDER = "notes"
 LONGEST = 1200
 """Characters of a note in one language: a statement, not a second programme."""
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"(?m)^##[ \t]+(.*?)[ \t]*\r?$")
+HEADING = re.compile(r"(?m)^##[ \t]+(.*?)[ \t]*\r?$")
+"""What begins the text in a language."""
 
 
 def _calendar_day(value: object) -> object:
@@ -119,7 +120,7 @@ def parse(source: Source, topics: Collection[str]) -> Note:
 def _parts(text: str) -> Sequence[tuple[str, int, int, int]]:
     """What stands above the first heading, named "", and below each: its name, where that and where its text stands."""
     front = _FRONT.match(text)
-    found = list(_HEADING.finditer(text, front.end() if front else 0))
+    found = list(HEADING.finditer(text, front.end() if front else 0))
     names = ["", *(each[1].casefold() for each in found)]
     starts = [front.end() if front else 0, *(each.end() for each in found)]
     ends = [*(each.start() for each in found), len(text)]

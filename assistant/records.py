@@ -165,6 +165,9 @@ class Answer:
     writer: str = "quotes"
     index: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
+    """The guide's silent topics that the question is on, where the text does not say; those that an idea leaves open.
+    Of several questions, each part has its own."""
 
 
 @dataclass(frozen=True, slots=True)

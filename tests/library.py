@@ -19,6 +19,7 @@ from assistant.assistant import Assistant, open_assistant
 from assistant.index import layout
 from assistant.index.reader import Build, open_build
 from assistant.records import Row
+from assistant.reports import Report
 from assistant.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -45,7 +46,7 @@ class Place:
         path.write_bytes(text.encode() if isinstance(text, str) else text)
         return path
 
-    def ingest(self, *, rebuild: bool = False) -> ingestion.Report:
+    def ingest(self, *, rebuild: bool = False) -> Report:
         return ingestion.ingest(self.settings, rebuild=rebuild)
 
     @property

@@ -22,7 +22,7 @@ class Letter:
 
     def __init__(self, assistant: Assistant, text: str, day: datetime.date = TODAY) -> None:
         self.answer: Answer = assistant.draft(text)
-        with assistant.pinned() as build:
+        with assistant.index.pinned() as build:
             self.body = plain(letters.body(self.answer, list(build.store.programmes.values())))
             self.proof = Proof(self.answer.citations, self.answer.language, build, assistant.embedder, day)
 
@@ -113,7 +113,7 @@ def test_a_passage_that_the_text_has_lost_takes_its_sentences_with_it(indexed: P
     path = indexed.corpus / "kymmenedalen" / "kymmenedalen.sv.txt"
     path.write_text(path.read_text(encoding="utf-8").replace("juni 2014", "maj 2014"), encoding="utf-8")
     indexed.ingest()
-    with indexed.assistant() as assistant, assistant.pinned() as build:
+    with indexed.assistant() as assistant, assistant.index.pinned() as build:
         proof = Proof(before.answer.citations, "sv", build, assistant.embedder, TODAY)
         lost = [each for each in standings(before.body, before.body, (), proof) if each.ground == "lost"]
     assert [each.why for each in lost] == ["gone"] and "juni 2014" in lost[0].text

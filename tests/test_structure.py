@@ -86,7 +86,7 @@ def test_a_room_never_calls_the_stages_after_it(room: str, never: tuple[str, ...
 def test_one_room_knows_the_order() -> None:
     library = {name for name in TREES if within(name, "assistant")}
     stages = [importers(f"assistant.{stage}") & library for stage in ("retrieval", "checking", "ingestion")]
-    assert stages == [{"assistant.assistant"}] * 3
+    assert stages == [{"assistant.assistant"}, {"assistant.assistant"}, {"assistant.assistant", "assistant.renewal"}]
 
 
 def test_the_library_imports_neither_the_page_nor_the_commands() -> None:

@@ -93,7 +93,7 @@ class Desk:
 
     def view(self, enquiry: Enquiry, day: datetime.date) -> View:
         """An enquiry held against today's index."""
-        with self._assistant.pinned() as build:
+        with self._assistant.index.pinned() as build:
             proof = self._proof(enquiry, build, day)
             found = standings(enquiry.body, enquiry.drafted, enquiry.own, proof)
             citations = tuple(proof.citations.values())
@@ -102,7 +102,7 @@ class Desk:
 
     def outdated(self) -> list[Enquiry]:
         """Letters that nobody has changed and that were drafted from an earlier index."""
-        with self._assistant.pinned() as build:
+        with self._assistant.index.pinned() as build:
             return [
                 each for each in self.all() if each.is_open and not each.is_edited and each.answer.index != build.id
             ]
@@ -138,7 +138,7 @@ class Desk:
 
     def letter(self, enquiry: Enquiry, by: str, day: datetime.date) -> Letter:
         """What would go out now. Raises DeskError as long as a sentence stands on nothing."""
-        with self._assistant.pinned() as build:
+        with self._assistant.index.pinned() as build:
             proof = self._proof(enquiry, build, day)
             found = standings(enquiry.body, enquiry.drafted, enquiry.own, proof)
             if not settled(found):
@@ -202,7 +202,7 @@ class Desk:
         _ = catalogue(answer.language).gettext
         if answer.outcome == "refused":
             return f"{_('Hello!')}\n\n{_('Kind regards')}"
-        with self._assistant.pinned() as build:
+        with self._assistant.index.pinned() as build:
             return plain(letters.body(answer, list(build.store.programmes.values())))
 
     def _proof(self, enquiry: Enquiry, build: Build, day: datetime.date) -> Proof:
@@ -224,7 +224,7 @@ class Desk:
 
     def _forgotten(self, enquiry: Enquiry) -> Enquiry:
         """An enquiry without whom it is from, and without personal details in what was written to them."""
-        with self._assistant.pinned() as build:
+        with self._assistant.index.pinned() as build:
             offices = [each.ask.email for each in build.store.programmes.values() if each.ask and each.ask.email]
         return forgetting.forgotten(enquiry, offices)
 

@@ -71,6 +71,11 @@ class PhraseTable:
             {code: np.flatnonzero(mine & (self.languages != code)) for code in LANGUAGES},
         )
 
+    def only(self, targets: Sequence[str]) -> PhraseTable:
+        """The phrases that stand for some targets."""
+        mine = np.isin(self.targets, targets)
+        return PhraseTable(self.targets[mine], self.languages[mine], self.hubs[mine], self.vectors[mine])
+
     def whitened(self, whitening: Whitening) -> PhraseTable:
         """The same phrases, their vectors whitened."""
         return replace(self, vectors=whitening(self.vectors)) if len(self.targets) else self

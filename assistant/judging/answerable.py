@@ -143,6 +143,16 @@ def _asked_of(passage: str, sentence: Sentence, asked: Sequence[Match]) -> float
     return next(of_it, UNASKED)
 
 
+def silent_topics(judgement: Judgement, build: Build) -> tuple[str, ...]:
+    """The silent topics that a question was judged to be on: the one it is near to, else those of what it asks for."""
+    if judgement.outcome != "not_in_programme":
+        return ()
+    if judgement.topic:
+        return (judgement.topic,)
+    guided = [topic for each in build.store.programmes.values() for topic in each.aids.guide.silent]
+    return tuple(dict.fromkeys(topic.topic for topic in guided if topic.ask and topic.ask == judgement.missing))
+
+
 def asked_for(question: Question) -> list[cues.Ask]:
     """The sums, dates, forms and the like that a question asks for."""
     text = fold(question.standalone)

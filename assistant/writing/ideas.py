@@ -79,6 +79,7 @@ def write(question: Question, judgement: FitJudgement, given: Evidence, build: B
         citations.all,
         fit=Fit(judgement.verdict, goals, tuple(_open_points(language))),
         notices=replies.notices(question, [programme], day, citations),
+        topics=programme.aids.guide.open,
     )
 
 

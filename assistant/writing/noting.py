@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assistant import days
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
-from assistant.judging.answerable import Judgement
+from assistant.index.store import PhraseTable
+from assistant.judging.answerable import Judgement, silent_topics
 from assistant.markdown import escape
 from assistant.messages import catalogue
 from assistant.notes import Note
@@ -24,8 +25,38 @@ _NEAR = 0.08
 """Centred similarity of a question to a note that answers it; one in a hundred other questions (tune) comes as near."""
 _CLEARLY = 0.01
 """How much nearer the note must be than any topic that it is not on; no other question (tune) came above -0.015."""
-_BESIDE_AN_IDEA = 3
+BESIDE_AN_IDEA = 3
 """Most notes shown with an idea."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as notes are compared with it: the silent topics it is on, its unit vector and its language."""
+
+    topics: Collection[str]
+    vector: Vectors
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """What a note says and what it answers, as questions are compared with it."""
+
+    note: Note
+    said: PhraseTable
+
+    def answers(self, asked: Asked, build: Build) -> bool:
+        """Whether it answers a question that the text does not."""
+        return not set(asked.topics).isdisjoint(self.note.about.topics) or self.lead(asked, build) > _CLEARLY
+
+    def lead(self, asked: Asked, build: Build) -> float:
+        """How much nearer a question is to the note, and to its topics, than to the topics that it is not on."""
+        silent = build.store.phrases("silent")
+        on_topic = np.isin(silent.targets, self.note.about.topics)
+        spoken = self.said.centred(asked.vector, asked.language)
+        near = silent.centred(asked.vector, asked.language)
+        nearest = max(*spoken, *near[on_topic], -1.0)
+        return float(nearest - max(*near[~on_topic], _NEAR, -1.0))
 
 
 def answering(
@@ -34,30 +65,15 @@ def answering(
     """The note that answers a question that the text does not, if there is one; never more than one."""
     if judgement.outcome == "answered":
         return ()
-    topics = _topics(judgement, build)
-    leads = [(_lead(note, vector, question.language, build), note) for note in build.store.notes(day)]
-    found = [(lead, note) for lead, note in leads if lead > _CLEARLY or topics.intersection(note.about.topics)]
-    return [note for _, note in sorted(found, key=lambda each: -each[0])[:1]]
+    asked = Asked(silent_topics(judgement, build), vector, question.language)
+    found = [said for note in build.store.notes(day) if (said := stored(note, build)).answers(asked, build)]
+    return [each.note for each in sorted(found, key=lambda each: -each.lead(asked, build))[:1]]
 
 
-def _topics(judgement: Judgement, build: Build) -> set[str]:
-    """The silent topics that a question was judged to be on: the one it is near to, else those of what it asks for."""
-    if judgement.outcome != "not_in_programme":
-        return set()
-    if judgement.topic:
-        return {judgement.topic}
-    guided = [topic for each in build.store.programmes.values() for topic in each.aids.guide.silent]
-    return {topic.topic for topic in guided if topic.ask and topic.ask == judgement.missing}
-
-
-def _lead(note: Note, vector: Vectors, language: Language, build: Build) -> float:
-    """How much nearer a question is to a note, and to its topics, than to the topics that it is not on."""
-    said, silent = build.store.phrases("note"), build.store.phrases("silent")
-    own = np.isin(said.targets, [saying.target for saying in note.sayings()])
-    on_topic = np.isin(silent.targets, note.about.topics)
-    spoken, asked = said.centred(vector, language)[own], silent.centred(vector, language)
-    nearest = max(*spoken, *asked[on_topic], -1.0)
-    return float(nearest - max(*asked[~on_topic], _NEAR, -1.0))
+def stored(note: Note, build: Build) -> Sayings:
+    """What a note of a build says."""
+    targets = [saying.target for saying in note.sayings()]
+    return Sayings(note, build.store.phrases("note").only(targets))
 
 
 def left_open(programme: str, build: Build, day: datetime.date) -> Sequence[Note]:
@@ -65,7 +81,7 @@ def left_open(programme: str, build: Build, day: datetime.date) -> Sequence[Note
     points = build.store.programmes[programme].aids.guide.open
     mine = [note for note in build.store.notes(day) if note.programme == programme]
     found = [note for point in points for note in mine if point in note.about.topics]
-    return list({note.document: note for note in found}.values())[:_BESIDE_AN_IDEA]
+    return list({note.document: note for note in found}.values())[:BESIDE_AN_IDEA]
 
 
 def added(draft: Answer, evidence: Evidence, notes: Sequence[Note]) -> tuple[Answer, Evidence]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from assistant.index.reader import Build
-from assistant.judging.answerable import Judgement
+from assistant.judging.answerable import Judgement, silent_topics
 from assistant.messages import catalogue
 from assistant.programme import Programme
 from assistant.reading import Question
@@ -32,7 +32,8 @@ def write(question: Question, judgement: Judgement, build: Build, day: datetime.
     else:
         text = facts(question, judgement.evidence, build, citations)
     notices = replies.notices(question, programmes, day, citations)
-    return Answer(question.text, language, judgement.outcome, text, citations.all, notices=notices)
+    topics = silent_topics(judgement, build)
+    return Answer(question.text, language, judgement.outcome, text, citations.all, notices=notices, topics=topics)
 
 
 def _nearby(hit: Hit, citations: Citations) -> str:

@@ -61,6 +61,12 @@ def reply(question: Question, programmes: Sequence[Programme]) -> Answer:
     return Answer(question.text, question.language, outcome, " ".join([said, *people]))
 
 
+def described(programmes: Sequence[Programme], language: Language) -> list[str]:
+    """Each programme in a few words: its label, and what the text of it is."""
+    what = {each.name: f", {each.standing.what[language]}" if each.standing else "" for each in programmes}
+    return [f"{each.label(language)}{what[each.name]}" for each in programmes]
+
+
 def silent(question: Question, missing: str, topic: str, programmes: Sequence[Programme]) -> str:
     """That the text does not say it, and who can tell.
 

@@ -1,0 +1,52 @@
+"""Files of the corpus, written whole or not at all, by one writer at a time, and never outside their folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from assistant.errors import SourceError
+
+LOCK = ".writer.lock"
+_WAIT = 20.0
+"""Seconds that a second writer waits for the first; each holds the corpus for about one."""
+
+
+@contextmanager
+def alone(corpus: Path) -> Iterator[None]:
+    """Holds the corpus, so that what is read in it is still so when it is written. Raises SourceError."""
+    try:
+        with FileLock(corpus / LOCK, timeout=_WAIT):
+            yield
+    except Timeout as error:
+        raise SourceError(f"somebody else is writing in {corpus.name}", next_step="Try again in a while") from error
+    except OSError as error:
+        raise SourceError(
+            f"{corpus.name} cannot be written: {error.strerror}", next_step="Check that the folder may be written"
+        ) from error
+
+
+def put(folder: Path, path: str, content: bytes) -> None:
+    """Writes a file of a folder in one step, by its path below it. Raises OSError; SourceError for a way out."""
+    target = folder / path
+    # realpath follows every link on the way; the last name is replaced, whatever it is.
+    if not Path(os.path.realpath(target.parent), target.name).is_relative_to(os.path.realpath(folder)):
+        raise SourceError(f"{path}: lies outside the programme's folder", next_step="Give it a name without folders")
+    target.parent.mkdir(exist_ok=True)
+    descriptor, beside = tempfile.mkstemp(prefix=".", suffix=".next", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(beside, 0o644)
+        os.replace(beside, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(beside)
+        raise

@@ -7,6 +7,8 @@ AssistantError
 ├── ModelError           the chat model cannot be loaded, or it failed
 ├── CheckError           an answer did not stand its check, and is not shown
 ├── FeedbackError        feedback cannot be kept
+├── CaseError            a case of the evals cannot be made of what was written
+├── RunError             a run of the evals cannot be read
 └── IndexUnusable        no usable index
     ├── IndexMissing     there is none yet
     ├── IndexDamaged     a build is not what its manifest says
@@ -61,6 +63,14 @@ class CheckError(AssistantError):
 
 class FeedbackError(AssistantError):
     """Feedback cannot be kept."""
+
+
+class CaseError(AssistantError):
+    """A case of the evals cannot be made of what was written."""
+
+
+class RunError(AssistantError):
+    """A run of the evals cannot be read."""
 
 
 class IndexUnusable(AssistantError):

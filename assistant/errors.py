@@ -9,6 +9,8 @@ AssistantError
 ├── MailError            a file is no mail that can be read
 ├── DeskError            a letter cannot be changed or stood by as it is
 ├── JournalError         the journal cannot be opened, read or written
+├── CaseError            a case of the evals cannot be made of what was written
+├── RunError             a run of the evals cannot be read
 └── IndexUnusable        no usable index
     ├── IndexMissing     there is none yet
     ├── IndexDamaged     a build is not what its manifest says
@@ -78,12 +80,16 @@ class DeskError(AssistantError):
         self.amiss = amiss
 
 
-class FeedbackError(AssistantError):
-    """Feedback cannot be kept."""
-
-
 class JournalError(AssistantError):
     """The journal cannot be opened, read or written."""
+
+
+class CaseError(AssistantError):
+    """A case of the evals cannot be made of what was written."""
+
+
+class RunError(AssistantError):
+    """A run of the evals cannot be read."""
 
 
 class IndexUnusable(AssistantError):

@@ -160,8 +160,6 @@ class Answer:
     notices: tuple[str, ...] = ()
     message: str = ""
     """What `text` ends with where something is left open: a message ready to send to whom to ask."""
-    topics: tuple[str, ...] = ()
-    """The silent topics of the guide that a question was found to be on, where the text does not answer it."""
     writer: str = "quotes"
     index: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)

@@ -4,90 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import ValidationError
 
+from assistant.cases import KINDS, Case, Expected, Kind, Split, fault
 from assistant.errors import AssistantError
-from assistant.records import Language, Outcome, Verdict
 
+__all__ = ["KINDS", "SETS", "Case", "Expected", "Kind", "Split", "all_sets", "load", "tune"]
 SETS = Path(__file__).parent / "sets"
 
-Split = Literal["tune", "check"]
-Kind = Literal[
-    "fact",
-    "list",
-    "idea",
-    "silent",
-    "beside",
-    "dialogue",
-    "enquiry",
-    "short",
-    "premise",
-    "hostile",
-    "greeting",
-    "noise",
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 _SHOWN_FAULTS = 20
-
-
-def _comes_from_an_answer(outcome: Outcome) -> Outcome:
-    if outcome == "error":
-        raise ValueError("a failure has no score, so no case can expect one")
-    return outcome
-
-
-class Expected(BaseModel):
-    """What a right answer must be like."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    outcome: Annotated[Outcome, AfterValidator(_comes_from_an_answer)]
-    accepted: tuple[Outcome, ...] = ()
-    """Other outcomes that are right as well."""
-    snippets: tuple[str, ...] = ()
-    """Verbatim pieces of the text that the citations must hold between them, all of them."""
-    welcome: tuple[str, ...] = ()
-    """Verbatim pieces of what may be cited besides."""
-    verdict: tuple[Verdict, ...] = ()
-    """For an idea: acceptable verdicts, best first."""
-    goals: tuple[str, ...] = ()
-    """For an idea: verbatim pieces of the goals that may come first."""
-
-    @property
-    def outcomes(self) -> tuple[Outcome, ...]:
-        return (self.outcome, *self.accepted)
-
-    @property
-    def verbatim(self) -> tuple[str, ...]:
-        return (*self.snippets, *self.welcome, *self.goals)
-
-
-class Case(Expected):
-    """What is asked, turn by turn, and what the answer to the last turn must be like."""
-
-    id: str
-    concept: str
-    """What it is about; a split, and a resampling, never parts the cases of one concept."""
-    split: Split
-    kind: Kind
-    language: Language
-    turns: tuple[str, ...]
-    open: bool = False
-    """For an idea: it also asks what the text does not settle."""
-    parts: tuple[Expected, ...] = ()
-    """For an enquiry: one for each of its questions, in order."""
-    forbidden: tuple[str, ...] = ()
-    """What must not stand in the answer's own words."""
-
-    @model_validator(mode="after")
-    def _asks_something(self) -> Case:
-        if not self.turns:
-            raise ValueError("it has no turn")
-        if self.outcome == "answered" and not (self.snippets or self.verdict or self.parts):
-            raise ValueError("an answered case names a snippet, a verdict or parts")
-        return self
 
 
 def load(path: Path, text: str) -> list[Case]:
@@ -132,11 +58,9 @@ def _checked(lines: Iterable[tuple[str, str]], text: str) -> list[Case]:
         try:
             case = Case.model_validate_json(line)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"]))
-            faults.append(f"{place}: {f'{where}: ' if where else ''}{first['msg'].removeprefix('Value error, ')}")
+            faults.append(f"{place}: {fault(error)}")
             continue
-        faults += [f"{place}: {fault}" for fault in _faults(case, cases, splits, text)]
+        faults += [f"{place}: {each}" for each in _faults(case, cases, splits, text)]
         cases[case.id] = case
     if faults:
         more = len(faults) - _SHOWN_FAULTS
@@ -149,5 +73,4 @@ def _faults(case: Case, before: dict[str, Case], splits: dict[str, Split], text:
     faults = [f"the id {case.id!r} stands twice"] if case.id in before else []
     if splits.setdefault(case.concept, case.split) != case.split:
         faults.append(f"the concept {case.concept!r} is in both splits")
-    verbatim = [*case.verbatim, *(each for part in case.parts for each in part.verbatim)]
-    return faults + [f"the text does not hold {each!r}" for each in verbatim if each not in text]
+    return faults + case.faults(text)

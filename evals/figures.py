@@ -1,16 +1,23 @@
-"""A run's figures: every metric over all cases, and by kind, language and split."""
+"""A run's figures: every metric over all cases, and by kind, language and split; kept in its folder for the app."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant import quality
+from assistant.cases import Split
 from assistant.records import LANGUAGES
 from evals import intervals
 from evals.cases import KINDS
 from evals.intervals import Interval, Value
 from evals.metrics import METRICS, Metric
-from evals.runs import Scored
+from evals.runs import Run, Scored
+
+_FEWEST = 5
+"""Cases of the check split of which a figure is kept: that of fewer would tell of single ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +45,52 @@ def value(scored: Scored, metric: Metric) -> Value | None:
 
 Slice = Callable[[Scored], bool]
 SLICES: tuple[dict[str, Slice], ...] = (
-    {"all": lambda scored: True},
+    {quality.EVERYTHING: lambda scored: True},
     {kind: lambda scored, kind=kind: scored.kind == kind for kind in KINDS},  # type: ignore[misc]
     {code: lambda scored, code=code: scored.language == code for code in LANGUAGES},  # type: ignore[misc]
 )
 """What figures are shown for: everything, each kind, each language."""
+
+
+def keep(run: Run) -> None:
+    """Writes the figures of a run into its folder, in one step, beside the scores that they are made of."""
+    asked = (run.folder / "answers.jsonl").stat().st_mtime
+    kept = quality.Figures(
+        day=datetime.date.fromtimestamp(asked),
+        cases=len(run.scored),
+        failed=sum(each.failed for each in run.scored),
+        figures=tuple(_kept(run.scored)),
+    )
+    beside = run.folder / "figures.next"
+    beside.write_text(kept.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    os.replace(beside, run.folder / quality.FIGURES)
+
+
+def _kept(scored: Sequence[Scored]) -> Iterator[quality.Figure]:
+    """Every metric of each split over everything; those shown first also by kind and by language."""
+    splits: tuple[Split, Split] = ("tune", "check")
+    for split in splits:
+        mine = [each for each in scored if each.split == split]
+        for metric in METRICS:
+            for group in SLICES if metric.name in quality.HEADLINES else SLICES[:1]:
+                for label, belongs in group.items():
+                    found = figure([each for each in mine if belongs(each)], metric)
+                    if found.interval and (split == "tune" or found.scored >= _FEWEST):
+                        yield _figure(metric, split, label, found.interval, found.scored)
+
+
+def _figure(metric: Metric, split: Split, label: str, found: Interval, scored: int) -> quality.Figure:
+    return quality.Figure(
+        name=metric.name,
+        title=metric.title,
+        better=metric.better,
+        split=split,
+        slice=label,
+        value=found.mean,
+        low=found.low,
+        high=found.high,
+        n=scored,
+    )
 
 
 def table(systems: dict[str, Sequence[Scored]], shown: Sequence[Metric] = METRICS) -> str:

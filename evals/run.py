@@ -85,6 +85,7 @@ def answer(chosen: list[Case], system: System, made: Made, ground: Ground, out: 
     runs.append(begun, _answered(system, tqdm(left, desc=made.system, unit="case", disable=None)))
     finished = Run(out)
     finished.score()
+    figures.keep(finished)
     return finished
 
 

@@ -5,6 +5,7 @@ cases.jsonl    the cases as they were asked
 ground.json    the documents that could be cited
 answers.jsonl  one row of the contract for each case, written as it comes
 scores.jsonl   made from the three above; `python -m evals score` makes it anew
+figures.json   made from the scores at the same time, for the app's page on quality
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from evals.runs import Run
 def run(given: argparse.Namespace) -> int:
     made = Run(given.run)
     made.score()
+    if not made.unasked:
+        figures.keep(made)
     looks.log(made, "figures")
     print(figures.table({made.made.system: made.scored}))
     return 0

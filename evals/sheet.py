@@ -17,10 +17,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from assistant.cases import USUAL, Case, verbatim
 from assistant.errors import AssistantError
 from assistant.languages import detect
 from assistant.words import fold
-from evals.cases import Case, Kind
 
 _COLUMNS = {
     "question": ("question", "fraga", "kysymys"),
@@ -31,14 +31,6 @@ _COLUMNS = {
     "language": ("language", "sprak", "kieli"),
     "concept": ("concept", "amne", "aihe"),
     "split": ("split", "del", "osa"),
-}
-_KINDS: dict[str, Kind] = {
-    "answered": "fact",
-    "not_in_programme": "silent",
-    "off_topic": "beside",
-    "greeting": "greeting",
-    "refused": "noise",
-    "needs_detail": "short",
 }
 
 
@@ -111,7 +103,7 @@ def _case(sheet: str, row: int, given: dict[str, str], text: str) -> Case:
     turns = tuple(line.strip() for line in given.get("question", "").splitlines() if line.strip())
     if not turns:
         raise ValueError("it has no question")
-    snippets = tuple(_verbatim(quote, text) for quote in given.get("quote", "").splitlines() if quote.strip())
+    snippets = tuple(verbatim(quote, text) for quote in given.get("quote", "").splitlines() if quote.strip())
     outcome = _token(given.get("outcome", "answered" if snippets or "verdict" in given else "not_in_programme"))
     if snippets and outcome != "answered":
         raise ValueError(f"it has a quote, but its outcome is {outcome!r}")
@@ -119,33 +111,16 @@ def _case(sheet: str, row: int, given: dict[str, str], text: str) -> Case:
         "id": f"{sheet}-{row}",
         "concept": given.get("concept", f"{sheet}-{row}"),
         "split": _token(given.get("split", "tune")),
-        "kind": "idea" if "verdict" in given else "dialogue" if len(turns) > 1 else _KINDS.get(outcome, "fact"),
+        "kind": "idea" if "verdict" in given else "dialogue" if len(turns) > 1 else USUAL.get(outcome, "fact"),
         "language": given.get("language") or detect(turns[-1]),
         "turns": turns,
         "outcome": outcome,
         "snippets": snippets,
         "verdict": (_token(given["verdict"]),) if "verdict" in given else (),
-        "goals": tuple(_verbatim(goal, text) for goal in given.get("goal", "").splitlines() if goal.strip()),
+        "goals": tuple(verbatim(goal, text) for goal in given.get("goal", "").splitlines() if goal.strip()),
     }
     return Case(**fields)
 
 
 def _token(said: str) -> str:
     return "_".join(said.casefold().split())
-
-
-_SIGNS = ("-‐‑‒–—―−", '"”“»«', "'’‘")
-"""Signs that a spreadsheet, or who types, puts for one another."""
-
-
-def _verbatim(quote: str, text: str) -> str:
-    """The quote as it stands in the text, whatever white space, dashes and quotation marks were made of it."""
-    alike = r"\s+".join("".join(map(_any_of, word)) for word in quote.split())
-    found = re.search(alike, text) or re.search(alike, text, re.IGNORECASE)
-    if not found:
-        raise ValueError(f"the text does not hold {quote!r}")
-    return found[0]
-
-
-def _any_of(sign: str) -> str:
-    return next((f"[{alike}]" for alike in _SIGNS if sign in alike), re.escape(sign))

@@ -47,7 +47,7 @@ def test_every_case_is_asked_and_scored(tmp_path: Path) -> None:
     made = asked(Scripted(), tmp_path / "run")
     assert [each.id for each in made.scored] == [each.id for each in CASES]
     assert all(each.scores["right"] == 1 for each in made.scored)
-    assert sorted(path.name for path in made.folder.iterdir()) == sorted((*runs.NEEDED, "scores.jsonl"))
+    assert sorted(path.name for path in made.folder.iterdir()) == sorted((*runs.NEEDED, "scores.jsonl", "figures.json"))
 
 
 def test_an_answer_is_read_back_as_it_was(tmp_path: Path) -> None:

@@ -24,6 +24,11 @@ def tell_talk(language: Language, asked: int, answered: int) -> None:
     _run(language=language, asked=str(asked), answered=str(answered), said=said)
 
 
+def tell_verdict(language: Language, verdict: str) -> None:
+    """The same, and how a letter stands by now: announced when it changes."""
+    _run(language=language, verdict=verdict)
+
+
 def tell_passage(language: Language, passage: str) -> None:
     """The same, and the passage to go to."""
     _run(language=language, passage=passage)

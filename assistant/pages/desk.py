@@ -35,12 +35,12 @@ def show(assistant: Assistant, given: Settings, language: Language, person: Pers
             number = st.query_params.get("enquiry", "")
             if number.isdecimal() and len(number) < 10:
                 enquiry.show(desk, int(number), assistant, given, language, person)
-            else:
-                _overview(desk, given, language, person)
+                return
+            _overview(desk, given, language, person)
         except JournalError as error:
             log.error("%s", error)
             st.error(wording.failed(language))
-    browser.tell(language)
+        browser.tell(language)
 
 
 def _overview(desk: Desk, given: Settings, language: Language, person: Person) -> None:

@@ -15,7 +15,7 @@ from assistant.desk.enquiry import Enquiry, asked
 from assistant.errors import DeskError
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
-from assistant.pages import letter, wording
+from assistant.pages import browser, letter, wording
 from assistant.pages.answers import say
 from assistant.pages.work import Work, do, redraw
 from assistant.records import Language
@@ -31,6 +31,7 @@ def show(desk: Desk, id: int, assistant: Assistant, given: Settings, language: L
     except DeskError as error:
         st.title(_("Desk"), anchor=False)
         st.info(wording.amiss(error.amiss, language))
+        browser.tell(language)
         return
     work = Work(desk, view, assistant, given, language, person.name)
     st.title(apart(escape(wording.title(view.enquiry, language))), anchor=False)
@@ -44,6 +45,7 @@ def show(desk: Desk, id: int, assistant: Assistant, given: Settings, language: L
         _history(work)
     with right:
         (letter.edit if view.enquiry.is_open else letter.taken_out)(work)
+    browser.tell_verdict(language, wording.verdict(view, language))
 
 
 def _leave() -> None:

@@ -47,16 +47,14 @@ def _edited(work: Work) -> None:
 
 def _verdict(work: Work) -> None:
     """In one line: whether the letter stands."""
-    plural = catalogue(work.language).ngettext
-    number = len(work.view.lost)
+    told = wording.verdict(work.view, work.language)
     with st.container(key="verdict"):
-        if number:
-            told = plural(
-                "{number} sentence stands on nothing.", "{number} sentences stand on nothing.", number
-            ).format(number=number)
+        if work.view.lost:
             st.warning(told, icon=":material/error:")
+        elif work.view.need == "ready":
+            st.success(told, icon=":material/check_circle:")
         else:
-            st.success(wording.need(work.view.need, work.language), icon=":material/check_circle:")
+            st.info(told, icon=":material/info:")
 
 
 def _lost(standing: Standing, work: Work) -> None:

@@ -1,6 +1,6 @@
 (() => {
   const states = document.querySelectorAll(".page-state");
-  const { language, asked, answered, said, passage = "" } = states[states.length - 1].dataset;
+  const { language, asked, answered, said, passage = "", verdict } = states[states.length - 1].dataset;
   document.documentElement.lang = language;
   const live = document.getElementById("said") ?? document.body.appendChild(document.createElement("div"));
   live.id = "said";
@@ -12,6 +12,8 @@
     live.textContent = answered > 0 && asked === answered ? said : "";
   }
   if (asked) window.turnsBefore = [asked, answered].map(Number);
+  if (verdict !== undefined && verdict !== window.verdictBefore) live.textContent = verdict;
+  window.verdictBefore = verdict;
   const goTo = (id) => {
     const place = document.getElementById(`p-${id}`);
     document.querySelector(".passage.here")?.classList.remove("here");
@@ -31,6 +33,13 @@
     if (!body) return;
     body.tabIndex = -1;
     body.focus({ preventScroll: true });
+  };
+  // A letter is held against the text whenever its writer pauses, as if the field had been left; the caret stays.
+  document.oninput = ({ target }) => {
+    if (!target.closest?.(".st-key-letter")) return;
+    clearTimeout(window.pause);
+    const given = { key: "Enter", ctrlKey: true, bubbles: true };
+    window.pause = setTimeout(() => target.dispatchEvent(new KeyboardEvent("keydown", given)), 800);
   };
   // A link to a passage is followed without loading the page anew, which would lose the conversation.
   document.onclick = (click) => {

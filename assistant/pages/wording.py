@@ -52,6 +52,16 @@ def need(need: Need, language: Language) -> str:
     }[need]
 
 
+def verdict(view: View, language: Language) -> str:
+    """How a letter stands, in one line."""
+    if not view.lost:
+        return need(view.need, language)
+    plural, number = catalogue(language).ngettext, len(view.lost)
+    return plural("{number} sentence stands on nothing.", "{number} sentences stand on nothing.", number).format(
+        number=number
+    )
+
+
 def state(state: State, language: Language) -> str:
     _ = catalogue(language).gettext
     return {

@@ -25,19 +25,25 @@ def grouped(enquiries: Sequence[Enquiry]) -> list[list[Enquiry]]:
 
 
 def likeness(one: Answer, other: Answer) -> float:
-    """The share, 0 to 1, of what two enquiries ask for that both ask for."""
+    """The share, 0 to 1, of what two enquiries ask that both ask (Dice); 0 where their ideas meet different goals."""
+    if _ideas(one) != _ideas(other):
+        return 0.0
     first, second = matter(one), matter(other)
-    return len(first & second) / len(first | second) if first | second else 0.0
+    return 2 * len(first & second) / (len(first) + len(second)) if first or second else 0.0
 
 
 def matter(answer: Answer) -> frozenset[str]:
     """What an enquiry is about, whatever its language: the silent topics, passages and goals of its answers."""
-    return frozenset(each for part in asked(answer) for each in _matter(part))
+    return _ideas(answer) | {each for part in asked(answer) if not part.fit for each in _matter(part)}
+
+
+def _ideas(answer: Answer) -> frozenset[str]:
+    """The best goals of the ideas that are told, or that there is none."""
+    fits = [part.fit for part in asked(answer) if part.fit]
+    return frozenset(fit.goals[0].passage if fit.goals else fit.verdict for fit in fits)
 
 
 def _matter(part: Answer) -> list[str]:
-    if part.fit:
-        return [goal.passage for goal in part.fit.goals[:1]] or [part.fit.verdict]
     if part.topics:
         return list(part.topics)
     return ["+".join(sorted(citation.passage for citation in part.citations))] if part.citations else []

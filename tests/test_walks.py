@@ -33,7 +33,7 @@ def test_an_idea_is_checked_read_up_on_passed_on_and_taken_along(
     for said in (
         _("I am a machine. I give advice; the authority makes the decisions."),
         "2022–2025",
-        _("Nothing you write is stored unless you rate an answer."),
+        _("Nothing you write is stored unless you rate an answer or let the council keep the conversation."),
     ):
         expect(page.get_by_test_id("stMain")).to_contain_text(said)
     check_idea(page, IDEAS[language], language)

@@ -227,7 +227,7 @@ def test_a_conversation_is_kept_from_its_beginning_as_long_as_the_visitor_lets_i
     turns = kept.conversations.all()
     assert [(turn.number, turn.question) for turn in turns] == [(1, "What?"), (2, "And my number, [phone]?")]
     assert len({turn.conversation for turn in turns}) == 1 and page.toggle[0].value
-    assert turns[0].conversation in page.caption[0].value
+    assert turns[0].conversation in said(page)
     page = page.toggle[0].set_value(False).run()
     assert not kept.conversations.all() and not page.toggle[0].value
     page = page.chat_input[0].set_value("And this?").run()

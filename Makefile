@@ -1,7 +1,7 @@
 # Works with GNU make 3.81 and later.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help app test test-long check vectors evals evals-model live bench lock licences clean browser FORCE
+.PHONY: help app test test-long check vectors evals evals-model live bench lock licences clean system FORCE
 SHELL := /bin/sh
 
 PY := .venv/bin/python
@@ -28,10 +28,10 @@ app: $(USE) ## Set up, read the programme in and open the assistant at http://12
 	@$(PY) -m streamlit run app.py
 
 # Two at a time: each holds the whole programme, about 1.5 GB.
-test: browser check ## Set up, then lint, types and every test that is not marked long
+test: system check ## Set up, then lint, types and every test that is not marked long
 	@$(PY) -m pytest -m "not long" --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
-test-long: browser $(TEST) ## Every test, the long ones too
+test-long: system $(TEST) ## Every test, the long ones too
 	@$(PY) -m pytest
 
 check: $(TEST) ## Lint, format and types only
@@ -71,11 +71,16 @@ clean: ## Remove .venv, the index and all caches
 	@rm -rf .venv .live index .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Only on a build server, by root: the browser tests need a browser.
-browser:
-	@if [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && ! command -v chromium > /dev/null; then \
-		echo "Installing chromium for the browser tests, about a minute."; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+# Only on a build server, by root: the tests need a browser, and a database server's programs (no server need run).
+system:
+	@if [ -n "$$CI" ] && [ "$$(id -u)" = 0 ]; then \
+		missing=; \
+		command -v chromium > /dev/null || missing="chromium"; \
+		ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || missing="$$missing postgresql"; \
+		if [ -n "$$missing" ]; then \
+			echo "Installing for the tests, about a minute: $$missing"; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+		fi; \
 	fi
 
 # The newest Python that starts and can make a .venv. Each one is tried, since a name on PATH may lead nowhere.

@@ -20,10 +20,10 @@ from assistant.words import clean
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]+(?:\s?@\s?|\s?\((?:at|ät)\)\s?|\s?\[(?:at|ät)\]\s?)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"
 )
-_HETU = re.compile(r"(?<![\w-])(\d{2})(\d{2})\d{2}(?: - |[-+A-FU-Ya-fu-y])\d{3}[0-9A-Za-z](?![\w-])")
-_PERSONNUMMER = re.compile(r"(?<![\w-])(?:\d{2})?(\d{2})(\d{2})(\d{2})([-+]?)\d{4}(?![\w-])")
-_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ ]?[\dA-Z]{2,4}){3,8}(?!\w)", re.IGNORECASE)
-_CARD = re.compile(r"(?<![\w-])(?:\d[ -]?){12,18}\d(?![\w-])")
+_HETU = re.compile(r"(?<![^\W_])(?<!-)(\d{2})(\d{2})\d{2}(?: - |[-+A-FU-Ya-fu-y])\d{3}[0-9A-Za-z](?!-|[^\W_])")
+_PERSONNUMMER = re.compile(r"(?<![^\W_])(?<!-)(?:\d{2})?(\d{2})(\d{2})(\d{2})([-+]?)\d{4}(?!-|[^\W_])")
+_IBAN = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}(?:[ ]?[\dA-Z]{2,4}){3,8}(?![^\W_])", re.IGNORECASE)
+_CARD = re.compile(r"(?<![^\W_])(?<!-)(?:\d[ -]?){12,18}\d(?!-|[^\W_])")
 _REGIONS = ("FI", "SE")
 _COORDINATION = 60
 """Added to the day in the number of somebody who is not in the Swedish register."""
@@ -69,9 +69,10 @@ def _plain(char: str) -> str:
 
 
 def _details(text: str) -> list[Span]:
-    """Every detail, in the order of the text."""
+    """Every detail, in the order of the text; of those that begin together, the longest first."""
     told = "".join(map(_plain, text))
-    return sorted([*_addresses(told), *_codes(told), *_accounts(told), *_phones(told)], key=lambda each: each[:2])
+    found = [*_addresses(told), *_codes(told), *_accounts(told), *_phones(told)]
+    return sorted(found, key=lambda each: (each[0], -each[1]))
 
 
 def _addresses(text: str) -> Iterator[Span]:

@@ -94,13 +94,31 @@ def test_offline_it_says_that_nothing_is_kept_or_passed_on(assistant: Assistant)
 
 
 def test_with_a_model_and_feedback_it_says_what_is_passed_on_and_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("ASSISTANT_FEEDBACK", str(tmp_path))
+    monkeypatch.setenv("ASSISTANT_FEEDBACK", "on")
     monkeypatch.setenv("ASSISTANT_EMBEDDING", "openai:small")
     text = said(page(Stub(), "en"))
     assert "stored unless you rate an answer" in text and "Nothing you write is passed on" not in text
     assert "\\<b\\>large\\</b\\>, openai\\:small." in text and "No language model" not in text
+
+
+@pytest.mark.parametrize(
+    ("on", "told", "untold"),
+    [
+        ((), ["It is gone when you close the page."], ["If you", "365"]),
+        (("FEEDBACK",), ["unless you rate an answer. If you rate", "after 365 days", "Names are not"], ["If you let"]),
+        (("CONVERSATIONS",), ["unless you let the council keep the conversation. If you let"], ["If you rate"]),
+        (("FEEDBACK", "CONVERSATIONS"), ["an answer or let the council", "If you rate", "If you let"], []),
+    ],
+)
+def test_it_says_what_is_kept_of_what_is_written_and_no_more(
+    monkeypatch: pytest.MonkeyPatch, on: tuple[str, ...], told: list[str], untold: list[str]
+) -> None:
+    for name in on:
+        monkeypatch.setenv(f"ASSISTANT_{name}", "on")
+    kept = said(page(Stub(), "en")).partition("**What is kept.**")[2].partition("**Where it goes.**")[0]
+    assert [each for each in told if each not in kept] == [each for each in untold if each in kept] == []
 
 
 def test_what_a_programme_is_called_is_text_and_no_place_to_fill(own: Path) -> None:

@@ -78,13 +78,17 @@ def test_the_latest_comes_first(journal: Journal) -> None:
 
 def test_threads_and_processes_at_once_lose_nothing(database: str, journal: Journal) -> None:
     code = f"""
-from databases import settings
-from test_feedback import give, open_journal
-journal = open_journal(settings({database!r}))
+import datetime
+from assistant import feedback
+from assistant.journal.opening import open_journal
+from assistant.records import Answer
+from assistant.settings import Settings
+journal = open_journal(Settings(_env_file=None, database_url={database!r}))
 for number in range(20):
-    give(journal, "{{who}}-" + str(number))
+    word = "{{who}}-" + str(number)
+    journal.feedback.keep(feedback.given(Answer("", "sv", "refused", ""), "up", word, datetime.date.today()))
 """
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     others = [subprocess.Popen([sys.executable, "-c", code.format(who=f"p{n}")], env=environment) for n in range(2)]
     threads = [threading.Thread(target=_give_often, args=(journal, f"t{n}")) for n in range(4)]
     for thread in threads:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from library import DOCUMENT, TODAY, Place
 from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
+from assistant import settings
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, IndexMissing, ModelError
+from assistant.journal.journal import Journal
+from assistant.journal.opening import open_journal
 from assistant.markdown import apart, escape, plain
 from assistant.pages.chat import Unanswered
 from assistant.records import Answer, Citation, Language, Made
@@ -176,20 +180,98 @@ def test_whoever_asks_too_much_is_told_to_wait(opens: Opens, monkeypatch: pytest
     assert len(page.session_state.turns) == 1 and "Ask it again" in buttons(page)
 
 
-def test_a_rating_is_kept_once(opens: Opens, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("ASSISTANT_FEEDBACK", str(tmp_path))
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Journal]:
+    """The journal of the pages, in which everything is kept that may be."""
+    url = f"sqlite:///{tmp_path / 'journal.sqlite'}"
+    for name, value in (("DATABASE_URL", url), ("FEEDBACK", "on"), ("CONVERSATIONS", "on"), ("TODAY", "2026-11-24")):
+        monkeypatch.setenv(f"ASSISTANT_{name}", value)
+    with closing(open_journal(settings.load())) as journal:
+        yield journal
+
+
+def test_a_rating_is_kept_once(opens: Opens, kept: Journal) -> None:
     page = opens(Stub(ANSWER), "English").chat_input[0].set_value("What?").run()
     page = press(page, "It did not help")
-    [kept] = (tmp_path / "feedback.jsonl").read_text(encoding="utf-8").splitlines()
-    assert '"thumb": "down"' in kept and "Thank you" in said(page)
-    assert "It did not help" not in buttons(page)
+    assert [(each.thumb, each.day) for each in kept.feedback.all()] == [("down", TODAY)]
+    assert "Thank you" in said(page) and "It did not help" not in buttons(page)
     page = press(page, "Clear the conversation").chat_input[0].set_value("What?").run()
     assert "It did not help" in buttons(page), "a new answer has not been rated"
 
 
-def test_without_a_folder_for_feedback_no_rating_is_asked_for(opens: Opens) -> None:
+def test_a_rating_that_cannot_be_kept_is_told_and_may_be_given_again(
+    opens: Opens, kept: Journal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ASSISTANT_DATABASE_URL", f"sqlite:///{tmp_path}")
     page = opens(Stub(ANSWER), "English").chat_input[0].set_value("What?").run()
-    assert "It helped" not in buttons(page)
+    page = press(page, "It helped")
+    assert "This did not work just now." in said(page) and "It helped" in buttons(page)
+    assert str(tmp_path) not in said(page) and not page.exception
+
+
+def test_nothing_is_offered_to_be_kept_unless_it_is_switched_on(opens: Opens) -> None:
+    page = opens(Stub(ANSWER), "English")
+    assert "Nothing you write is stored. It is gone" in said(page)
+    page = page.chat_input[0].set_value("What?").run()
+    assert "It helped" not in buttons(page) and not page.toggle
+
+
+def test_a_conversation_is_kept_from_its_beginning_as_long_as_the_visitor_lets_it_be(
+    opens: Opens, kept: Journal
+) -> None:
+    page = opens(Stub(ANSWER), "English").chat_input[0].set_value("What?").run()
+    [switch] = page.toggle
+    assert not switch.value and not kept.conversations.all()
+    page = switch.set_value(True).run()
+    page = page.chat_input[0].set_value("And my number, 040 123 4567?").run()
+    turns = kept.conversations.all()
+    assert [(turn.number, turn.question) for turn in turns] == [(1, "What?"), (2, "And my number, [phone]?")]
+    assert len({turn.conversation for turn in turns}) == 1 and page.toggle[0].value
+    assert turns[0].conversation in said(page)
+    page = page.toggle[0].set_value(False).run()
+    assert not kept.conversations.all() and not page.toggle[0].value
+    page = page.chat_input[0].set_value("And this?").run()
+    assert not kept.conversations.all()
+
+
+def test_clearing_a_conversation_that_is_kept_deletes_it_and_the_next_is_asked_for_anew(
+    opens: Opens, kept: Journal
+) -> None:
+    page = opens(Stub(ANSWER), "English").chat_input[0].set_value("What?").run()
+    page = page.toggle[0].set_value(True).run()
+    [first] = kept.conversations.all()
+    page = press(page, "Clear the conversation")
+    assert not kept.conversations.all()
+    page = page.chat_input[0].set_value("Another?").run()
+    assert not kept.conversations.all() and not page.toggle[0].value
+    page = page.toggle[0].set_value(True).run()
+    [second] = kept.conversations.all()
+    assert second.question == "Another?" and second.conversation != first.conversation
+
+
+def test_what_cannot_be_kept_or_deleted_is_told_and_tried_again(
+    opens: Opens, kept: Journal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    page = opens(Stub(ANSWER), "English").chat_input[0].set_value("What?").run()
+    with broken(monkeypatch, tmp_path):
+        page = page.toggle[0].set_value(True).run()
+        assert "could not be kept just now" in said(page)
+    page = page.run()
+    assert len(kept.conversations.all()) == 1 and "just now" not in said(page)
+    with broken(monkeypatch, tmp_path):
+        page = page.toggle[0].set_value(False).run()
+        assert "could not be deleted just now" in said(page)
+    page.run()
+    assert not kept.conversations.all()
+
+
+@contextmanager
+def broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """As long as the journal cannot be opened."""
+    st.cache_resource.clear()
+    with monkeypatch.context() as patch:
+        patch.setenv("ASSISTANT_DATABASE_URL", f"sqlite:///{tmp_path}")
+        yield
 
 
 def test_another_language_keeps_the_conversation(opens: Opens) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import iban, luhn
 from stdnum.fi import hetu
 
-from assistant.redaction import redacted
+from assistant.markdown import escape
+from assistant.redaction import redacted, redacted_markdown
 
 
 @pytest.mark.parametrize(
@@ -20,6 +23,7 @@ from assistant.redaction import redacted
         ("010105A902U", "identity code"),
         ("010105a902u", "identity code"),
         ("131052−308T", "identity code"),
+        ("020200+0029", "identity code"),  # its beginning could be a phone number
         ("131052-308X", "identity code"),  # with a slip of the pen it is still somebody's
         ("19900101-0017", "identity code"),
         ("900101-0017", "identity code"),
@@ -41,7 +45,7 @@ from assistant.redaction import redacted
         ("4111 1111 1111 1111", "card"),
     ],
 )
-@pytest.mark.parametrize("around", ["{}", "Det är {}, tack.", "Tavoitat minut: {}.", "({})", "x\n{}\ny"])
+@pytest.mark.parametrize("around", ["{}", "Det är {}, tack.", "Tavoitat minut: {}.", "({})", "x\n{}\ny", "_ {} _"])
 def test_a_personal_detail_is_replaced_by_its_name(detail: str, name: str, around: str) -> None:
     assert redacted(around.format(detail)) == around.format(f"[{name}]")
 
@@ -95,3 +99,34 @@ def test_every_card_number_goes(digits: str) -> None:
 def test_whatever_is_redacted_once_is_redacted(text: str) -> None:
     once = redacted(text)
     assert redacted(once) == once
+
+
+@pytest.mark.parametrize(
+    "detail",
+    ["131052-308T", "19900101-0017", "åsa+projekt@exempel.example.se", "nimi [at] example.fi", "+358 40 123 4567",
+     "(09) 123 4567", "FI21 1234 5600 0007 85", "4111-1111-1111-1111"],
+)  # fmt: skip
+@pytest.mark.parametrize("around", ["{}", "**Du** [1] frågar: *{}*, tack.", "– {}\n- {}\n"])
+def test_what_markdown_escapes_is_a_detail_too(detail: str, around: str) -> None:
+    name = redacted(detail)[1:-1]
+    assert redacted_markdown(around.replace("{}", escape(detail))) == around.replace("{}", rf"\[{name}\]")
+
+
+@pytest.mark.parametrize("detail", ["131052-308T", "199001010017", "FI2112345600000785", "4111111111111111"])
+def test_what_is_underlined_is_a_detail_too(detail: str) -> None:
+    assert detail not in redacted(f"_{detail}_") and detail not in redacted(f"code_{detail}.txt")
+
+
+def test_of_markdown_all_else_stays_with_its_marks() -> None:
+    text = r"**Svar** \[1\] [1]: 250 000 euro, 2021\-2027 \\ https\://example.fi"
+    assert redacted_markdown(text) == text
+
+
+def test_of_details_that_overlap_nothing_is_left() -> None:
+    assert redacted("nimi.0401234567@example.fi 040 1234567@example.fi").count("567") == 0
+
+
+def test_a_long_text_takes_no_long_time() -> None:
+    begun = time.monotonic()
+    redacted("a" * 50_000)
+    assert time.monotonic() - begun < 5

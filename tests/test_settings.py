@@ -60,7 +60,13 @@ def test_answers_can_be_given_for_another_day(monkeypatch: pytest.MonkeyPatch) -
         ("CHAT_URL", "ftp://x", "http:// or https://"),
         ("CHAT_URL", "https://", "http:// or https://"),
         ("CHROMA_URL", "http://x", "not supported yet"),
-        ("DATABASE_URL", "postgresql://x", "not supported yet"),
+        ("DATABASE_URL", "mysql://u@x/y", "expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"),
+        ("DATABASE_URL", "sqlite:///:memory:", "expected sqlite:///FILE"),
+        ("DATABASE_URL", "sqlite://", "expected sqlite:///FILE"),
+        ("KEPT_DAYS", "0", "greater than 0"),
+        ("KEPT_DAYS", "99999999", "less than or equal to 36500"),
+        ("FEEDBACK", "/var/feedback", "found '/var/feedback': expected on or off"),
+        ("CONVERSATIONS", "maybe", "found 'maybe': expected on or off"),
     ],
 )
 def test_a_wrong_value_is_told_with_its_name_what_was_found_and_what_is_expected(
@@ -73,6 +79,16 @@ def test_a_wrong_value_is_told_with_its_name_what_was_found_and_what_is_expected
     assert error.value.next_step == "Correct it in the environment or .env"
 
 
+@pytest.mark.parametrize("name", ["FEEDBACK", "CONVERSATIONS"])
+@pytest.mark.parametrize(("word", "kept"), [("on", True), (" Yes", True), ("1", True), ("off", False), ("NO", False)])
+def test_what_is_kept_is_switched_on_by_a_plain_yes(
+    monkeypatch: pytest.MonkeyPatch, name: str, word: str, kept: bool
+) -> None:
+    assert not getattr(settings.load(), name.lower())
+    monkeypatch.setenv(f"ASSISTANT_{name}", word)
+    assert getattr(settings.load(), name.lower()) is kept
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -80,6 +96,8 @@ def test_a_wrong_value_is_told_with_its_name_what_was_found_and_what_is_expected
         ("CHAT_URL", "http://user:hemligt@127.0.0.1:8000/v1"),
         ("CHAT_URL", "https://hemligt@example.invalid"),
         ("CHAT_URL", "https://user:hem/ligt@example.invalid/v1"),
+        ("DATABASE_URL", "postgresql://user:hemligt@127.0.0.1/journal"),
+        ("DATABASE_URL", "postgresql://127.0.0.1/journal?user=x&password=hemligt"),
     ],
 )
 def test_no_secret_is_ever_shown(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -89,7 +107,7 @@ def test_no_secret_is_ever_shown(monkeypatch: pytest.MonkeyPatch, name: str, val
 
 
 def test_no_secret_is_in_the_message_on_a_wrong_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("CHAT_URL", "user:hemligt@x"), ("DATABASE_URL", "postgresql://u:hemligt@x")):
+    for name, value in (("CHAT_URL", "user:hemligt@x"), ("DATABASE_URL", "mysql://u:hemligt@x")):
         with pytest.raises(SettingsError) as error, monkeypatch.context() as patch:
             patch.setenv(f"ASSISTANT_{name}", value)
             settings.load()

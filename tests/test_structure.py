@@ -15,7 +15,7 @@ from assistant import errors
 ROOT = Path(__file__).parent.parent
 LIBRARY = sorted((ROOT / "assistant").rglob("*.py"))
 PROGRAMS = [*LIBRARY, ROOT / "app.py", ROOT / "ingest.py", *sorted((ROOT / "evals").rglob("*.py"))]
-RUN = ("__main__.py", "site.py")
+RUN = ("__main__.py", "site.py", "env.py")
 """Files that are run, not imported."""
 PRINTERS = ("ingest", "evals", "assistant.cli", "assistant.commands", "assistant.index.verification")
 
@@ -74,6 +74,7 @@ def test_no_import_comes_back_to_where_it_began() -> None:
         ("writing", ("assistant.retrieval", "assistant.checking", "assistant.ingestion")),
         ("checking", ("assistant.index", "assistant.retrieval", "assistant.judging", "assistant.writing")),
         ("exporting", ("assistant.retrieval", "assistant.reading", "assistant.judging", "assistant.checking")),
+        ("journal", ("assistant.index", "assistant.retrieval", "assistant.judging", "assistant.checking")),
         ("ingestion", ("assistant.retrieval", "assistant.reading", "assistant.judging", "assistant.writing")),
     ],
 )
@@ -113,11 +114,17 @@ def test_only_the_pages_meet_streamlit() -> None:
         (("snowballstemmer",), {"assistant.words"}),
         (("markdown_it",), {"assistant.blocks", "assistant.exporting.wordfile"}),  # documents' Markdown, and ours
         (("docx", "lxml"), {"assistant.exporting.wordfile"}),
+        (("psycopg",), set()),  # SQLAlchemy meets it for us
         (("pickle", "marshal", "shelve", "langchain_community", "simplemma"), set()),
     ],
 )  # fmt: skip
 def test_a_foreign_library_is_met_in_one_room(library: tuple[str, ...], rooms: set[str]) -> None:
     assert {name for name in importers(*library) if not within(name, "evals")} == rooms
+
+
+def test_only_the_journal_meets_a_database() -> None:
+    rooms = importers("sqlalchemy", "alembic")
+    assert rooms and {name for name in rooms if not within(name, "assistant.journal", "assistant.migrations")} == set()
 
 
 def calls(name: str) -> Iterator[tuple[int, str]]:

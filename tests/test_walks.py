@@ -33,7 +33,7 @@ def test_an_idea_is_checked_read_up_on_passed_on_and_taken_along(
     for said in (
         _("I am a machine. I give advice; the authority makes the decisions."),
         "2022–2025",
-        _("Nothing you write is stored unless you rate an answer."),
+        _("Nothing you write is stored unless you rate an answer or let the council keep the conversation."),
     ):
         expect(page.get_by_test_id("stMain")).to_contain_text(said)
     check_idea(page, IDEAS[language], language)
@@ -198,6 +198,39 @@ def test_a_screen_reader_is_told_once_that_an_answer_is_ready(visits: Visits, ad
     expect(live).to_have_text("Vastaus on valmis.")
     assert page.evaluate("heard") == ["Svaret är klart.", "Vastaus on valmis."]
     expect(page.get_by_role("img")).to_have_count(0)  # icons only decorate
+
+
+@pytest.mark.parametrize("language", ["sv", "fi"])
+def test_by_keyboard_alone_a_visitor_lets_a_conversation_be_kept_and_takes_it_back(
+    visits: Visits, address: str, language: Language
+) -> None:
+    _ = catalogue(language).gettext
+    page = visits(address, LOCALES[language])
+    ask(page, GOALS)
+    switch = page.get_by_role("switch", name=_("Let the council keep this conversation, to improve the assistant"))
+    told = page.get_by_text(_("To have it deleted later, tell the council this number: {number}.").partition("{")[0])
+    expect(switch).not_to_be_checked()
+    to_by_keyboard(page, switch)
+    page.keyboard.press("Space")
+    expect(told).to_be_visible()
+    ask(page, GOALS)
+    expect(switch).to_be_checked()
+    to_by_keyboard(page, page.get_by_role("button", name=_("Clear the conversation")))
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stChatMessage")).to_have_count(0)
+    ask(page, GOALS)
+    expect(switch).not_to_be_checked()
+    expect(told).to_have_count(0)
+
+
+def to_by_keyboard(page: Page, place: Locator) -> None:
+    """Backwards from the question's field, with nothing but the key for it."""
+    page.get_by_test_id("stChatInputTextArea").focus()
+    for _ in range(12):
+        page.keyboard.press("Shift+Tab")
+        if place.evaluate("each => each === document.activeElement"):
+            return
+    raise AssertionError(f"no way to {place} by keyboard")
 
 
 WIDER = """() => [...document.querySelectorAll("*")]

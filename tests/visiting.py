@@ -37,6 +37,7 @@ def served(place: Place, home: Path, **settings: str) -> Iterator[str]:
         "ASSISTANT_INDEX": str(place.index),
         "ASSISTANT_CORPUS": str(place.corpus),
         "ASSISTANT_TODAY": TODAY.isoformat(),
+        "ASSISTANT_DATABASE_URL": f"sqlite:///{home / 'journal.sqlite'}",
         **settings,
     }
     with serving.served(ROOT / "app.py", home / "app.log", **environment) as address:
@@ -65,7 +66,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def address(programme: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("home")
-    with served(programme, home, ASSISTANT_FEEDBACK=str(home)) as address:
+    with served(programme, home, ASSISTANT_FEEDBACK="on", ASSISTANT_CONVERSATIONS="on") as address:
         yield address
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import alembic.command
@@ -42,17 +42,24 @@ _MIGRATING = ("PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE")
 def open_journal(settings: Settings) -> Journal:
     """The journal that the settings name, made if there is none, with nothing in it that is too old.
 
-    Raises JournalError: it cannot be reached or written, or a newer program made it.
+    Raises JournalError, as `reach` does.
     """
+    journal = reach(settings)
+    journal.purge(settings.day)
+    return journal
+
+
+def reach(settings: Settings) -> Journal:
+    """The same with whatever is in it. Raises JournalError: it cannot be written, or a newer program made it."""
     url = _url(settings.database_url)
     place = _place(url)
-    with translated(place):
+    with translated(place), ExitStack() as undone:
         engine = _engine(url)
+        undone.callback(engine.dispose)
         with _alone(engine, place) as connection:
             _upgrade(connection, place)
-    store = Store(engine, place, settings.kept_days)
-    store.purge(settings.day)
-    return Journal(store)
+        undone.pop_all()
+    return Journal(Store(engine, place, settings.kept_days))
 
 
 def _url(given: str) -> URL:

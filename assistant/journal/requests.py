@@ -45,7 +45,10 @@ class Requests:
 def _sought(words: str) -> str:
     sought = _plain(words)
     if sum(map(str.isalnum, sought)) < _SHORTEST:
-        raise JournalError(f"found {words!r}", next_step=f"Give words of at least {_SHORTEST} letters to look for")
+        raise JournalError(
+            f"found {words!r} to look for, expected at least {_SHORTEST} letters or digits",
+            next_step="Give more of the text",
+        )
     return sought
 
 

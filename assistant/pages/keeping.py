@@ -12,6 +12,7 @@ from assistant.errors import JournalError
 from assistant.journal import conversations
 from assistant.messages import catalogue
 from assistant.pages import shared
+from assistant.pages.answers import say
 from assistant.records import Language, Turn
 from assistant.settings import Settings
 
@@ -90,7 +91,7 @@ def offer(given: Settings, language: Language) -> None:
     if kept:
         number = _("To have it deleted later, tell the council this number: {number}.")
         said.append(number.format(number=kept))
-    st.caption(" ".join(said))
+    say(f":small[{' '.join(said)}]")
 
 
 def _switched() -> None:

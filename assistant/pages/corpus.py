@@ -9,6 +9,7 @@ import streamlit as st
 from assistant import adding, days, reports
 from assistant.adding import Upload
 from assistant.assistant import Assistant
+from assistant.corpus import Failure
 from assistant.document import Document, read
 from assistant.errors import AssistantError
 from assistant.imprint import Fact, imprint
@@ -36,10 +37,11 @@ def show(assistant: Assistant, given: Settings, language: Language, person: Pers
     renewing.failure(renewal, language)
     _last(given, language, renewal)
     with assistant.index.pinned() as build:
-        programmes = list(build.store.programmes.values())
+        programmes, worded = list(build.store.programmes.values()), build.worded
         documents = [read(name, language, build, given.day) for name in build.store.documents()]
     for programme in programmes:
-        _programme(programme, [each for each in documents if each.programme == programme], given, language)
+        own = [each for each in documents if each.programme == programme]
+        _programme(programme, own, given, language, worded=programme.name in worded)
     _add(programmes, given, language, renewal)
     browser.tell(language)
 
@@ -84,32 +86,35 @@ def _failed(report: Report, language: Language) -> None:
     """What could not be used, with the reason and what to do."""
     if report.failed:
         said = catalogue(language).gettext("This could not be used:")
-        lines = [f"- {escape(f'{each.name}: {each.reason}. {each.next_step}')}" for each in report.failed]
+        lines = [f"- {escape(_reason(each))}" for each in report.failed]
         st.warning(apart("\n".join([said, "", *lines])))
 
 
-def _programme(programme: Programme, documents: Sequence[Document], given: Settings, language: Language) -> None:
+def _reason(failure: Failure) -> str:
+    """Many a reason begins with the place already."""
+    named = "" if failure.reason.startswith(failure.name) else f"{failure.name}: "
+    return f"{named}{failure.reason}. {failure.next_step}"
+
+
+def _programme(
+    programme: Programme, documents: Sequence[Document], given: Settings, language: Language, *, worded: bool
+) -> None:
     _ = catalogue(language).gettext
     st.header(apart(escape(programme.label(language))), anchor=False)
     if programme.standing and programme.standing.is_over(given.day):
         say(f":material/update: {_('The time that this programme is for is over.')}")
-    say(_aids(programme, language))
-    say(_notes(programme, given, language))
+    say(f"{_aids(programme, language, worded)}\n{_notes(programme, given, language)}")
     for document in documents:
         with st.expander(apart(escape(document.title)), icon=":material/description:"):
             _document(document, language)
 
 
-def _aids(programme: Programme, language: Language) -> str:
+def _aids(programme: Programme, language: Language, worded: bool) -> str:
     """What helps to find and explain the text: renderings, the guide, wordings."""
     _, aids = catalogue(language).gettext, programme.aids
-    spoken = [
-        (_("renderings in {languages}"), [each.language for each in aids.renderings]),
-        (_("wordings in {languages}"), [each.language for each in aids.wordings]),
-    ]
-    found = [
-        said.format(languages=", ".join(map(LANGUAGE_NAMES.__getitem__, codes))) for said, codes in spoken if codes
-    ]
+    spoken = ", ".join(LANGUAGE_NAMES[each.language] for each in aids.renderings)
+    found = [_("renderings in {languages}").format(languages=spoken)] if spoken else []
+    found += [_("wordings")] if worded else []
     if aids.guide.goals or aids.guide.silent:
         guide = _("a guide to {goals} goals and {topics} silent topics")
         found.append(guide.format(goals=len(aids.guide.goals), topics=len(aids.guide.silent)))
@@ -118,8 +123,8 @@ def _aids(programme: Programme, language: Language) -> str:
 
 def _notes(programme: Programme, given: Settings, language: Language) -> str:
     _ = catalogue(language).gettext
-    told = [f"{escape(note.document)}: {state(note, given.day, language)}" for note in programme.notes]
-    return f"- {_('House notes')}: {'; '.join(told) or _('none')}"
+    told = [f"  - {escape(note.document)}: {state(note, given.day, language)}" for note in programme.notes]
+    return "\n".join([f"- {_('House notes')}: {'' if told else _('none')}", *told])
 
 
 def _document(document: Document, language: Language) -> None:

@@ -21,9 +21,12 @@ from assistant.programme import Programme
 from assistant.records import Answer, Language
 from assistant.renewal import Renewal
 from assistant.settings import Settings
+from assistant.writing.ideas import left_open
 
 _SOON = 30
 """Days before its last one from which a note is said to end soon."""
+SAVED = "saved"
+"""The place on the page where it is told what became of a note. Whoever saves one far below is taken there."""
 
 
 class Person(Protocol):
@@ -45,9 +48,9 @@ def show(
     st.title(_("House notes"), anchor=False)
     say(_("What the programme's text does not say, you can say here. It is always shown as the staff's own words."))
     renewal = renewing.shared(given)
+    told = _saved(renewal, language)
     renewing.progress(renewal, language)
     renewing.failure(renewal, language)
-    _saved(renewal, language)
     with assistant.index.pinned() as build:
         programmes = [each for each in build.store.programmes.values() if each.documents]
     if writing.is_open():
@@ -59,19 +62,23 @@ def show(
     _faults(given, language)
     for programme in programmes:
         _listed(programme, given, language, renewal)
-    browser.tell(language)
+    browser.tell_passage(language, told)
 
 
-def _saved(renewal: Renewal, language: Language) -> None:
-    """What became of the note that was saved last."""
-    _, document, report = catalogue(language).gettext, st.session_state.get("saved_note"), renewal.step.report
-    if document is None or renewal.step.running or report is None:
-        return
-    if report.notes.get(document) == "valid":
-        st.success(_("The note is saved, and answers show it from now on."))
-    elif document in report.notes:
-        st.success(_("The note is saved. It is shown in no answer."))
-    del st.session_state.saved_note
+def _saved(renewal: Renewal, language: Language) -> str:
+    """What becomes of the note that was saved last; gives the place where it is told, "" where nothing is."""
+    _, document, step = catalogue(language).gettext, st.session_state.get("saved_note"), renewal.step
+    if document is None:
+        return ""
+    st.html(f'<p id="p-{SAVED}" tabindex="-1">{_("The note is saved.")}</p>')
+    state = step.report.notes.get(document) if step.report and not step.running else None
+    if state == "valid":
+        st.success(_("Answers show the note from now on."))
+    elif state:
+        st.success(_("The note is shown in no answer."))
+    if not step.running:
+        del st.session_state.saved_note
+    return SAVED
 
 
 def _faults(given: Settings, language: Language) -> None:
@@ -100,8 +107,8 @@ def _note(note: Note, programme: Programme, given: Settings, language: Language,
     st.subheader(apart(escape(about.asks[0] if about.asks else passage.text.splitlines()[0])), anchor=False)
     say(f"**{state(note, given.day, language)}** · {_('Owner')}: {escape(about.owner)}")
     named = topic_names(programme, language)
-    topics = ", ".join(escape(named.get(each, each)) for each in about.topics)
-    say(_("What the text does not say: {topics}.").format(topics=topics) if topics else "")
+    topics = [escape(named.get(each, each)) for each in about.topics]
+    say(left_open(topics, language) if topics else "")
     say(escape(passage.text))
     with st.container(horizontal=True, gap="small"):
         _actions(note, given, language, renewal)

@@ -106,7 +106,7 @@ def _fields(programmes: Sequence[Programme], language: Language, open_: _Open) -
         _("Questions it answers, one a line, in any of the three languages"), key="entry asks", max_chars=_QUESTIONS
     )
     texts: dict[Language, str] = {code: _text(code, language) for code in LANGUAGES}
-    owner = st.text_input(_("Who stands by it"), key="entry owner", max_chars=100)
+    owner = st.text_input(_("Owner"), key="entry owner", max_chars=100)
     until = st.date_input(_("Valid until"), key="entry until", format="DD.MM.YYYY")
     lines = tuple(" ".join(clean(each).split()) for each in asks.splitlines())
     return Entry(name, clean(owner).strip(), until, texts, tuple(topics), tuple(filter(None, lines)), open_.off)

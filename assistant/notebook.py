@@ -145,12 +145,7 @@ def _put(corpus: Path, folder: Path, found: Programme, entry: Entry) -> str:
     text = text_of(entry)
     topics = {each.topic for each in found.aids.guide.silent}
     parse(Source(document, found.name, "sv", "markdown", text), topics)
-    try:
-        filing.put(folder, path, text.encode())
-    except OSError as error:
-        raise SourceError(
-            f"{document}: {error.strerror}", next_step="Check that the programme's folder may be written"
-        ) from error
+    filing.put(folder, path, text.encode())
     return document
 
 

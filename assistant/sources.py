@@ -23,7 +23,7 @@ def read(path: Path, document: str, programme: str, language: Language | None = 
             f"{document}: found a {path.suffix or 'nameless'} file, expected {' or '.join(FORMATS)}",
             next_step="Save the text as UTF-8 .txt or .md",
         )
-    text = _decode(_bytes(path, document), document)
+    text = decode(_bytes(path, document), document)
     return Source(document, programme, language or languages.detect(text), FORMATS[path.suffix.lower()], text)
 
 
@@ -42,7 +42,8 @@ def _bytes(path: Path, document: str) -> bytes:
         ) from error
 
 
-def _decode(data: bytes, document: str) -> str:
+def decode(data: bytes, document: str) -> str:
+    """The text that bytes are. Raises SourceError, naming the document, as `read` does."""
     for magic, kind in _OTHER_KINDS.items():
         if data.startswith(magic):
             raise SourceError(

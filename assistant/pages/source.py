@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -37,7 +38,7 @@ def show(assistant: Assistant, language: Language) -> None:
     if passage and passage not in document.passages:
         _ = catalogue(language).gettext
         st.info(_("The passage that the link names is not in this version of the text. Here is the whole text."))
-    st.html(_facts(imprint(document)))
+    st.html(facts(imprint(document)))
     here = passage if passage in document.passages else ""
     _text(document, here, language)
     browser.tell_passage(language, here)
@@ -100,8 +101,9 @@ def _cited(document: Document) -> list[Mark]:
     return [Mark(int(start), int(end))] if int(start) < int(end) <= len(document.text) else []
 
 
-def _facts(facts: list[Fact]) -> str:
-    rows = (f"<div><dt>{escape(fact.name)}</dt><dd>{_value(fact)}</dd></div>" for fact in facts)
+def facts(told: Sequence[Fact]) -> str:
+    """Facts under their names, as HTML."""
+    rows = (f"<div><dt>{escape(fact.name)}</dt><dd>{_value(fact)}</dd></div>" for fact in told)
     return f'<dl class="facts">{"".join(rows)}</dl>'
 
 

@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     """Folder of texts {sv,fi,en}.md that stand on the page "About this assistant" instead of those that ship."""
     feedback: Path | None = None
     """Folder for visitors' feedback, at most 10 MiB in one file; without it they are not asked for any."""
+    runs: Path = Path("runs")
+    """Folder with the runs of the evals, for the staff's page on quality."""
     rate: Annotated[int, Field(gt=0)] = 20
     """Most questions of one visitor in a minute."""
     rate_all: Annotated[int, Field(gt=0)] = 120

@@ -17,6 +17,8 @@ _INK = {"light": "#1b2629", "dark": "#e8eff0"}
 _LINES = {"light": "#c3d1d4", "dark": "#3c4c50"}
 _STEP = 46
 """Pixels for a line: its name, and below it the bars."""
+_NAMED, _AROUND = 20, 60
+"""Pixels for the name of a run above the lines, and for the scale below them with the margins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def chart(lines: Sequence[Line], look: str) -> dict[str, Any]:
     legend = {"orient": "top", "title": None, "labelColor": ink, "labelLimit": 300, "direction": "vertical"}
     return {
         "data": {"values": _values(lines)},
-        "height": {"step": _STEP, "for": "position"},
+        "height": _STEP * len(lines) + _NAMED * len(names) + _AROUND,
         "encoding": {
             "y": {"field": "name", "type": "nominal", "sort": None, "axis": axis, "scale": {"paddingInner": 0.55}},
             "yOffset": {"field": "run", "type": "nominal", "sort": names},

@@ -74,7 +74,7 @@ def _one(wrong: Wrong, run: Run, language: Language) -> None:
     _ = catalogue(language).gettext
     case, answer = wrong.case, wrong.answer
     titles = {each.name: measures.title(each, language) for each in run.all.figures}
-    st.html(f'<p class="heading">{_("Question")}</p>')
+    _headed(_("Question"))
     for turn in case.turns:
         _text(turn)
     _headed(_("Expected"))
@@ -86,11 +86,11 @@ def _one(wrong: Wrong, run: Run, language: Language) -> None:
     _came(answer, language)
     _headed(_("Wrong in"))
     st.markdown("\n".join(f"- {apart(escape(titles.get(name, name)))}" for name in wrong.measures))
-    st.caption(apart(escape(case.id)))
+    st.markdown(f":small[{apart(escape(case.id))}]")
 
 
 def _headed(text: str) -> None:
-    st.html(f'<p class="heading">{text}</p>')
+    st.markdown(f"**{text}**")
 
 
 def _expected(expected: Expected, language: Language) -> None:

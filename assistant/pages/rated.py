@@ -19,7 +19,7 @@ from assistant.records import LANGUAGE_NAMES, Language, Outcome, Passage, Verdic
 from assistant.settings import Settings
 
 log = logging.getLogger(__name__)
-_ON_A_PAGE = 20
+_ON_A_PAGE = 10
 _OUTCOMES: tuple[Outcome, ...] = tuple(each for each in get_args(Outcome) if each in USUAL)
 _VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 Keep = Callable[[Case, Rated], None]

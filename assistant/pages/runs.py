@@ -54,6 +54,8 @@ def _chosen(found: Sequence[Run], language: Language) -> tuple[Run, Run | None]:
     one, other = st.columns(2)
     name = one.selectbox(_("Run"), list(named), format_func=lambda name: _label(named[name]), key="run")
     others = [each for each in named if each != name]
+    if not others:
+        return named[name], None
     beside = other.selectbox(
         _("Beside it"),
         others,
@@ -61,7 +63,6 @@ def _chosen(found: Sequence[Run], language: Language) -> tuple[Run, Run | None]:
         format_func=lambda name: _label(named[name]),
         placeholder=_("no other run"),
         key=f"beside {name}",
-        disabled=not others,
     )
     return named[name], named[beside] if beside else None
 
@@ -78,12 +79,14 @@ def _split(run: Run, language: Language) -> Split | None:
     told = plural(
         "{count} case, {failed} failed. Index {index}.", "{count} cases, {failed} failed. Index {index}.", run.all.cases
     )
-    st.caption(apart(escape(told.format(count=run.all.cases, failed=run.all.failed, index=run.index))))
+    st.markdown(apart(escape(told.format(count=run.all.cases, failed=run.all.failed, index=run.index))))
     names: dict[Split, str] = {"tune": _("Cases to learn from"), "check": _("Cases kept aside")}
     there = [split for split in names if any(each.split == split for each in run.all.figures)]
     if not there:
         st.info(_("This run has no figures."))
         return None
+    if len(there) == 1:
+        return there[0]
     return st.segmented_control(
         _("Which cases"), there, format_func=names.__getitem__, default=there[0], required=True, key=f"split {run.name}"
     )
@@ -93,7 +96,7 @@ def _headlines(run: Run, beside: Run | None, split: Split, language: Language) -
     _ = catalogue(language).gettext
     shown = [found for name in HEADLINES if (found := run.figure(name, split))]
     lines = [Line(measures.title(each, language), _pair(each, run, beside)) for each in shown]
-    st.subheader(_("The figures"), anchor=False)
+    st.header(_("The figures"), anchor=False)
     _drawn(lines, _("Measure"), language)
 
 
@@ -103,7 +106,7 @@ def _parts(run: Run, beside: Run | None, split: Split, language: Language) -> No
     titles = {name: measures.title(found, language) for name in HEADLINES if (found := run.figure(name, split))}
     if not titles:
         return
-    st.subheader(_("By kind of question and by language"), anchor=False)
+    st.header(_("By kind of question and by language"), anchor=False)
     name = st.selectbox(_("Measure"), list(titles), format_func=titles.__getitem__, key=f"measure {split} {run.name}")
     lines = [Line(measures.part(each.slice, language), _pair(each, run, beside)) for each in run.slices(name, split)]
     _drawn(lines, _("Cases"), language)
@@ -118,9 +121,7 @@ def _drawn(lines: Sequence[Line], heading: str, language: Language) -> None:
     """A chart, and the same as a table."""
     _ = catalogue(language).gettext
     look = "dark" if st.context.theme.type == "dark" else "light"
-    said = _(
-        "Chart: each figure in per cent, with the interval that holds it in 95 of 100 cases. The table says the same."
-    )
+    said = _("Chart of the figures in per cent, each with its 95 % interval. The table says the same.")
     st.vega_lite_chart(spec=charts.chart(lines, look), width="stretch", alt=said)
     with st.expander(_("The same as a table"), icon=":material/table:"):
         st.html(charts.table(lines, heading, _("cases")))
@@ -129,7 +130,7 @@ def _drawn(lines: Sequence[Line], heading: str, language: Language) -> None:
 def _wrong(folder: Path, run: Run, beside: Run | None, split: Split, language: Language) -> None:
     """The cases that went wrong: of a kind, in a language, or since the other run; then one of them."""
     _ = catalogue(language).gettext
-    st.subheader(_("Cases that went wrong"), anchor=False)
+    st.header(_("Cases that went wrong"), anchor=False)
     if split == "check":
         st.info(_("Of the cases kept aside only figures are shown: who learns from the cases spoils the figures."))
         return

@@ -60,8 +60,8 @@ def _one(gap: Gap, language: Language) -> None:
     """A group: what about, how often, in what words, and whether a note answers it."""
     _, plural = catalogue(language).gettext, catalogue(language).ngettext
     label = gap.label[:1].upper() + gap.label[1:]
-    st.subheader(apart(escape(label)), anchor=False)
-    often = plural("asked once", "asked {count} times", gap.often).format(count=gap.often)
+    st.header(apart(escape(label)), anchor=False)
+    often = plural("asked {count} time", "asked {count} times", gap.often).format(count=gap.often)
     st.markdown(f"**{often}** · {', '.join(LANGUAGE_NAMES[code] for code in gap.languages)}")
     st.markdown("\n".join(f"- {apart(escape(each))}" for each in gap.examples))
     if gap.covered:

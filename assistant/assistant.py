@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from typing import Literal
@@ -13,6 +14,7 @@ from assistant.calibration import Calibration
 from assistant.checking import check, violations
 from assistant.document import Document
 from assistant.embedding import Embedder
+from assistant.enquiries import Part
 from assistant.errors import AssistantError, IndexDamaged, IndexMissing
 from assistant.exporting import making
 from assistant.index.reader import Build, Index
@@ -140,12 +142,7 @@ class Assistant:
             return self._gathered(parts, before, language, build, writing.without_text)
 
     def _gathered(
-        self,
-        parts: Sequence[enquiries.Part],
-        before: Sequence[Turn],
-        language: Language,
-        build: Build,
-        writing: Writing,
+        self, parts: Sequence[Part], before: Sequence[Turn], language: Language, build: Build, writing: Writing
     ) -> tuple[Answer, Evidence]:
         """The answers to the questions of an enquiry, each found as that to any other, in one reply.
 
@@ -161,7 +158,7 @@ class Assistant:
         return check(draft, evidence, build.store.text), evidence
 
     def _part(
-        self, part: enquiries.Part, before: Sequence[Turn], language: Language, build: Build, writing: Writing
+        self, part: Part, before: Sequence[Turn], language: Language, build: Build, writing: Writing
     ) -> tuple[Answer, Evidence]:
         watch = Stopwatch()
         answer, evidence = self._answered(read_part(part.standalone, before, language), build, watch, writing)
@@ -258,6 +255,10 @@ class Assistant:
         """The documents by name, each with its title."""
         with self.index.pinned() as build:
             return document.titles(build, language)
+
+    def pinned(self) -> AbstractContextManager[Build]:
+        """The build that answers, held while it is looked at: for the staff's pages."""
+        return self._index.pinned()
 
     def close(self) -> None:
         """Closes the index; nobody may be asking."""

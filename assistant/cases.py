@@ -183,24 +183,35 @@ def case(draft: Draft, text: str, day: datetime.date) -> Case:
     Its name is made of the day and the question, so that the same question kept twice is one case.
     """
     question = redacted(draft.question).strip()
+    quotes = _quoted(draft, text)
+    if not question:
+        raise CaseError("it has no question", why="unasked", next_step="Write the question")
+    if draft.outcome == "answered" and not (quotes or draft.verdict):
+        raise CaseError("an answered case names a snippet or a verdict", why="uncited", next_step="Quote the text")
+    if draft.outcome != "answered" and (quotes or draft.verdict):
+        raise CaseError(f"it is quoted from, and {draft.outcome}", why="cited", next_step="Leave out one of the two")
     name = f"feedback-{day:%Y%m%d}-{hashlib.sha256(question.encode()).hexdigest()[:8]}"
-    try:
-        quotes = tuple(verbatim(quote, text) for quote in draft.quotes if quote.strip())
-        if quotes and draft.outcome != "answered":
-            raise ValueError(f"it has a quote, but its outcome is {draft.outcome!r}")
-        return Case(
-            id=name,
-            concept=name,
-            split="tune",
-            kind="idea" if draft.verdict else USUAL[draft.outcome],
-            language=draft.language,
-            turns=(question,) if question else (),
-            outcome=draft.outcome,
-            snippets=() if draft.verdict else quotes,
-            verdict=(draft.verdict,) if draft.verdict else (),
-            goals=quotes if draft.verdict else (),
-        )
-    except ValidationError as error:
-        raise CaseError(fault(error), next_step="Correct the case") from error
-    except ValueError as error:
-        raise CaseError(str(error), next_step="Copy what has to be cited from the programme's text") from error
+    return Case(
+        id=name,
+        concept=name,
+        split="tune",
+        kind="idea" if draft.verdict else USUAL[draft.outcome],
+        language=draft.language,
+        turns=(question,),
+        outcome=draft.outcome,
+        snippets=() if draft.verdict else quotes,
+        verdict=(draft.verdict,) if draft.verdict else (),
+        goals=quotes if draft.verdict else (),
+    )
+
+
+def _quoted(draft: Draft, text: str) -> tuple[str, ...]:
+    """The quotes as they stand in the text. Raises CaseError."""
+    found = []
+    for quote in filter(str.strip, draft.quotes):
+        try:
+            found.append(verbatim(quote, text))
+        except ValueError as error:
+            step = "Copy what has to be cited from the programme's text"
+            raise CaseError(str(error), why="unheld", quote=quote, next_step=step) from error
+    return tuple(found)

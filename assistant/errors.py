@@ -84,8 +84,17 @@ class JournalError(AssistantError):
     """The journal cannot be opened, read or written."""
 
 
+NoCase = Literal["unasked", "unheld", "uncited", "cited"]
+"""Why something is no case: it asks nothing, quotes what no text holds, lacks a quote, or has one too many."""
+
+
 class CaseError(AssistantError):
     """A case of the evals cannot be made of what was written."""
+
+    def __init__(self, message: str, *, why: NoCase, quote: str = "", next_step: str = "") -> None:
+        super().__init__(message, next_step=next_step)
+        self.why = why
+        self.quote = quote
 
 
 class RunError(AssistantError):

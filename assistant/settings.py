@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     """Whether visitors are asked to rate answers, which the journal then keeps."""
     conversations: bool = False
     """Whether visitors are offered to have their conversation kept in the journal."""
+    runs: Path = Path("runs")
+    """Folder with the runs of the evals, for the staff's page on quality."""
     rate: Annotated[int, Field(gt=0)] = 20
     """Most questions of one visitor in a minute."""
     rate_all: Annotated[int, Field(gt=0)] = 120

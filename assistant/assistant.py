@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from typing import Literal
@@ -255,10 +254,6 @@ class Assistant:
         """The documents by name, each with its title."""
         with self.index.pinned() as build:
             return document.titles(build, language)
-
-    def pinned(self) -> AbstractContextManager[Build]:
-        """The build that answers, held while it is looked at: for the staff's pages."""
-        return self._index.pinned()
 
     def close(self) -> None:
         """Closes the index; nobody may be asking."""

@@ -29,7 +29,7 @@ def show(assistant: Assistant, given: Settings, language: Language, asked: Seque
         st.info(_("No question has been left unanswered yet."))
         return
     try:
-        with assistant.pinned() as build:
+        with assistant.index.pinned() as build:
             found = _found(tuple(asked), build.id, language, given, assistant)
     except AssistantError as error:
         log.error("%s", error)
@@ -52,7 +52,7 @@ def _found(
     asked: tuple[Unanswered, ...], build: str, language: Language, _given: Settings, _assistant: Assistant
 ) -> list[Gap]:
     """The groups, found once for the same questions and the same build."""
-    with _assistant.pinned() as pinned:
+    with _assistant.index.pinned() as pinned:
         return gaps.found(asked, embedding.load(_given.embedding), pinned, _given.day, language)
 
 

@@ -1,7 +1,7 @@
 # Works with GNU make 3.81 and later.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help app test test-long check vectors evals evals-model live bench lock licences clean system FORCE
+.PHONY: help app demo test test-long check vectors evals evals-model live bench lock licences clean system FORCE
 SHELL := /bin/sh
 
 PY := .venv/bin/python
@@ -26,6 +26,16 @@ help: ## Show this list
 app: $(USE) ## Set up, read the programme in and open the assistant at http://127.0.0.1:8501
 	@$(PY) ingest.py
 	@$(PY) -m streamlit run app.py
+
+# Everything in it is invented and thrown away; the corpus and the journal in use are not touched.
+demo: $(TEST) ## Open the staff's pages on invented enquiries, in a throwaway folder, at http://127.0.0.1:8501
+	@rm -rf .demo
+	@echo "Drafting letters for invented enquiries and running a few evals, about a minute."
+	@$(PY) -m assistant demo .demo
+	@$(PY) -m evals run lists short --split tune --out .demo/runs/lists-and-short > /dev/null
+	@ASSISTANT_CORPUS=.demo/corpus ASSISTANT_INDEX=.demo/index ASSISTANT_DATABASE_URL=sqlite:///.demo/journal.sqlite \
+		ASSISTANT_RUNS=.demo/runs ASSISTANT_FEEDBACK=on ASSISTANT_CONVERSATIONS=on ASSISTANT_STAFF=local \
+		$(PY) -m streamlit run app.py
 
 # Two at a time: each holds the whole programme, about 1.5 GB.
 test: system check ## Set up, then lint, types and every test that is not marked long
@@ -68,7 +78,7 @@ licences: $(USE) ## Write docs/licences.md from the installed packages
 	@$(PY) docs/licences.py
 
 clean: ## Remove .venv, the index and all caches
-	@rm -rf .venv .live index .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .live .demo index .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Only on a build server, by root: the tests need a browser, and a database server's programs (no server need run).

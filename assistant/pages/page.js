@@ -27,8 +27,6 @@
   if (passage !== window.passageBefore) goTo(passage);
   // Streamlit gives the icons in a text English names; they only decorate.
   for (const icon of document.querySelectorAll(".stMarkdown [role='img'][translate='no']")) icon.ariaHidden = "true";
-  // Streamlit gives the place for a file a name, and takes its role away.
-  for (const zone of document.querySelectorAll("[data-testid='stFileUploaderDropzone']")) zone.role = "group";
   // What a popover holds stands at the end of the page: whoever opens it is taken there.
   const enter = (opener) => {
     const body = opener?.ariaExpanded === "true" && document.querySelector("[data-testid='stPopoverBody']");

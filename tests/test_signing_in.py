@@ -151,14 +151,27 @@ def test_visitors_see_nothing_of_it(visits: Visits, office: str) -> None:
     has_no_desk(page)
 
 
-@pytest.mark.parametrize("secret", [None, "hemligt-och-kort"], ids=["none", "short"])
+@pytest.mark.parametrize(
+    ("secret", "headers", "told"),
+    [
+        (None, "{}", "[auth] lacks redirect_uri, cookie_secret"),
+        ("hemligt-och-kort", "{}", "[auth] cookie_secret: expected 32"),
+        ("hemligt-0123456789-0123456789-0123456789", '{"X-Groups": "groups"}', "server.trustedUserHeaders"),
+    ],
+    ids=["no secrets", "a short secret", "headers that say who it is"],
+)
 def test_where_signing_in_is_not_set_up_the_door_and_the_log_say_so_and_the_chat_goes_on(
-    visits: Visits, programme: Place, tmp_path: Path, secret: str | None
+    visits: Visits, programme: Place, tmp_path: Path, secret: str | None, headers: str, told: str
 ) -> None:
     if secret:
         write_secrets(tmp_path, "https://login.council.example", secret)
-    given = {"ASSISTANT_STAFF": "login", "ASSISTANT_STAFF_GROUPS": "desk"}
-    with served(programme, tmp_path, STREAMLIT_SECRETS_FILES=str(tmp_path / "secrets.toml"), **given) as address:
+    given = {
+        "ASSISTANT_STAFF": "login",
+        "ASSISTANT_STAFF_GROUPS": "desk",
+        "STREAMLIT_SECRETS_FILES": str(tmp_path / "secrets.toml"),
+        "STREAMLIT_SERVER_TRUSTED_USER_HEADERS": headers,
+    }
+    with served(programme, tmp_path, **given) as address:
         page = visits(f"{address}/staff", "sv-FI")
         expect(page.get_by_text("Inloggningen är inte rätt inställd.")).to_be_visible()
         expect(page.get_by_role("button", name="Logga in")).to_have_count(0)
@@ -167,4 +180,4 @@ def test_where_signing_in_is_not_set_up_the_door_and_the_log_say_so_and_the_chat
         expect(page.get_by_text("Till exempel")).to_be_visible()
         page.close()
     log = (tmp_path / "app.log").read_text(encoding="utf-8")
-    assert log.count("Streamlit's secrets: [auth]") == 1 and "hemligt" not in log
+    assert log.count(told) == 1 and "hemligt" not in log

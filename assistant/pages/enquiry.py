@@ -10,12 +10,13 @@ import streamlit as st
 from assistant import days
 from assistant.access import Person
 from assistant.assistant import Assistant
+from assistant.desk import triage
 from assistant.desk.desk import Desk
 from assistant.desk.enquiry import Enquiry, asked
 from assistant.errors import DeskError
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
-from assistant.pages import browser, letter, wording
+from assistant.pages import browser, letter, noting, wording
 from assistant.pages.answers import say
 from assistant.pages.work import Work, do, redraw
 from assistant.records import Language
@@ -63,6 +64,10 @@ def _mail(work: Work) -> None:
     for part in asked(work.enquiry.answer):
         question = " ".join(part.question.split())
         say(f"- {escape(question[:200])} — **{wording.outcome(part.outcome, work.language)}**")
+    unsaid = triage.unsaid(work.enquiry.answer) if work.enquiry.is_open else []
+    if unsaid:
+        topics = dict.fromkeys(topic for part in unsaid for topic in part.topics)
+        noting.link(topics, [" ".join(part.question.split()) for part in unsaid], work.language)
 
 
 def _like(work: Work) -> None:

@@ -15,7 +15,7 @@ from assistant.markdown import apart, escape
 from assistant.messages import catalogue
 from assistant.notebook import Entry
 from assistant.notes import FOLDER, Note
-from assistant.pages import browser, renewing, writing
+from assistant.pages import browser, noting, renewing, writing
 from assistant.pages.answers import say
 from assistant.programme import Programme
 from assistant.records import Answer, Language
@@ -53,6 +53,8 @@ def show(
     renewing.failure(renewal, language)
     with assistant.index.pinned() as build:
         programmes = [each for each in build.store.programmes.values() if each.documents]
+    if programmes:
+        noting.begin(programmes, person.name, given)
     if writing.is_open():
         writing.show(assistant, given, language, programmes, waiting, renewal)
     elif programmes:

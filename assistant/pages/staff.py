@@ -17,7 +17,7 @@ from assistant.assistant import Assistant
 from assistant.errors import SettingsError
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
-from assistant.pages import browser, corpus, desk, handed
+from assistant.pages import browser, corpus, desk, handed, noting
 from assistant.records import Language
 from assistant.settings import Settings
 from assistant.signing import Ended
@@ -38,7 +38,7 @@ def pages(assistant: Assistant, given: Settings, language: Language) -> list[Str
 
     ours = [
         page(lambda: desk.show(assistant, given, language, someone), _("Desk"), "desk"),
-        page(lambda: handed.notebook_page(assistant, given, language, someone), _("House notes"), "notes"),
+        page(lambda: handed.notebook_page(assistant, given, language, someone), _("House notes"), noting.PATH),
         page(lambda: handed.quality_page(assistant, given, language), _("Quality"), "quality"),
         page(lambda: corpus.show(assistant, given, language, someone), _("Programmes and texts"), "corpus"),
     ]

@@ -13,12 +13,11 @@ from assistant.errors import AssistantError
 from assistant.gaps import Gap, Unanswered
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
+from assistant.pages import noting
 from assistant.records import LANGUAGE_NAMES, Language
 from assistant.settings import Settings
 
 log = logging.getLogger(__name__)
-NOTEBOOK = "notebook"
-"""The address of the page where house notes are written."""
 _ON_A_PAGE = 20
 
 
@@ -67,18 +66,4 @@ def _one(gap: Gap, language: Language) -> None:
     if gap.covered:
         st.markdown(f":material/check: {_('A house note answers this.')}")
     else:
-        _link(gap, language)
-
-
-def _link(gap: Gap, language: Language) -> None:
-    """The way to a new house note, which begins with the topic and the questions of the group."""
-    st.page_link(
-        st.Page(_nothing, url_path=NOTEBOOK),
-        label=catalogue(language).gettext("Write a house note"),
-        icon=":material/edit_note:",
-        query_params={"topic": gap.topic, "asks": "\n".join(gap.examples), "language": LANGUAGE_NAMES[language]},
-    )
-
-
-def _nothing() -> None:
-    """A page is told by its address; what it runs is the frame's."""
+        noting.link([gap.topic] if gap.topic else [], gap.examples, language)

@@ -35,6 +35,7 @@ def parser() -> Parser:
         "kinds": "compare ways to tell kinds of messages and to match phrases, and write docs/kinds.md",
         "paint": "time the pages in a browser beside a bare echo app, and write docs/paint.md",
         "vectors": "write the vectors that ship with the programmes' aids",
+        "desk": "work through twelve enquiries in a browser and write docs/desk.md",
         "embedding": "compare ways to embed the passages and write docs/embedding.md",
     }.items():
         commands.add_parser(name, help=help)

@@ -51,6 +51,8 @@ class Demo(BaseModel):
     enquiries: tuple[_Enquiry, ...]
     rated: tuple[_Rated, ...]
     conversations: tuple[tuple[str, ...], ...]
+    page: str
+    """A page of text with several questions."""
 
 
 def data() -> Demo:

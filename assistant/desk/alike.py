@@ -15,13 +15,17 @@ def grouped(enquiries: Sequence[Enquiry]) -> list[list[Enquiry]]:
     """The enquiries in groups, each in the order given; one that is like no other is a group by itself."""
     groups: list[list[Enquiry]] = []
     for enquiry in enquiries:
-        near = [(likeness(group[0].answer, enquiry.answer), group) for group in groups]
-        best = max(near, key=lambda each: each[0], default=(0.0, []))
-        if best[0] >= _SHARED:
-            best[1].append(enquiry)
+        near = [group for group in groups if are_alike(group[0].answer, enquiry.answer)]
+        if near:
+            max(near, key=lambda group: likeness(group[0].answer, enquiry.answer)).append(enquiry)
         else:
             groups.append([enquiry])
     return groups
+
+
+def are_alike(one: Answer, other: Answer) -> bool:
+    """Whether two enquiries ask so much of the same that one letter may do for both."""
+    return likeness(one, other) >= _SHARED
 
 
 def likeness(one: Answer, other: Answer) -> float:

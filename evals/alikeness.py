@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from assistant.assistant import Assistant
 from assistant.desk import alike
@@ -29,10 +29,10 @@ class Shares:
 
 
 def measured(assistant: Assistant) -> Shares:
-    """Over the tune split: enquiries made of two questions each, which the other one of a pair asks too, or does not."""
+    """Over the tune split: enquiries made of two questions each, which the other of a pair asks too, or does not."""
     asked = [[assistant.ask(case.turns[0]) for case in pair] for pair in _pairs(assistant)]
-    ones = [_enquiry(first[0], second[0]) for first, second in zip(asked, asked[1:], strict=False)]
-    others = [_enquiry(first[1], second[1]) for first, second in zip(asked, asked[1:], strict=False)]
+    ones = [_enquiry(first[0], second[0]) for first, second in pairwise(asked)]
+    others = [_enquiry(first[1], second[1]) for first, second in pairwise(asked)]
     same = [alike.are_alike(one, other) for one, other in zip(ones, others, strict=True)]
     apart = [alike.are_alike(one, other) for one, other in zip(ones, others[2:], strict=False)]
     return Shares((sum(same), len(same)), (sum(apart), len(apart)))

@@ -119,7 +119,7 @@ def _morning(place: Settings) -> list[Step]:
         "ASSISTANT_DATABASE_URL": place.database_url,
         "ASSISTANT_STAFF": "local",
     }
-    with served(ROOT / "app.py", **environment) as address, browsing() as browser:
+    with served(ROOT / "app.py", Path(os.devnull), **environment) as address, browsing() as browser:
         page = browser.new_page(locale="sv-FI", viewport={"width": 1280, "height": 900})
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
@@ -222,8 +222,8 @@ def _document(steps: Sequence[Step], drafts: Sequence[float], shares: alikeness.
         f"# The desk, by clicks and seconds\n\nMade by `python -m evals desk` on {os.cpu_count()} cores, Python "
         f"{platform.python_version()}, in Chromium, with the invented enquiries of `assistant/data/demo.yaml`.\n\n"
         f"## From mail to an approved reply\n\n{_study(steps)}\n\n"
-        f"## From paste to draft\n\nA page of text ({len(page)} characters, six questions), drafted {len(drafts)} times: "
-        f"median {statistics.median(drafts):.2f} s, slowest {max(drafts):.2f} s, without the page around it.\n\n"
+        f"## From paste to draft\n\nA page of text ({len(page)} characters, six questions), drafted {len(drafts)} "
+        f"times: median {statistics.median(drafts):.2f} s, slowest {max(drafts):.2f} s, without the page around it.\n\n"
         f"## Alike enquiries\n\nEnquiries made of two tune questions each ({alikeness.CONCEPTS} concepts of the sets "
         f"{' and '.join(alikeness.SETS)}). The same two questions in another language and other words are told to be "
         f"alike in {_share(shares.same)}; two questions on other things in {_share(shares.other)}.\n"
@@ -248,8 +248,8 @@ def _study(steps: Sequence[Step]) -> str:
             f"| all | | {clicks} | {seconds:.1f} | {words} | {60 * words / READ:.0f} |",
             "",
             f"A reply takes {clicks / done:.1f} clicks and keys, {seconds / done:.1f} seconds of waiting, and "
-            f"{words / done:.0f} words to read: {60 * words / READ / done:.0f} seconds at {READ} words a minute, which is "
-            "assumed and not measured. A script played the caseworker: it clicks at once and does not think, so what a "
+            f"{words / done:.0f} words to read: {60 * words / READ / done:.0f} seconds at {READ} words a minute, which "
+            "is assumed and not measured. A script played the caseworker: it clicks at once and does not think, so what a "
             "person needs to judge a letter is not in these figures.",
         ]
     )

@@ -249,8 +249,8 @@ def _study(steps: Sequence[Step]) -> str:
             "",
             f"A reply takes {clicks / done:.1f} clicks and keys, {seconds / done:.1f} seconds of waiting, and "
             f"{words / done:.0f} words to read: {60 * words / READ / done:.0f} seconds at {READ} words a minute, which "
-            "is assumed and not measured. A script played the caseworker: it clicks at once and does not think, so what a "
-            "person needs to judge a letter is not in these figures.",
+            "is assumed and not measured. A script played the caseworker: it clicks at once and does not think, so what "
+            "a person needs to judge a letter is not in these figures.",
         ]
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -195,12 +196,24 @@ def test_what_is_deleted_is_in_no_file_any_more(tmp_path: Path, deletes: Deletes
         for number in range(20):
             turn = Turn(PLANTED, Answer(PLANTED, "sv", "off_topic", f"{PLANTED} " * 800))
             journal.conversations.keep(f"c{number}", [turn], TODAY)
-        with closing(open_journal(settings(f"sqlite:///{tmp_path}/j.sqlite"))) as other:
-            assert other.conversations.all() and PLANTED.encode() in on_disk(tmp_path)
+        with closing(sqlite3.connect(tmp_path / "j.sqlite")) as other:  # as long as it is open, so is the second file
+            assert other.execute("SELECT count(*) FROM turns").fetchone() == (20,)
+            assert PLANTED.encode() in on_disk(tmp_path)
             before = (tmp_path / "j.sqlite").stat().st_size
             deletes(journal)
             assert PLANTED.encode() not in on_disk(tmp_path)
             assert (tmp_path / "j.sqlite").stat().st_size < before / 2
+
+
+def test_one_who_reads_on_holds_up_no_deletion(tmp_path: Path) -> None:
+    with closing(open_journal(settings(f"sqlite:///{tmp_path}/j.sqlite"))) as journal:
+        give(journal, PLANTED)
+        with closing(sqlite3.connect(tmp_path / "j.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN")
+            assert other.execute("SELECT count(*) FROM feedback").fetchone() == (1,)
+            journal.requests.delete(PLANTED)
+        journal.requests.delete("nothing of the kind")
+        assert PLANTED.encode() not in on_disk(tmp_path)
 
 
 def on_disk(folder: Path) -> bytes:

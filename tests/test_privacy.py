@@ -19,6 +19,7 @@ from assistant import feedback, rows
 from assistant.assistant import Assistant
 from assistant.journal.cases import KeptCase
 from assistant.journal.opening import open_journal
+from assistant.markdown import escape
 from assistant.records import Answer, Fit, GoalFit, Language, Turn
 
 SENTENCES: dict[Language, str] = {
@@ -92,9 +93,12 @@ def left(text: str) -> list[str]:
 
 
 def answered(said: str, language: Language) -> Answer:
-    """An answer that says again what was asked wherever an answer may."""
-    goal = GoalFit(1, "a.txt", "p", "q", 0, 1, "strong", said)
-    whole = Answer(said, language, "answered", said, fit=Fit("fits", (goal,), (said,)), notices=(said,), message=said)
+    """An answer that says again what was asked wherever an answer may, as Markdown."""
+    again = escape(said)
+    goal = GoalFit(1, "a.txt", "p", "q", 0, 1, "strong", again)
+    whole = Answer(
+        said, language, "answered", again, fit=Fit("fits", (goal,), (again,)), notices=(again,), message=again
+    )
     return replace(whole, parts=(whole,))
 
 

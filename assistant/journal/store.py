@@ -17,6 +17,9 @@ from assistant.journal.tables import Entry, kinds
 
 NEXT = "ASSISTANT_DATABASE_URL must name a database that can be read and written"
 
+_PATIENCE = 2000
+"""Milliseconds that others may hold up what SQLite does after something is deleted."""
+
 
 @contextmanager
 def translated(place: str) -> Iterator[None]:
@@ -94,10 +97,12 @@ class Store:
         return removed
 
     def _wipe(self) -> None:
-        """Has SQLite put what was deleted out of its second file too. PostgreSQL does so in its own time."""
+        """Has SQLite put what was deleted out of its second file too; one who is reading it puts that off until the
+        next time. PostgreSQL does so in its own time."""
         if self._engine.dialect.name != "sqlite":
             return
-        with translated(self.place), self._engine.execution_options(begin=()).connect() as connection:
+        patience = (f"PRAGMA busy_timeout = {_PATIENCE}",)
+        with translated(self.place), self._engine.execution_options(begin=patience).connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:

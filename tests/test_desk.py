@@ -24,7 +24,8 @@ from assistant.journal.journal import Journal
 from assistant.journal.opening import open_journal
 
 FITS = Mail(
-    "Hej!\n\nVi vill starta en gemensam spelstudio i Kotka. Passar det programmets mål?\n\nVem godkände programmet?\n\nPer Ek",
+    "Hej!\n\nVi vill starta en gemensam spelstudio i Kotka. Passar det programmets mål?\n\n"
+    "Vem godkände programmet?\n\nPer Ek",
     "per.ek@example.fi",
     "Per Ek",
     "Spelstudio",

@@ -1,4 +1,4 @@
-"""A caseworker's morning in the browser, by keyboard where it counts: from mail to letters that are out of the house."""
+"""A caseworker's morning in the browser, by keyboard where it counts: from mail to letters out of the house."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ MAIL = {
         "From: Per Ek <per.ek@example.fi>\nSubject: Spelstudio\n\nHej!\n\nVi vill starta en gemensam spelstudio i "
         "Kotka. Passar det programmets mål?\n\nVem godkände programmet?\n\nPer Ek\n",
         "From: Bo Lind <bo.lind@example.fi>\nSubject: Stöd\n\nHej!\n\nHur mycket stöd kan man få?\n\nMvh\nBo Lind\n",
-        "From: Pia Strand <pia.strand@example.fi>\nSubject: Summan\n\nHej!\n\nHur stort är stödet?\n\nMvh\nPia Strand\n",
+        "From: Pia Strand <pia@example.fi>\nSubject: Summan\n\nHej!\n\nHur stort är stödet?\n\nMvh\nPia Strand\n",
     ),
     "fi": (
         "From: Satu Kettu <satu.kettu@example.fi>\nSubject: Peli\n\nHei!\n\nTeemme pelin satamatyöntekijöiden "
         "turvallisuuskoulutukseen. Sopiiko hanke tavoitteisiin?\n\nKuka ohjelman hyväksyi?\n\nSatu Kettu\n",
-        "From: Liisa Mäki <liisa.maki@example.fi>\nSubject: Tuki\n\nHei!\n\nKuinka paljon tukea voi saada?\n\nt.\nLiisa Mäki\n",
+        "From: Liisa Mäki <liisa@example.fi>\nSubject: Tuki\n\nHei!\n\nKuinka paljon tukea voi saada?\n\nt.\nLiisa M\n",
         "From: Eeva Salo <eeva.salo@example.fi>\nSubject: Tuen määrä\n\nHei!\n\nPaljonko tuki on?\n\nt.\nEeva Salo\n",
     ),
 }  # fmt: skip
@@ -35,6 +35,7 @@ NOTE = {"sv": "Stödet är högst 70 procent.", "fi": "Tuki on enintään 70 pro
 OWN = {"sv": "Ring oss före den 1 mars.", "fi": "Soita meille ennen maaliskuun loppua."}
 HELLO = {"sv": "Hej!", "fi": "Hei!"}
 LOCALE = {"sv": "sv-FI", "fi": "fi-FI"}
+READY = "Ready: every sentence stands. Read it, and approve it."
 both = pytest.mark.parametrize("language", ["sv", "fi"])
 
 
@@ -73,11 +74,14 @@ class Desk:
         ]
         self.page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
         self.page.get_by_role("button", name=self.says("Draft letters for these files")).click()
-        expect(self.page.get_by_text(re.compile("^3 "))).to_be_visible()
+        expect(self.page.get_by_text(re.compile("3 (brev|kirjettä)"))).to_be_visible()
         self.rests()
 
     def heap(self, name: str) -> Locator:
-        return self.page.get_by_role("radio", name=self.says(name))
+        return self.page.get_by_role("radio", name=re.compile(re.escape(self.says(name)) + r" \("))
+
+    def holds(self, name: str, number: int) -> None:
+        expect(self.page.get_by_role("radio", name=f"{self.says(name)} ({number})")).to_be_visible()
 
     def open(self, subject: str) -> None:
         self.page.get_by_role("button", name=subject, exact=True).click()
@@ -119,15 +123,15 @@ def test_a_morning_at_the_desk(visits: Visits, workplace: str, language: Languag
     desk.bring_in()
 
     # Triage: one is ready, two lack a house note and ask the same.
-    expect(desk.heap("Ready")).to_contain_text("(1)")
-    expect(desk.heap("House note missing")).to_contain_text("(2)")
+    desk.holds("Ready", 1)
+    desk.holds("House note missing", 2)
 
     # Edited, a sentence stands on nothing and says so while one types; signed, it is the caseworker's own.
     desk.open(first)
     desk.type_after(HELLO[language], f" {OWN[language]}")
     expect(page.locator(".st-key-verdict")).to_contain_text("1 ")
     page.get_by_role("button", name=desk.says("Sign it as my own statement")).click()
-    expect(page.locator(".st-key-verdict")).to_contain_text(desk.says("Ready"))
+    expect(page.locator(".st-key-verdict")).to_have_text(re.compile(re.escape(desk.says(READY))))
     desk.approve()
     expect(page.get_by_test_id("stCode")).to_contain_text(OWN[language])
 
@@ -152,7 +156,7 @@ def test_a_morning_at_the_desk(visits: Visits, workplace: str, language: Languag
     page.get_by_role("button", name=desk.says("Save")).click()
     expect(page.get_by_text(desk.says("Answers show the note from now on."))).to_be_visible()
     page.get_by_role("link", name=desk.says("Desk"), exact=True).click()
-    expect(desk.heap("Ready")).to_contain_text("(2)")
+    desk.holds("Ready", 2)
     desk.rests()
 
     # One letter for both, then it is found again.
@@ -169,7 +173,7 @@ def test_a_morning_at_the_desk(visits: Visits, workplace: str, language: Languag
     ).to_be_visible()
     desk.approve()
     desk.back()
-    expect(desk.heap("Approved")).to_contain_text("(2)")
+    desk.holds("Approved", 2)
 
 
 def test_what_is_sent_back_needs_a_caseworker_again_with_the_remark(visits: Visits, workplace: str) -> None:
@@ -184,7 +188,7 @@ def test_what_is_sent_back_needs_a_caseworker_again_with_the_remark(visits: Visi
     body.get_by_role("button", name="Skicka tillbaka").click()
     expect(page.get_by_text("Nämn visionen.")).to_be_visible()
     desk.back()
-    expect(desk.heap("Needs you")).to_contain_text("(1)")
+    desk.holds("Needs you", 1)
 
 
 def test_nothing_is_approved_without_a_name(visits: Visits, workplace: str) -> None:

@@ -122,7 +122,8 @@ def test_a_passage_that_the_text_has_lost_takes_its_sentences_with_it(indexed: P
 def test_a_house_note_holds_until_its_last_day(indexed: Place) -> None:
     indexed.write(
         "kymmenedalen/notes/stod.md",
-        "---\nowner: Registret\nvalid_until: 2026-12-31\ntopics: [amount-of-support]\n---\n## sv\nStödet är högst 70 procent.\n",
+        "---\nowner: Registret\nvalid_until: 2026-12-31\ntopics: [amount-of-support]\n---\n"
+        "## sv\nStödet är högst 70 procent.\n",
     )
     indexed.ingest()
     with indexed.assistant() as assistant:

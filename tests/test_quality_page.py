@@ -19,7 +19,6 @@ from evals import serving
 
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent
-HOME = "home"
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +71,7 @@ def one(page: Page) -> Locator:
 
 def test_figures_are_drawn_and_lead_to_a_single_case(visits: Visits, address: str) -> None:
     page = opened(visits, address, "Utvärderingar")
-    expect(page.locator("canvas").first).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks").first).to_be_visible()
     choose(page, "Körning", "after")
     choose(page, "Jämför med", "before")
     expect(one(page)).to_contain_text("Av 6 fall som finns i båda körningarna blev 1 rätt och 1 fel.")
@@ -92,7 +91,7 @@ def test_of_the_cases_kept_aside_there_are_only_figures(visits: Visits, address:
     page.get_by_text("Syrjään pannut tapaukset").click()
     at_rest(page)
     expect(one(page)).to_contain_text("Syrjään pannuista tapauksista näytetään vain luvut")
-    expect(page.locator("canvas").first).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks").first).to_be_visible()
     assert SECRET not in page.content()
 
 
@@ -113,7 +112,7 @@ def test_feedback_becomes_a_case_with_the_keyboard_alone(visits: Visits, address
     cited.fill(quotes)
     page.get_by_role("button", name="Spara fallet").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("Fallet är sparat.")
+    expect(page.get_by_role("status").first).to_contain_text("Fallet är sparat.")
     case = Case.model_validate(json.loads((home / "kept.jsonl").read_text()))
     assert (case.outcome, case.language, case.split) == ("answered", "sv", "tune")
     assert case.snippets and case.faults((HERE.parent / "corpus" / DOCUMENT).read_bytes().decode()) == []
@@ -130,7 +129,7 @@ def test_what_the_text_does_not_say_leads_to_a_house_note(visits: Visits, addres
 
 def test_a_phone_in_the_dark_has_room_for_the_figures(visits: Visits, address: str) -> None:
     page = opened(visits, address, "Utvärderingar", width=360, height=740, color_scheme="dark")
-    expect(page.locator("canvas").first).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks").first).to_be_visible()
     page.get_by_text("Samma som tabell").first.click()
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

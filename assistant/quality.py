@@ -192,12 +192,11 @@ def _run(folder: Path) -> Run:
 
 
 def _measures(graded: Graded, better: dict[str, Better]) -> tuple[str, ...]:
-    """The measures in which a case has the worst score there is; one that failed has none, and is wrong in all."""
-    worst = {"more": 0.0, "less": 1.0}
-    scores = {"right": 0.0} if graded.failed else graded.scores
-    return tuple(
-        name for name, score in scores.items() if score is not None and score == worst.get(better.get(name, "neither"))
-    )
+    """The measures in which a case has the worst score there is; one that failed has no score, and is not right."""
+    if graded.failed:
+        return (HEADLINES[0],)
+    worst = {name: {"more": 0.0, "less": 1.0}.get(way) for name, way in better.items()}
+    return tuple(name for name, score in graded.scores.items() if score is not None and score == worst.get(name))
 
 
 def _cases(folder: Path, ids: set[str]) -> dict[str, Case]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -25,10 +26,8 @@ notebook.show(given.assistant, given.settings, given.language, given.person, giv
 """
 NOTE = "kymmenedalen/notes"
 SILENT = Answer("Är någon utlysning öppen?", "sv", "not_in_programme", "", topics=("open-call",))
-WAITING = [
-    ("Första brevet", SILENT),
-    ("Andra *brevet*", replace(SILENT, topics=("amount-of-support",), question="Summa?")),
-]
+OTHER = replace(SILENT, topics=("amount-of-support",), question="Hur stor är summan?")
+WAITING = [("Första brevet", SILENT), ("Andra *brevet*", OTHER)]
 ENTRY = Entry("kymmenedalen", "Rådgivningen", TODAY + datetime.timedelta(days=100), {"sv": "Ring oss."}, ("contact",))
 Opens = Callable[..., AppTest]
 
@@ -69,7 +68,7 @@ def read_in(page: AppTest) -> AppTest:
         time.sleep(0.2)
         page.run()
     assert not page.exception
-    return page.run()
+    return page
 
 
 def write(page: AppTest) -> AppTest:
@@ -90,10 +89,10 @@ def test_a_note_is_written_previewed_saved_and_read_in(opens: Opens, indexed: Pl
     assert not page.exception and "entry" not in page.session_state
     [written] = [path for path in (indexed.corpus / NOTE).iterdir() if path.name != "example.md"]
     page = read_in(page)
-    assert "Gäller till och med" in said(page) and "Ansvarig: Exempelperson" in said(page)
-    assert (
-        indexed.ask("Är någon ansökningsomgång öppen just nu?")["citations"][0]["document"] == f"{NOTE}/{written.name}"
-    )
+    assert "Notisen visas i svaren" in said(page) and "Ansvarig: Exempelperson" in said(page)
+    assert "Notisen visas i svaren" not in said(page.run())
+    [cited] = indexed.ask("Är någon ansökningsomgång öppen just nu?")["citations"]
+    assert cited["document"] == f"{NOTE}/{written.name}"
 
 
 def test_what_is_missing_in_a_note_is_said_and_nothing_is_written(opens: Opens, indexed: Place) -> None:
@@ -153,7 +152,7 @@ def test_a_note_is_edited_with_what_it_says_in_the_form(opens: Opens, indexed: P
     assert "has been changed since it was read" in said(page)  # and what was typed is still there
     assert page.text_area(key="entry fi").value == "Soittakaa."
     (indexed.corpus / document).write_text(notebook.text_of(ENTRY), encoding="utf-8")
-    assert "Notisen visas i svaren" in said(read_in(press(page, "Spara"))) or True
+    assert "Notisen visas i svaren" in said(read_in(press(page, "Spara")))
     assert "Soittakaa." in (indexed.corpus / document).read_text(encoding="utf-8")
 
 
@@ -171,4 +170,4 @@ def test_what_a_note_says_cannot_format_the_page(opens: Opens, indexed: Place) -
     indexed.ingest()
     page = opens()
     shown = [each.value for kind in (page.markdown, page.subheader) for each in kind if "evil" in each.value]
-    assert len(shown) == 3 and not any("<b>" in each or "](" in each or ":red[" in each for each in shown)
+    assert len(shown) == 3 and not any(re.search(r"(?<!\\)(<b>|\]\(|:red\[)", each) for each in shown)

@@ -26,7 +26,10 @@ def _shared(corpus: str, index: str, _given: Settings) -> Renewal:
 
 def progress(renewal: Renewal, language: Language) -> None:
     """Draws how far an ingest is, and the whole page anew once it is done."""
-    st.fragment(_progress, run_every=_EVERY if renewal.step.running else None)(renewal, language)
+    running = renewal.step.running
+    if not running:  # this very run draws the page as it is now
+        st.session_state.pop("watching", None)
+    st.fragment(_progress, run_every=_EVERY if running else None)(renewal, language)
 
 
 def _progress(renewal: Renewal, language: Language) -> None:

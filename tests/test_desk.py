@@ -189,7 +189,7 @@ def test_a_letter_that_nobody_changed_is_drafted_anew_when_a_note_comes(indexed:
         assert desk.outdated() == []
         indexed.write(
             "kymmenedalen/notes/stod.md",
-            "---\nowner: Registret\nvalid_until: 2026-12-31\ntopics: [amount-of-support, deadline]\n---\n"
+            "---\nowner: Registret\nvalid_until: 2026-12-31\ntopics: [amount-of-support, deadline, open-call]\n---\n"
             "## sv\nStödet är högst 70 procent. Ansökningstiden går ut den 1 mars.\n",
         )
         indexed.ingest()

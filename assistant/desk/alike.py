@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant import cues
 from assistant.desk.enquiry import Enquiry, asked
 from assistant.records import Answer
+from assistant.words import fold
 
 _SHARED = 0.5
 """Share of what two enquiries ask, or get, that they have in common if they are alike (docs/desk.md)."""
@@ -37,7 +39,7 @@ def likeness(one: Answer, other: Answer) -> float:
 
 
 def matter(answer: Answer) -> frozenset[str]:
-    """What an enquiry is about, whatever its language: the silent topics, passages and goals of its answers."""
+    """What an enquiry is about, whatever its language: what it asks in vain, the passages and goals of its answers."""
     return _ideas(answer) | {each for part in asked(answer) if not part.fit for each in _matter(part)}
 
 
@@ -48,6 +50,8 @@ def _ideas(answer: Answer) -> frozenset[str]:
 
 
 def _matter(part: Answer) -> list[str]:
-    if part.topics:
-        return list(part.topics)
+    if part.outcome == "not_in_programme":
+        # Near topics are one to whoever asks: "när är ansökningstiden" may be on a call or on a deadline.
+        asks = (ask.name for ask in cues.asks() if ask.asked.search(fold(part.question)))
+        return [*part.topics, *(f"asks {name}" for name in asks)]
     return ["+".join(sorted(citation.passage for citation in part.citations))] if part.citations else []

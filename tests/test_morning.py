@@ -85,7 +85,7 @@ class Desk:
 
     def open(self, subject: str) -> None:
         self.page.get_by_role("button", name=subject, exact=True).click()
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(subject)
+        expect(self.page.get_by_role("heading", level=1, name=subject)).to_be_visible()
         self.rests()
 
     def type_after(self, place: str, text: str) -> None:
@@ -97,13 +97,19 @@ class Desk:
         )
         self.page.keyboard.type(text)
 
+    def leave_field(self) -> None:
+        """A shortcut is for the page, not for the field in which one types."""
+        self.rests()
+        self.page.get_by_role("heading", level=1).click()
+
     def back(self) -> None:
+        self.leave_field()
         self.page.keyboard.press("Escape")
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(self.says("Desk"))
+        expect(self.page.get_by_role("heading", level=1, name=self.says("Desk"))).to_be_visible()
         self.rests()
 
     def approve(self) -> None:
-        self.page.get_by_role("heading", level=1).click()  # out of the field, as a shortcut needs
+        self.leave_field()
         self.page.keyboard.press("Alt+a")
         expect(self.page.get_by_text(self.says("Approved. The letter can go out now."))).to_be_visible()
         self.rests()
@@ -115,7 +121,7 @@ class Desk:
 
 
 @both
-def test_a_morning_at_the_desk(visits: Visits, workplace: str, language: Language) -> None:
+def test_a_morning_at_the_desk(workplace: str, visits: Visits, language: Language) -> None:
     page = visits(f"{workplace}/desk", LOCALE[language])
     desk = Desk(page, language)
     first, second, third = (re.search("Subject: (.*)", mail)[1] for mail in MAIL[language])  # type: ignore[index]
@@ -176,7 +182,7 @@ def test_a_morning_at_the_desk(visits: Visits, workplace: str, language: Languag
     desk.holds("Approved", 2)
 
 
-def test_what_is_sent_back_needs_a_caseworker_again_with_the_remark(visits: Visits, workplace: str) -> None:
+def test_what_is_sent_back_needs_a_caseworker_again_with_the_remark(workplace: str, visits: Visits) -> None:
     page = visits(f"{workplace}/desk", "sv-FI")
     desk = Desk(page, "sv")
     page.get_by_label("Klistra in en förfrågan").fill(MAIL["sv"][0])
@@ -191,14 +197,14 @@ def test_what_is_sent_back_needs_a_caseworker_again_with_the_remark(visits: Visi
     desk.holds("Needs you", 1)
 
 
-def test_nothing_is_approved_without_a_name(visits: Visits, workplace: str) -> None:
+def test_nothing_is_approved_without_a_name(workplace: str, visits: Visits) -> None:
     page = visits(f"{workplace}/desk", "fi-FI")
     desk = Desk(page, "fi")
     page.get_by_label("Liitä kysely").fill(MAIL["fi"][0])
     page.keyboard.press("Control+Enter")
     expect(desk.letter).to_be_visible()
     desk.rests()
-    page.get_by_role("heading", level=1).click()
+    desk.leave_field()
     page.keyboard.press("Alt+a")
     expect(page.get_by_text("Kirjoita ensin nimesi")).to_be_visible()
     expect(desk.letter).to_be_visible()

@@ -64,7 +64,7 @@ def _take_in(desk: Desk, given: Settings, language: Language, person: Person) ->
     with st.expander(_("Bring in enquiries"), icon=":material/inbox:", expanded=not desk.all()):
         with st.form("paste", border=False, clear_on_submit=True):
             text = st.text_area(_("Paste an enquiry"), height=180, max_chars=2 * LONGEST)
-            if st.form_submit_button(_("Draft a letter"), type="primary", shortcut="Ctrl+Enter") and text.strip():
+            if st.form_submit_button(_("Draft a letter"), type="primary") and text.strip():
                 _received(desk, [mail.pasted(text)], given, language, person)
         files = st.file_uploader(
             _("Or files of mail: .eml, .mbox, .csv or .txt"),

@@ -18,7 +18,7 @@ from assistant.markdown import apart, escape
 from assistant.messages import catalogue
 from assistant.pages import browser, letter, noting, wording
 from assistant.pages.answers import say
-from assistant.pages.work import Work, do, redraw
+from assistant.pages.work import Work, do, has_moved, redraw, saw
 from assistant.records import Language
 from assistant.settings import Settings
 
@@ -34,6 +34,10 @@ def show(desk: Desk, id: int, assistant: Assistant, given: Settings, language: L
         st.info(wording.amiss(error.amiss, language))
         browser.tell(language)
         return
+    if has_moved(view.enquiry):
+        wording.note(wording.amiss("moved", language))
+        redraw()
+    saw(view.enquiry)
     work = Work(desk, view, assistant, given, language, person.name)
     st.title(apart(escape(wording.title(view.enquiry, language))), anchor=False)
     say(escape(wording.line(view.enquiry, language)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape as escape_html
 
 import streamlit as st
@@ -24,25 +25,17 @@ def edit(work: Work) -> None:
     _ = catalogue(work.language).gettext
     st.subheader(_("The letter"), anchor=False)
     with st.container(key="letter"):
-        st.text_area(
-            _("Text of the letter, without its sources"),
-            value=work.enquiry.body,
-            height=_HEIGHT,
-            key=f"letter {work.key}",
-            on_change=_edited,
-            args=(work,),
-        )
+        label = _("Text of the letter, without its sources")
+        body = st.text_area(label, value=work.enquiry.body, height=_HEIGHT, key=f"letter {work.key}")
+    if body != work.enquiry.body:
+        do(partial(work.desk.edit, work.enquiry, body, work.given.day), work.language)
+        st.rerun()
     _verdict(work)
     for standing in work.view.lost:
         _lost(standing, work)
     _sentences(work)
     _sources(work)
     _steps(work)
-
-
-def _edited(work: Work) -> None:
-    body = st.session_state[f"letter {work.key}"]
-    do(lambda: work.desk.edit(work.enquiry, body, work.given.day), work.language)
 
 
 def _verdict(work: Work) -> None:
@@ -64,23 +57,16 @@ def _lost(standing: Standing, work: Work) -> None:
         say(f"**{escape(standing.text)}**")
         say(wording.why(standing.why, work.language))
         _warn_of_promise(standing, work.language)
-        st.button(
-            _("Sign it as my own statement"),
-            key=f"sign {work.key} {standing.text}",
-            icon=":material/signature:",
-            on_click=_sign,
-            args=(standing, work),
-        )
+        key = f"sign {work.key} {standing.text}"
+        if st.button(_("Sign it as my own statement"), key=key, icon=":material/signature:"):
+            do(partial(work.desk.sign, work.enquiry, [standing.text], work.by, work.given.day), work.language)
+            st.rerun()
 
 
 def _warn_of_promise(standing: Standing, language: Language) -> None:
     if standing.promises:
         _ = catalogue(language).gettext
         say(f":material/warning: {_('This sounds like a promise. The text promises nothing.')}")
-
-
-def _sign(standing: Standing, work: Work) -> None:
-    do(lambda: work.desk.sign(work.enquiry, [standing.text], work.by, work.given.day), work.language)
 
 
 def _sentences(work: Work) -> None:
@@ -103,17 +89,9 @@ def _signed(standing: Standing, work: Work) -> None:
     with st.container(border=True, gap="small"):
         say(f"{escape(standing.text)}  \n:small[{escape(wording.ground(standing, work.language))}]")
         _warn_of_promise(standing, work.language)
-        st.button(
-            _("Take the signature back"),
-            key=f"unsign {work.key} {standing.text}",
-            type="tertiary",
-            on_click=_unsign,
-            args=(standing, work),
-        )
-
-
-def _unsign(standing: Standing, work: Work) -> None:
-    do(lambda: work.desk.unsign(work.enquiry, standing.text, work.given.day), work.language)
+        if st.button(_("Take the signature back"), key=f"unsign {work.key} {standing.text}", type="tertiary"):
+            do(partial(work.desk.unsign, work.enquiry, standing.text, work.given.day), work.language)
+            st.rerun()
 
 
 def _sources(work: Work) -> None:
@@ -133,14 +111,14 @@ def _steps(work: Work) -> None:
     with st.container(horizontal=True, gap="small"):
         label = _("Approve")
         if st.button(label, type="primary", icon=":material/done_all:", shortcut="Alt+A", key=f"approve {work.key}"):
-            if do(lambda: work.desk.approve(work.enquiry, work.by, work.given.day), work.language):
+            if do(partial(work.desk.approve, work.enquiry, work.by, work.given.day), work.language):
                 wording.note(_("Approved. The letter can go out now."))
             st.rerun()
         remarked("send back", _("Send back"), ":material/undo:", work.desk.send_back, work)
         remarked("note", _("Note to colleagues"), ":material/edit_note:", work.desk.note, work)
         remarked("close", _("Close without a letter"), ":material/archive:", work.desk.close, work)
         if st.button(_("Draft anew"), icon=":material/refresh:", type="tertiary", key=f"anew {work.key}"):
-            do(lambda: work.desk.draft_anew(work.enquiry, work.given.day), work.language)
+            do(partial(work.desk.draft_anew, work.enquiry, work.given.day), work.language)
             redraw()
             st.rerun()
 
@@ -167,7 +145,7 @@ def taken_out(work: Work) -> None:
     if one.state == "approved":
         with st.container(horizontal=True, gap="small"):
             if st.button(_("It is sent"), type="primary", icon=":material/send:", shortcut="Alt+S"):
-                if do(lambda: work.desk.sent(one, work.by, work.given.day), work.language):
+                if do(partial(work.desk.sent, one, work.by, work.given.day), work.language):
                     wording.note(_("Sent. The addressee is no longer kept."))
                 st.rerun()
             remarked("send back", _("Send back"), ":material/undo:", work.desk.send_back, work)

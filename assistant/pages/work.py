@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -41,20 +42,29 @@ class Work:
         return f"{self.enquiry.id} {st.session_state.get('redrawn', 0)}"
 
 
-def do(step: Callable[[], object], language: Language) -> bool:
+def do(step: Callable[[], Enquiry], language: Language) -> bool:
     """Whether a step could be done; if not, it is told why."""
     try:
-        step()
+        saw(step())
     except DeskError as error:
         log.info("%s", error)
         wording.note(wording.amiss(error.amiss, language))
-        if error.amiss == "moved":
-            redraw()
         return False
     return True
 
 
+def saw(enquiry: Enquiry) -> None:
+    """Remembers as of which change an enquiry is on the page."""
+    st.session_state.setdefault("seen", {})[enquiry.id] = enquiry.version
+
+
+def has_moved(enquiry: Enquiry) -> bool:
+    """Whether somebody else has changed an enquiry since it was drawn on this page."""
+    return bool(st.session_state.get("seen", {}).get(enquiry.id, enquiry.version) != enquiry.version)
+
+
 def redraw() -> None:
+    """Has the field of the letter drawn anew, since the letter was changed by something else than typing."""
     st.session_state.redrawn = st.session_state.get("redrawn", 0) + 1
 
 
@@ -64,5 +74,5 @@ def remarked(key: str, label: str, icon: str, step: Callable[..., Enquiry], work
     with st.popover(label, icon=icon), st.form(f"{key} {work.key}", border=False, clear_on_submit=True):
         remark = st.text_area(_("A word to colleagues; it never goes out"), max_chars=1000)
         if st.form_submit_button(label, type="primary"):
-            do(lambda: step(work.enquiry, remark, work.by, work.given.day), work.language)
+            do(partial(step, work.enquiry, remark, work.by, work.given.day), work.language)
             st.rerun()

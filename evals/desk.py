@@ -270,8 +270,8 @@ def _study(steps: Sequence[Step]) -> str:
             "",
             f"A reply takes {clicks / done:.1f} clicks and keys, {seconds / done:.1f} seconds of waiting, and "
             f"{words / done:.0f} words to read: {60 * words / READ / done:.0f} seconds at {READ} words a minute, which "
-            "is assumed and not measured. A script played the caseworker, who clicks at once and does not think: what a "
-            "person needs to judge a letter is not in these figures.",
+            "is assumed and not measured. A script played the caseworker, who clicks at once and does not think: what "
+            "a person needs to judge a letter is not in these figures.",
             "",
             f"Beside these: {pasted.name}: {pasted.clicks} key, {pasted.seconds:.1f} seconds, the page and all.",
         ]

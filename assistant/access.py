@@ -41,6 +41,11 @@ class Person:
     address: str = ""
     """The e-mail address that the provider has verified, in small letters; "" if there is none."""
 
+    @property
+    def signature(self) -> str:
+        """By what they are told for what they did: a name may be of their own choosing, a verified address is not."""
+        return f"{self.name} ({self.address})" if self.address else self.name
+
 
 def is_local(scope: Mapping[str, Any]) -> bool:
     """Whether an ASGI scope is one of a page that a browser on this computer has opened from this computer.

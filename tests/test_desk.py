@@ -14,6 +14,7 @@ import pytest
 from databases import settings
 from library import TODAY, Place
 
+from assistant.access import Person
 from assistant.assistant import Assistant
 from assistant.desk import outgoing
 from assistant.desk.desk import Desk
@@ -51,7 +52,7 @@ def received(desk: Desk, *mail: Mail | str) -> list[Enquiry]:
 
 def approved(desk: Desk, mail: Mail | str) -> Enquiry:
     (one,) = received(desk, mail)
-    return desk.approve(one, "A. Aalto", TODAY)
+    return desk.approve(one, Person("A. Aalto"), TODAY)
 
 
 def test_an_enquiry_is_kept_with_its_letter_and_known_when_it_comes_again(desk: Desk) -> None:
@@ -76,17 +77,17 @@ def test_a_letter_is_approved_only_when_every_sentence_stands(desk: Desk) -> Non
     edited = desk.edit(one, one.body.replace("Hej!", "Hej Per! Ring oss före den 1 mars."), TODAY)
     assert [each.text for each in desk.view(edited, TODAY).lost] == ["Ring oss före den 1 mars."]
     with pytest.raises(DeskError) as raised:
-        desk.approve(edited, "A. Aalto", TODAY)
+        desk.approve(edited, Person("A. Aalto"), TODAY)
     assert raised.value.amiss == "lost" and desk.one(one.id).state == "waiting"
     signed = desk.sign(edited, ["Ring oss före den 1 mars."], "A. Aalto", TODAY)
-    done = desk.approve(signed, "A. Aalto", TODAY)
+    done = desk.approve(signed, Person("A. Aalto"), TODAY)
     assert done.state == "approved" and "Ring oss" in done.letter and "A. Aalto" in done.letter
     assert [(event.step, event.by) for event in done.history] == [("received", "AA"), ("approved", "A. Aalto")]
 
 
 def test_nobody_signs_or_approves_without_a_name(desk: Desk) -> None:
     (one,) = received(desk, FITS)
-    for step in (lambda: desk.sign(one, ["Hej!"], " ", TODAY), lambda: desk.approve(one, "", TODAY)):
+    for step in (lambda: desk.sign(one, ["Hej!"], " ", TODAY), lambda: desk.approve(one, Person(""), TODAY)):
         with pytest.raises(DeskError) as raised:
             step()
         assert raised.value.amiss == "nameless"
@@ -116,14 +117,14 @@ def test_a_letter_that_is_sent_back_is_open_again_with_the_remark(desk: Desk) ->
     done = approved(desk, FITS)
     back = desk.send_back(done, "Nämn visionen.", "B. Berg", TODAY)
     assert back.is_open and back.letter == "" and back.history[-1].remark == "Nämn visionen."
-    assert desk.approve(back, "A. Aalto", TODAY).state == "approved"
+    assert desk.approve(back, Person("A. Aalto"), TODAY).state == "approved"
 
 
 def test_once_it_is_sent_nothing_tells_whom_it_was_from(desk: Desk) -> None:
     (one,) = received(desk, replace(FITS, text=f"{FITS.text}\npuh. 040 1234567, hetu 131052-308T"))
     assert "040" not in one.mail.text and "131052" not in str(one)
     greeted = desk.edit(one, one.body.replace("Hej!", "Hej Per!"), TODAY)
-    sent = desk.sent(desk.approve(greeted, "A. Aalto", TODAY), "A. Aalto", TODAY)
+    sent = desk.sent(desk.approve(greeted, Person("A. Aalto"), TODAY), "A. Aalto", TODAY)
     assert not any(each in str(sent) for each in ("per.ek@", "Per Ek", "Hej Per", "<1@"))
     assert "virasto@kymenlaakso.fi" in sent.letter or "virasto" not in one.body
     assert desk.one(sent.id) == sent
@@ -151,7 +152,7 @@ def test_what_a_person_asks_for_holds_the_desks_mail(desk: Desk, journal: Journa
 def test_an_earlier_letter_is_found_and_used_again_and_its_own_statements_are_not_yet_signed(desk: Desk) -> None:
     (old,) = received(desk, MONEY["sv"])
     edited = desk.edit(old, old.body.replace("Hej!", "Hej! Nästa ansökningstid öppnar den 1 mars."), TODAY)
-    done = desk.approve(desk.sign(edited, ["Nästa ansökningstid öppnar den 1 mars."], "AA", TODAY), "AA", TODAY)
+    done = desk.approve(desk.sign(edited, ["Nästa ansökningstid öppnar den 1 mars."], "AA", TODAY), Person("AA"), TODAY)
     (new,) = received(desk, "Hej!\n\nHur stort är stödet?\n\nNär är ansökningstiden?\n\nPia")
     assert [each.id for each in desk.earlier(new)] == [done.id]
     assert [each.id for each in desk.search("milloin on hakuaika")] == [done.id]

@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel
 
 from assistant import feedback, ingestion, settings
+from assistant.access import Person
 from assistant.assistant import Assistant, open_assistant
 from assistant.desk.desk import Desk
 from assistant.desk.mail import Mail
@@ -24,7 +25,7 @@ from assistant.records import Turn
 from assistant.settings import Settings
 
 DATA = Path(__file__).parent.parent / "data" / "demo.yaml"
-BY = "A. A."
+BY = Person("A. A.")
 """Who has been at the desk before."""
 
 
@@ -87,9 +88,9 @@ def _made_in(folder: Path, place: Settings) -> Iterator[tuple[Assistant, Journal
 def _enquire(desk: Desk, told: Demo, chosen: Settings) -> None:
     """The enquiries, of which the first is answered, sent and found again, and the second sent back."""
     day = chosen.day
-    first, second, *_ = desk.receive([each.mail for each in told.enquiries], BY, day).new
-    desk.sent(desk.approve(first, BY, day), BY, day)
-    desk.send_back(second, "?", BY, day)
+    first, second, *_ = desk.receive([each.mail for each in told.enquiries], BY.name, day).new
+    desk.sent(desk.approve(first, BY, day), BY.name, day)
+    desk.send_back(second, "?", BY.name, day)
 
 
 def _rate(assistant: Assistant, journal: Journal, told: Demo, chosen: Settings) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from assistant.access import Person
 from assistant.assistant import Assistant
 from assistant.desk import alike, forgetting, outgoing, reuse, triage
-from assistant.desk.enquiry import Enquiry, Event, State, Step
+from assistant.desk.enquiry import OPEN, Enquiry, Event, State, Step
 from assistant.desk.mail import Mail
 from assistant.desk.outgoing import Letter
 from assistant.desk.proof import Proof
@@ -128,16 +129,16 @@ class Desk:
         """The letter without a signature under a sentence."""
         return self._kept(replace(enquiry, own=tuple(each for each in enquiry.own if each.text != sentence)), day)
 
-    def approve(self, enquiry: Enquiry, by: str, day: datetime.date) -> Enquiry:
+    def approve(self, enquiry: Enquiry, person: Person, day: datetime.date) -> Enquiry:
         """Stood by: the letter is written out as it will go. Raises DeskError while a sentence stands on nothing."""
-        if not by.strip():
+        if not person.name.strip():
             raise DeskError("nobody to stand by the letter", amiss="nameless", next_step="Give your name first")
-        self._must_be(enquiry, *("waiting", "returned"))
-        letter = self.letter(enquiry, by, day)
-        return self._moved(replace(enquiry, letter=letter.text), "approved", "approved", by, day)
+        self._must_be(enquiry, *OPEN)
+        letter = self.letter(enquiry, person.name, day)
+        return self._moved(replace(enquiry, letter=letter.text), "approved", "approved", person.signature, day)
 
-    def letter(self, enquiry: Enquiry, by: str, day: datetime.date) -> Letter:
-        """What would go out now. Raises DeskError as long as a sentence stands on nothing."""
+    def letter(self, enquiry: Enquiry, name: str, day: datetime.date) -> Letter:
+        """What would go out now, under a name. Raises DeskError as long as a sentence stands on nothing."""
         with self._assistant.index.pinned() as build:
             proof = self._proof(enquiry, build, day)
             found = standings(enquiry.body, enquiry.drafted, enquiry.own, proof)
@@ -146,7 +147,7 @@ class Desk:
                 raise DeskError(
                     f"sentences that stand on nothing: {number}", amiss="lost", next_step="Mend them, or sign them"
                 )
-            return outgoing.letter(enquiry.body, by, proof, list(build.store.programmes.values()))
+            return outgoing.letter(enquiry.body, name, proof, list(build.store.programmes.values()))
 
     def send_back(self, enquiry: Enquiry, remark: str, by: str, day: datetime.date) -> Enquiry:
         """Back to whoever drafts, with a word on what is amiss."""

@@ -94,7 +94,7 @@ def _read(files: Sequence[tuple[str, bytes]], language: Language) -> list[Mail]:
 def _received(desk: Desk, found: Sequence[Mail], given: Settings, language: Language, person: Person) -> None:
     _, plural = catalogue(language).gettext, catalogue(language).ngettext
     with st.spinner(_("Drafting …")):
-        received = desk.receive(found, person.name, given.day)
+        received = desk.receive(found, person.signature, given.day)
     number = len(received.new)
     wording.note(plural("{number} letter drafted.", "{number} letters drafted.", number).format(number=number))
     if received.known:

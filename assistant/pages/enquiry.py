@@ -38,7 +38,7 @@ def show(desk: Desk, id: int, assistant: Assistant, given: Settings, language: L
         wording.note(wording.amiss("moved", language))
         redraw()
     saw(view.enquiry)
-    work = Work(desk, view, assistant, given, language, person.name)
+    work = Work(desk, view, assistant, given, language, person)
     st.title(apart(escape(wording.title(view.enquiry, language))), anchor=False)
     say(escape(wording.line(view.enquiry, language)))
     wording.tell_what_was_done(language)

@@ -111,7 +111,7 @@ def _steps(work: Work) -> None:
     with st.container(horizontal=True, gap="small"):
         label = _("Approve")
         if st.button(label, type="primary", icon=":material/done_all:", shortcut="Alt+A", key=f"approve {work.key}"):
-            if do(partial(work.desk.approve, work.enquiry, work.by, work.given.day), work.language):
+            if do(partial(work.desk.approve, work.enquiry, work.person, work.given.day), work.language):
                 wording.note(_("Approved. The letter can go out now."))
             st.rerun()
         remarked("send back", _("Send back"), ":material/undo:", work.desk.send_back, work)

@@ -9,6 +9,7 @@ from functools import partial
 
 import streamlit as st
 
+from assistant.access import Person
 from assistant.assistant import Assistant
 from assistant.desk.desk import Desk, View
 from assistant.desk.enquiry import Enquiry
@@ -30,7 +31,11 @@ class Work:
     assistant: Assistant
     given: Settings
     language: Language
-    by: str
+    person: Person
+
+    @property
+    def by(self) -> str:
+        return self.person.signature
 
     @property
     def enquiry(self) -> Enquiry:

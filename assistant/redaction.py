@@ -30,6 +30,8 @@ _COORDINATION = 60
 _LONGEST_DAY, _MONTHS = 31, 12
 _SIGN = re.compile(r"\\[!-/:-@\[-`{-~]|.", re.DOTALL)
 """One sign of Markdown as it is shown, with the backslash before it."""
+PLACEHOLDER = re.compile(r"\[(?:e-mail|identity code|account|card|phone|name)\]")
+"""What stands where a personal detail, or somebody's name, was taken out."""
 Span = tuple[int, int, str]
 """Where a detail stands, and what is written for it."""
 

@@ -32,7 +32,8 @@ def are_alike(one: Answer, other: Answer) -> bool:
 
 def likeness(one: Answer, other: Answer) -> float:
     """The share, 0 to 1, of what two enquiries ask that both ask (Dice); 0 where their ideas meet different goals."""
-    if _ideas(one) != _ideas(other):
+    ideas = _ideas(one)
+    if ideas != _ideas(other) or "no_match" in ideas:
         return 0.0
     first, second = matter(one), matter(other)
     return 2 * len(first & second) / (len(first) + len(second)) if first or second else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from assistant.desk.mail import Mail
 from assistant.desk.standing import Statement
@@ -12,12 +12,11 @@ from assistant.records import Answer
 
 State = Literal["waiting", "returned", "approved", "sent", "closed"]
 """Nobody stands by it yet; sent back with a remark; stood by; gone out; put away without a letter."""
-STATES: tuple[State, ...] = get_args(State)
 OPEN: tuple[State, ...] = ("waiting", "returned")
 """As long as an enquiry is in one of these, its letter may be changed."""
 DONE: tuple[State, ...] = ("sent", "closed")
 """From then on nobody's name or address is kept."""
-Step = Literal["received", "approved", "returned", "reopened", "sent", "closed", "noted"]
+Step = Literal["received", "approved", "returned", "sent", "closed", "noted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,8 @@ class Enquiry:
     """The latest last."""
     id: int = 0
     """Its number in the journal; 0 as long as it is not kept."""
+    known_by: str = ""
+    """A digest by which the same mail is known when it comes again, also once its sender is forgotten."""
     version: int = 0
     """Counts the changes, so that nobody overwrites what another has changed meanwhile."""
 

@@ -43,9 +43,10 @@ class Letter:
 
 def letter(body: str, signature: str, proof: Proof, programmes: Sequence[Programme]) -> Letter:
     """The letter of a body, whose marks must all hold, with the sources that it marks."""
-    numbers = {mark: number for number, mark in enumerate(marks_of(body), start=1)}
+    held = [mark for mark in marks_of(body) if mark in proof.citations]
+    numbers = {mark: number for number, mark in enumerate(held, start=1)}
     citations = [replace(proof.citations[mark], number=number) for mark, number in numbers.items()]
-    numbered = re.sub(r"\[(\d{1,3})\]", lambda found: f"[{numbers[int(found[1])]}]", body)
+    numbered = re.sub(r"\[(\d{1,3})\]", lambda found: f"[{numbers.get(int(found[1]), found[1])}]", body)
     sources = plain("\n\n".join(letters.sources(citations, proof.language, programmes)))
     return Letter(proof.language, numbered.strip(), signature, sources, tuple(citations))
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from assistant import cues, words
 from assistant.desk.alike import matter
-from assistant.desk.enquiry import Enquiry
+from assistant.desk.enquiry import Enquiry, asked
+from assistant.desk.forgetting import greeted_as, impersonal
 from assistant.desk.standing import marks_of
 from assistant.records import Answer, Citation, Language
 
@@ -57,8 +58,11 @@ def _stems(text: str, language: Language) -> frozenset[str]:
     return frozenset(words.stem(word, language) for word in cues.content(text, language))
 
 
-def taken_over(letter: Enquiry, to: Enquiry) -> Enquiry:
-    """An enquiry with the body of another letter, its marks those of the same places here, and nothing signed."""
+def taken_over(letter: Enquiry, to: Enquiry, offices: Sequence[str]) -> Enquiry:
+    """An enquiry with the body of another letter, its marks those of the same places here, and nothing signed.
+
+    Neither the other's name nor other personal details come along; the offices' own addresses do.
+    """
     here = {_place(each): each.number for each in to.answer.citations}
     cited = {each.number: each for each in letter.answer.citations}
     new = [each for number, each in cited.items() if number in marks_of(letter.body) and _place(each) not in here]
@@ -66,9 +70,16 @@ def taken_over(letter: Enquiry, to: Enquiry) -> Enquiry:
     added = tuple(replace(each, number=free + nth) for nth, each in enumerate(new, start=1))
     here |= {_place(each): each.number for each in added}
     numbers = {number: here[_place(each)] for number, each in cited.items() if _place(each) in here}
-    body = re.sub(r"\[(\d{1,3})\]", lambda mark: f"[{numbers.get(int(mark[1]), int(mark[1]))}]", letter.body)
+    said = impersonal(letter, greeted_as(letter.body, to.drafted), offices)
+    body = re.sub(r"\[(\d{1,3})\]", lambda mark: f"[{numbers.get(int(mark[1]), int(mark[1]))}]", said)
     answer = replace(to.answer, citations=(*to.answer.citations, *added))
     return replace(to, answer=answer, body=body, own=())
+
+
+def missed(letter: Enquiry, to: Enquiry) -> list[str]:
+    """The questions of an enquiry that are not those of another letter."""
+    held = matter(letter.answer)
+    return [part.question for part in asked(to.answer) if not matter(part) <= held]
 
 
 def _place(citation: Citation) -> tuple[str, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, get_args
+from typing import Literal
 
 from assistant.desk.enquiry import Enquiry, asked
 from assistant.desk.standing import Standing, settled
@@ -11,7 +11,6 @@ from assistant.records import Answer
 
 Need = Literal["ready", "note", "you"]
 """Ready to be read and approved; a house note is missing; it needs the caseworker."""
-NEEDS: tuple[Need, ...] = get_args(Need)
 _UNDERSTOOD = ("answered", "not_in_programme")
 
 

@@ -77,6 +77,7 @@ def _columns(enquiry: Enquiry) -> Row:
         "name": mail.name,
         "subject": mail.subject,
         "message": mail.id,
+        "known_by": enquiry.known_by,
         "question": mail.text,
         "answer": rows.of_answer(enquiry.answer),
         "drafted": enquiry.drafted,
@@ -101,6 +102,7 @@ def _enquiry(entry: EnquiryEntry) -> Enquiry:
         state=entry.state,  # type: ignore[arg-type]  # as it was kept
         letter=entry.letter,
         history=_HISTORY.validate_python(entry.history),
+        known_by=entry.known_by,
         id=entry.id,
         version=entry.version,
     )

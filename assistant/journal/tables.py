@@ -128,6 +128,7 @@ class EnquiryEntry(Entry):
     subject: Mapped[str]
     message: Mapped[str]
     """Message-ID of the mail."""
+    known_by: Mapped[str] = mapped_column(String(64), unique=True)
     question: Mapped[str]
     answer: Mapped[Row]
     drafted: Mapped[str]
@@ -142,5 +143,7 @@ class EnquiryEntry(Entry):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        remarks = (event["remark"] for event in self.history)
-        return (self.sender, self.name, self.subject, self.question, self.body, self.letter, *remarks)
+        told = (said for event in self.history for said in (event["by"], event["remark"]))
+        own = (said for each in self.own for said in (each["by"], each["text"]))
+        mail = (self.sender, self.name, self.subject, self.question, self.message)
+        return (*mail, self.drafted, self.body, self.letter, *own, *told)

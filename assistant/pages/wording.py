@@ -79,7 +79,6 @@ def step(step: Step, language: Language) -> str:
         "received": _("came in"),
         "approved": _("approved"),
         "returned": _("sent back"),
-        "reopened": _("opened again"),
         "sent": _("sent"),
         "closed": _("closed"),
         "noted": _("noted"),

@@ -100,7 +100,7 @@ def offices(programmes: Sequence[Programme], language: Language) -> list[str]:
 
 def brief(question: str) -> str:
     """A question as it is repeated, with a capital even where it was cut out of a sentence."""
-    words = " ".join(question.split())
+    words = " ".join(question.split()).rstrip(",;: ")
     words = words[:1].upper() + words[1:]
     return words if len(words) <= _BRIEF else words[:_BRIEF].rsplit(" ", 1)[0] + " …"
 

@@ -83,7 +83,7 @@ def own(reply: str) -> str:
 
 def _block(block: str) -> Block:
     item = _BULLET.match(block)
-    return Block("- " if item else "", tuple(map(_sentence, split(block[item.end() if item else 0 :]))))
+    return Block("- " if item else "", tuple(map(sentence, split(block[item.end() if item else 0 :]))))
 
 
 def split(block: str) -> list[str]:
@@ -95,15 +95,20 @@ def split(block: str) -> list[str]:
     return [each for piece in sentences.careless(text) for each in _MARKED_END.split(piece) if each]
 
 
-def _sentence(text: str) -> Sentence:
+def sentence(text: str) -> Sentence:
+    """A sentence as it is written, with the passages that it marks."""
     own = re.sub(r"\s+([.,;:!?])", r"\1", MARK.sub("", text))
     return Sentence(text, " ".join(own.split()), tuple(MARK.findall(text)))
 
 
 def _marks_inside(text: str) -> str:
     """Marks one by one, and before the full stop: "... 2014. [1, 2]" is "... 2014 [1] [2]."."""
-    single = re.sub(r"\[(\d+(?:\s*[,;]\s*\d+)+)\]", lambda found: re.sub(r"\s*[,;]\s*", "] [", found[0]), text)
-    return re.sub(rf"([.!?]+)([{_SIGNS}’)]*)((?:\s*\[\d+\])+)", r"\2\3\1", single)
+    return re.sub(rf"([.!?]+)([{_SIGNS}’)]*)((?:\s*\[\d+\])+)", r"\2\3\1", marks_apart(text))
+
+
+def marks_apart(text: str) -> str:
+    """A text with marks one by one: "[1, 2]" is "[1] [2]"."""
+    return re.sub(r"\[(\d+(?:\s*[,;]\s*\d+)+)\]", lambda found: re.sub(r"\s*[,;]\s*", "] [", found[0]), text)
 
 
 def stands(sentence: Sentence, quotable: Mapping[str, str], grounds: Grounds) -> bool:

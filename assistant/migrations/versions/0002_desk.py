@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("known_by", sa.String(64), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=False),
         sa.Column("drafted", sa.Text(), nullable=False),
@@ -28,6 +29,7 @@ def upgrade() -> None:
         sa.Column("own", sa.JSON(), nullable=False),
         sa.Column("history", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_enquiries"),
+        sa.UniqueConstraint("known_by", name="uq_enquiries_known_by"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_enquiries_day", "enquiries", ["day"])

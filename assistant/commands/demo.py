@@ -64,16 +64,11 @@ def run(given: argparse.Namespace) -> int:
     place = settings.load()
     with _made_in(given.folder, place) as (assistant, journal, chosen):
         told = data()
-        fill(assistant, journal, told, chosen)
+        _enquire(Desk(assistant, journal.enquiries), told, chosen)
+        _rate(assistant, journal, told, chosen)
+        _talk(assistant, journal, told, chosen)
     print(f"{given.folder}: {len(told.enquiries)} enquiries, {len(told.rated)} thumbs, {len(told.conversations)} talks")
     return 0
-
-
-def fill(assistant: Assistant, journal: Journal, told: Demo, chosen: Settings) -> None:
-    """Has an empty journal hold what is told: drafted letters, thumbs and conversations. Raises AssistantError."""
-    _enquire(Desk(assistant, journal.enquiries), told, chosen)
-    _rate(assistant, journal, told, chosen)
-    _talk(assistant, journal, told, chosen)
 
 
 @contextmanager

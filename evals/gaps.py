@@ -16,12 +16,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import background, gaps, settings
-from assistant.assistant import Assistant, open_assistant
+from assistant import background, calibration, embedding, gaps, nearness, retrieval, settings
+from assistant.calibration import Calibration
 from assistant.cases import Case
 from assistant.corpus import read_corpus
-from assistant.desk.enquiry import asked
 from assistant.embedding import Embedder, Vectors
+from assistant.index import layout
+from assistant.index.reader import Build, open_build
+from assistant.judging.answerable import judge
+from assistant.judging.due import due
+from assistant.reading import read
 from assistant.records import LANGUAGES
 from evals import cases
 from evals.run import text_of
@@ -67,28 +71,27 @@ class Score:
 
 def run(_: argparse.Namespace) -> int:
     in_force = settings.load()
-    found = _silent(text_of(read_corpus(in_force.corpus)))
-    with closing(open_assistant(in_force)) as assistant:
-        DOCUMENT.write_text(_document(found, assistant), "utf-8")
+    embedder = embedding.load(in_force.embedding)
+    folder = layout.folder(in_force.index, layout.published(in_force.index))
+    with closing(open_build(folder, embedder.name, embedder.dimensions)) as build:
+        DOCUMENT.write_text(_document(_asked(text_of(read_corpus(in_force.corpus))), embedder, build), "utf-8")
     print(DOCUMENT.read_text(encoding="utf-8"))
     return 0
 
 
-def _silent(text: str) -> list[Case]:
+def _asked(text: str) -> list[Case]:
     """The tune questions, without those after other turns, that the text does not answer."""
     return [case for case in cases.tune(text) if case.outcome == "not_in_programme" and len(case.turns) == 1]
 
 
-def _document(asked: Sequence[Case], assistant: Assistant) -> str:
+def _document(asked: Sequence[Case], embedder: Embedder, build: Build) -> str:
     """Markdown: every way to tell nearness at every threshold, and what the app makes of the same questions."""
-    vectors = assistant.embedder.queries([case.turns[0] for case in asked])
-    topics = np.array([_topic(case, assistant) for case in asked])
-    with assistant.index.pinned() as build:
-        whitened = build.whitened(vectors)
+    vectors = embedder.queries([case.turns[0] for case in asked])
+    topics = np.array([_topic(case, embedder, build, calibration.load()) for case in asked])
     pairs = _pairs(asked, topics)
     ways = {
-        "whitened": (whitened, _NEARS),
-        "centred": (_centred(vectors, asked, assistant.embedder), _NEARS),
+        "whitened": (build.whitened(vectors), _NEARS),
+        "centred": (_centred(vectors, asked, embedder), _NEARS),
         "as they are": (vectors, _RAW),
     }
     tried = {
@@ -98,7 +101,7 @@ def _document(asked: Sequence[Case], assistant: Assistant) -> str:
     }
     best = max((key for key in tried), key=lambda key: tried[key].f)
     rows = "\n".join(f"| {way} | {near:g} | {_told(score)} |" for (way, near), score in tried.items())
-    grouped = "\n".join(f"| {name} | {_told(score)} |" for name, score in _as_shown(topics, pairs, whitened))
+    grouped = "\n".join(f"| {name} | {_told(score)} |" for name, score in _as_shown(topics, pairs, ways["whitened"][0]))
     return (
         "# Unanswered questions, grouped\n\nMade by `python -m evals gaps` on the "
         f"{len(asked)} tune questions that the text does not answer, of {len({_concept(case) for case in asked})} "
@@ -159,10 +162,19 @@ def _centred(vectors: Vectors, asked: Sequence[Case], embedder: Embedder) -> Vec
     return unit
 
 
-def _topic(case: Case, assistant: Assistant) -> str:
-    """The silent topic that a question is taken to be on; "" if it is on none, or not taken for silent."""
-    found = asked(assistant.ask(case.turns[0], page=case.language))
-    return next((topic for part in found if part.outcome == "not_in_programme" for topic in part.topics), "")
+def _topic(case: Case, embedder: Embedder, build: Build, figures: Calibration) -> str:
+    """The silent topic that a question is judged to be on; "" if it is on none, or not taken for silent."""
+    question = read(case.turns[0], (), "auto", case.language)
+    heard = nearness.heard(question, embedder, build)
+    hits = retrieval.retrieve(question.sought, question.worded_in, heard.vector, heard.near, build, figures)
+    decided = due(question, heard, hits, build, figures)
+    if decided == "fit":
+        return ""
+    judged = judge(question, decided, heard, hits, build, figures)
+    if judged.outcome != "not_in_programme" or judged.topic:
+        return judged.topic
+    guided = [topic for each in build.store.programmes.values() for topic in each.aids.guide.silent]
+    return next((each.topic for each in guided if each.ask and each.ask == judged.missing), "")
 
 
 def _told(score: Score) -> str:

@@ -60,7 +60,7 @@ def _leave() -> None:
 def _mail(work: Work) -> None:
     """What was written, and what became of each question."""
     _, mail = catalogue(work.language).gettext, work.enquiry.mail
-    st.subheader(_("The enquiry"), anchor=False)
+    st.header(_("The enquiry"), anchor=False)
     if mail.sender:
         say(escape(f"{mail.name} <{mail.sender}>" if mail.name else mail.sender))
     written_in = work.enquiry.answer.language
@@ -79,7 +79,7 @@ def _like(work: Work) -> None:
     others = work.desk.like(work.enquiry) if work.enquiry.is_open else []
     if not others:
         return
-    st.subheader(
+    st.header(
         plural("{n} more asks the same", "{n} more ask the same", len(others)).format(n=len(others)), anchor=False
     )
     for each in others:
@@ -100,7 +100,7 @@ def _earlier(work: Work) -> None:
     found = work.desk.earlier(work.enquiry) if work.enquiry.is_open else []
     if not found:
         return
-    st.subheader(_("Approved before, on the same"), anchor=False)
+    st.header(_("Approved before, on the same"), anchor=False)
     for each in found:
         listed.row(each, "earlier", work.language)
         if st.button(_("Use this letter here"), key=f"reuse {each.id}", icon=":material/recycling:", type="tertiary"):
@@ -117,5 +117,5 @@ def _history(work: Work) -> None:
         day = days.in_words(event.day.isoformat(), work.language)
         told = f"{day}: {wording.step(event.step, work.language)} {event.by}".strip()
         rows.append(f"- {escape(told)}" + (f"  \n  {escape(event.remark)}" if event.remark else ""))
-    st.subheader(catalogue(work.language).gettext("What was done"), anchor=False)
+    st.header(catalogue(work.language).gettext("What was done"), anchor=False)
     say("\n".join(rows))

@@ -82,7 +82,7 @@ def desk(home: Path, assistant: Assistant) -> Iterator[dict[str, Enquiry]]:
 
 
 def titled(page: Page, title: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
     rests(page)
 
 
@@ -90,10 +90,6 @@ def unfold_all(page: Page) -> None:
     for each in page.get_by_test_id("stExpander").all():
         each.locator("summary").click()
     unfolded(page)
-
-
-def heap(page: Page, name: str) -> Locator:
-    return page.get_by_role("radio", name=name)
 
 
 @every_look
@@ -106,9 +102,7 @@ def test_an_empty_desk(visits: Visits, address: str, look: dict[str, Any]) -> No
 
 
 @every_look
-def test_a_desk_with_every_heap(
-    visits: Visits, address: str, desk: dict[str, Enquiry], look: dict[str, Any]
-) -> None:
+def test_a_desk_with_every_heap(visits: Visits, address: str, desk: dict[str, Enquiry], look: dict[str, Any]) -> None:
     page = visits(f"{address}/desk", "sv-FI", **look)
     looked = Looked(page)
     titled(page, "Arbetsbordet")
@@ -173,7 +167,10 @@ def test_the_corpus(visits: Visits, address: str, look: dict[str, Any]) -> None:
     looked = Looked(page)
     titled(page, "Ohjelmat ja tekstit")
     unfold_all(page)
-    page.get_by_label("Näytä tekstikohta").press("ArrowDown")
+    box = page.get_by_label("Näytä tekstikohta")
+    box.scroll_into_view_if_needed()  # its list closes when the page scrolls
+    rests(page)
+    box.click()
     page.get_by_role("option").nth(3).click()
     looked("a passage")
     page.get_by_role("button", name="Lisää tämä asiakirja").click()
@@ -197,3 +194,48 @@ def test_quality(visits: Visits, address: str, desk: dict[str, Enquiry], look: d
     expect(page.get_by_role("heading", level=2).first).to_be_visible()
     looked("unanswered")
     assert looked.faults == []
+
+
+def reach(page: Page, target: Locator) -> None:
+    """Goes on with Tab until a part of the page has the focus, which has to be seen."""
+    for _ in range(60):
+        if target.evaluate("(each) => each === document.activeElement"):
+            return expect(target).to_be_in_viewport()
+        page.keyboard.press("Tab")
+    pytest.fail(f"cannot be reached with Tab: {target}")
+
+
+def test_a_letter_goes_its_whole_way_by_keyboard_alone(visits: Visits, address: str, desk: dict[str, Enquiry]) -> None:
+    page = visits(f"{address}/desk", "sv-FI")
+    titled(page, "Arbetsbordet")
+    reach(page, page.get_by_label("Ditt namn eller dina initialer"))
+    page.keyboard.type(BY)
+    page.keyboard.press("Enter")
+    rests(page)
+    reach(page, page.get_by_test_id("stExpander").locator("summary"))
+    page.keyboard.press("Enter")
+    reach(page, page.get_by_label("Klistra in en förfrågan"))
+    page.keyboard.insert_text("From: Bo Ek <bo@example.fi>\nSubject: Visionen\n\nHej!\n\nVad är programmets vision?\n")
+    page.keyboard.press("Control+Enter")
+    titled(page, "Visionen")
+    page.keyboard.press("Escape")  # back, and opened from the list
+    titled(page, "Arbetsbordet")
+    reach(page, page.get_by_role("button", name="Visionen", exact=True))
+    page.keyboard.press("Enter")
+    titled(page, "Visionen")
+    reach(page, page.get_by_label("Brevets text, utan källorna"))
+    page.keyboard.press("Control+End")
+    page.keyboard.type(f" {OWN}")
+    sign = page.get_by_role("button", name="Stå för meningen med mitt namn")
+    expect(sign).to_be_visible()
+    rests(page)
+    reach(page, sign)
+    page.keyboard.press("Enter")
+    expect(sign).to_have_count(0)
+    rests(page)
+    page.keyboard.press("Alt+a")
+    expect(page.get_by_test_id("stCode")).to_contain_text(OWN)
+    rests(page)
+    page.keyboard.press("Escape")
+    titled(page, "Arbetsbordet")
+    expect(page.get_by_role("radio", name="Godkänd (2)")).to_be_attached()

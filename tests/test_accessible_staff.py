@@ -117,6 +117,19 @@ def test_a_desk_with_every_heap(visits: Visits, address: str, desk: dict[str, En
     assert looked.faults == []
 
 
+def test_rows_of_the_desk_are_close_and_still_large_enough_to_hit(
+    visits: Visits, address: str, desk: dict[str, Enquiry]
+) -> None:
+    page = visits(f"{address}/desk", "sv-FI")
+    titled(page, "Arbetsbordet")
+    page.get_by_test_id("stButtonGroup").get_by_text("Notis saknas").click()
+    rests(page)
+    boxes = [page.get_by_role("button", name=name).bounding_box() for name in ("Tuki ja hakuaika", "Stödbelopp?")]
+    first, second = sorted((box for box in boxes if box), key=lambda box: box["y"])
+    assert first["x"] == second["x"] and min(first["height"], second["height"]) >= 24
+    assert first["height"] <= second["y"] - first["y"] <= 32
+
+
 @every_look
 def test_an_enquiry_in_each_of_its_states(
     visits: Visits, address: str, desk: dict[str, Enquiry], look: dict[str, Any]

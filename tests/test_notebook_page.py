@@ -15,7 +15,9 @@ from streamlit.testing.v1 import AppTest
 from assistant import notebook
 from assistant.assistant import Assistant
 from assistant.notebook import Entry
+from assistant.notes import parse
 from assistant.records import Answer, Language
+from assistant.sources import Source
 
 SCRIPT = """
 import streamlit as st
@@ -42,8 +44,11 @@ def opens(indexed: Place) -> Iterator[Opens]:
     """Opens the page on a corpus with its index."""
     with indexed.assistant() as assistant:
 
-        def opened(language: Language = "sv", waiting: object = (), found: Assistant = assistant) -> AppTest:
+        def opened(
+            language: Language = "sv", waiting: object = (), found: Assistant = assistant, **brought: str
+        ) -> AppTest:
             page = AppTest.from_string(SCRIPT, default_timeout=60)
+            page.query_params.update(brought)
             given = {"settings": indexed.settings, "language": language, "person": Person(), "waiting": waiting}
             for name, value in {"assistant": found, **given}.items():
                 page.session_state[name] = value
@@ -171,3 +176,32 @@ def test_what_a_note_says_cannot_format_the_page(opens: Opens, indexed: Place) -
     page = opens()
     shown = [each.value for kind in (page.markdown, page.subheader) for each in kind if "evil" in each.value]
     assert len(shown) == 3 and not any(re.search(r"(?<!\\)(<b>|\]\(|:red\[)", each) for each in shown)
+
+
+def test_a_note_begins_with_the_topics_and_questions_that_the_address_brings_once(opens: Opens) -> None:
+    page = opens(topics="deadline,open-call", asks="När är det?\n\n Milloin? ")
+    assert page.multiselect(key="entry topics").value == ["deadline", "open-call"]
+    assert page.text_area(key="entry asks").value == "När är det?\nMilloin?"
+    assert page.text_input(key="entry owner").value == "Exempelperson"
+    assert {"topics", "asks"}.isdisjoint(page.query_params)
+    assert page.text_area(key="entry asks").set_value("Annat?").run().text_area(key="entry asks").value == "Annat?"
+
+
+@pytest.mark.parametrize(
+    "brought",
+    [
+        {"topics": "../../etc,<b>x</b>,,open-call", "asks": "## sv\n---\nowner: x"},
+        {"topics": "x" * 5000, "asks": "<img src=http://evil.example/z> :red[w]\n" * 500},
+        {"asks": "\x00\u202e\r\n \u2028 [x](javascript:alert(1))"},
+    ],
+)
+def test_what_an_address_brings_is_only_text_in_the_form(opens: Opens, indexed: Place, brought: dict[str, str]) -> None:
+    page = opens(**brought)
+    assert not page.exception and set(page.multiselect(key="entry topics").value) <= {"open-call"}
+    assert len(page.text_area(key="entry asks").value) <= 1000
+    page.text_area(key="entry sv").set_value("Öppen.")
+    page = read_in(press(page.run(), "Spara"))
+    assert not any(re.search(r"(?<!\\)(<img|\]\(|:red\[)", each.value) for each in [*page.markdown, *page.subheader])
+    [written] = [path for path in (indexed.corpus / NOTE).iterdir() if path.name != "example.md"]
+    note = parse(Source(written.name, "p", "sv", "markdown", written.read_text(encoding="utf-8")), ("open-call",))
+    assert (note.about.owner, [passage.text for passage, _ in note.passages()]) == ("Exempelperson", ["Öppen."])

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import databases
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from library import DOCUMENT, TODAY, Place
+from library import CORPUS, DOCUMENT, TODAY, Place
 from playwright.sync_api import Locator, Page, expect
-from test_accessible import RULES
+from test_accessible import Examined
 from test_quality import SECRET, made
-from visiting import Visits
+from visiting import Visits, rests, served
 
+from assistant import feedback
+from assistant.assistant import Assistant
 from assistant.cases import Case
-from evals import serving
+from assistant.feedback import Thumb
+from assistant.journal import conversations
+from assistant.journal.journal import Journal
+from assistant.journal.opening import open_journal
+from assistant.records import Turn
 
 pytestmark = pytest.mark.browser
-HERE = Path(__file__).parent
+RATED: tuple[tuple[str, Thumb], ...] = (("Vilka mål finns för ICT?", "up"), ("Vad kostar ett tåg till månen?", "down"))
+ASKED = {"Hur mycket pengar kan man få?": 3, "Paljonko rahaa saa?": 2, "Ketkä istuvat ohjausryhmässä?": 1}
+"""Questions that the text does not answer, and in how many conversations each is asked."""
 
 
 @pytest.fixture(scope="module")
@@ -32,23 +41,30 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(programme: Place, home: Path) -> Iterator[str]:
-    given = {"ASSISTANT_INDEX": str(programme.index), "ASSISTANT_CORPUS": str(programme.corpus)}
-    given |= {"HOME": str(home), "ASSISTANT_RUNS": str(home / "runs"), "ASSISTANT_TODAY": TODAY.isoformat()}
-    with serving.served(HERE / "quality_app.py", home / "app.log", PYTHONPATH=str(HERE.parent), **given) as address:
-        yield address
+def journal(home: Path, assistant: Assistant) -> Iterator[Journal]:
+    """The journal of the app, with what visitors said and asked."""
+    with closing(open_journal(databases.settings(f"sqlite:///{home / 'journal.sqlite'}"))) as opened:
+        for question, thumb in RATED:
+            told = feedback.given(assistant.ask(question), thumb, "[x](http://example.org) <b>", TODAY)
+            opened.feedback.keep(told)
+        for question, often in ASKED.items():
+            turn = Turn(question, assistant.ask(question))
+            for _ in range(often):
+                opened.conversations.keep(conversations.new(), [turn], TODAY)
+        yield opened
 
 
-def at_rest(page: Page) -> None:
-    page.wait_for_timeout(300)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+@pytest.fixture(scope="module")
+def address(programme: Place, home: Path, journal: Journal) -> Iterator[str]:
+    with served(programme, home, ASSISTANT_STAFF="local", ASSISTANT_RUNS=str(home / "runs")) as address:
+        yield f"{address}/quality"
 
 
 def opened(visits: Visits, address: str, part: str, locale: str = "sv-FI", **look: object) -> Page:
     page = visits(address, locale, **look)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.get_by_text(part, exact=True).click()
-    at_rest(page)
+    rests(page)
     page.mouse.move(2, 2)
     return page
 
@@ -56,13 +72,13 @@ def opened(visits: Visits, address: str, part: str, locale: str = "sv-FI", **loo
 def choose(page: Page, label: str, option: str) -> None:
     page.get_by_label(label, exact=True).click()
     page.get_by_role("option").filter(has_text=option).click()
-    at_rest(page)
+    rests(page)
 
 
 def faults(page: Page) -> list[str]:
-    page.wait_for_timeout(300)  # what unfolds has its colours
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{fault['id']} {node['html'][:200]}" for fault in found for node in fault["nodes"]]
+    examined = Examined(page)
+    examined(page.url)
+    return examined.faults
 
 
 def one(page: Page) -> Locator:
@@ -76,7 +92,7 @@ def test_figures_are_drawn_and_lead_to_a_single_case(visits: Visits, address: st
     choose(page, "Jämför med", "before")
     expect(one(page)).to_contain_text("Av 6 fall som finns i båda körningarna blev 1 rätt och 1 fel.")
     page.get_by_text("Bara de som blev fel").click()
-    at_rest(page)
+    rests(page)
     expect(one(page)).to_contain_text("Vad 4?")
     page.get_by_text("Samma som tabell").first.click()
     expect(page.get_by_role("table").first).to_contain_text("67 %")
@@ -89,19 +105,19 @@ def test_of_the_cases_kept_aside_there_are_only_figures(visits: Visits, address:
     page = opened(visits, address, "Arvioinnit", "fi-FI")
     choose(page, "Ajo", "before")
     page.get_by_text("Syrjään pannut tapaukset").click()
-    at_rest(page)
+    rests(page)
     expect(one(page)).to_contain_text("Syrjään pannuista tapauksista näytetään vain luvut")
     expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks").first).to_be_visible()
     assert SECRET not in page.content()
 
 
-def test_feedback_becomes_a_case_with_the_keyboard_alone(visits: Visits, address: str, home: Path) -> None:
+def test_feedback_becomes_a_case_with_the_keyboard_alone(visits: Visits, address: str, journal: Journal) -> None:
     page = opened(visits, address, "Återkoppling")
     page.get_by_text("Hjälpte (1)").click()
-    at_rest(page)
+    rests(page)
     page.get_by_role("button", name="Gör ett testfall").focus()
     page.keyboard.press("Enter")
-    at_rest(page)
+    rests(page)
     assert faults(page) == []
     cited = page.get_by_label("Vad som ska citeras", exact=False)
     quotes = cited.input_value()
@@ -113,9 +129,10 @@ def test_feedback_becomes_a_case_with_the_keyboard_alone(visits: Visits, address
     page.get_by_role("button", name="Spara fallet").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").first).to_contain_text("Fallet är sparat.")
-    case = Case.model_validate(json.loads((home / "kept.jsonl").read_text()))
+    [kept] = journal.cases.all()
+    case = Case.model_validate(kept.row)
     assert (case.outcome, case.language, case.split) == ("answered", "sv", "tune")
-    assert case.snippets and case.faults((HERE.parent / "corpus" / DOCUMENT).read_bytes().decode()) == []
+    assert case.snippets and case.faults((CORPUS / DOCUMENT).read_bytes().decode()) == []
 
 
 def test_what_the_text_does_not_say_leads_to_a_house_note(visits: Visits, address: str) -> None:
@@ -124,7 +141,8 @@ def test_what_the_text_does_not_say_leads_to_a_house_note(visits: Visits, addres
     expect(one(page)).to_contain_text("kysytty 5 kertaa")
     assert faults(page) == []
     page.get_by_role("link", name="Kirjoita tiedote").first.click()
-    expect(one(page)).to_contain_text("notebook: amount-of-support")
+    expect(page.get_by_test_id("stMultiSelect")).to_contain_text("kuinka paljon tukea voi saada")
+    expect(page.get_by_label("Kysymykset, joihin se vastaa", exact=False)).to_have_value(re.compile("pengar"))
 
 
 def test_a_phone_in_the_dark_has_room_for_the_figures(visits: Visits, address: str) -> None:

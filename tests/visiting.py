@@ -25,7 +25,7 @@ PATIENCE = 30_000
 SOUGHT = ("/_stcore/health", "/_stcore/host-config")
 LOST = "The page that you have requested does not seem to exist"
 """What Streamlit tells the console, besides the visitor, of an address that there is not."""
-PAGES = ("/about", "/source", "/desk", "/staff", "/nowhere")
+PAGES = ("/about", "/source", "/desk", "/notebook", "/quality", "/corpus", "/staff", "/nowhere")
 Visits = Callable[..., Page]
 
 
@@ -121,6 +121,12 @@ def answered(page: Page, number: int) -> None:
     """Waits until so many answers are whole, and the page is at rest."""
     expect(page.locator(f".page-state[data-answered='{number}']")).to_be_attached(timeout=PATIENCE)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
+
+
+def rests(page: Page) -> None:
+    """Waits until what was last done is drawn."""
+    page.wait_for_timeout(300)  # it begins only then
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def open_source(page: Page, label: str) -> None:

@@ -54,7 +54,7 @@ def _last(given: Settings, language: Language, renewal: Renewal) -> None:
     if last is None:
         say(_("It is not known when the texts were read in last."))
     else:
-        say(f"{days.minute_in_words(last.at, language)} · {_counts(last.report, language)}")
+        say(f"{escape(days.minute_in_words(last.at, language))} · {_counts(last.report, language)}")
         _names(last.report, language)
         _failed(last.report, language)
     label = _("Read the texts in again")

@@ -17,7 +17,7 @@ from assistant.enquiries import LONGEST
 from assistant.errors import AssistantError, JournalError, MailError
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
-from assistant.pages import browser, enquiry, shared, wording
+from assistant.pages import browser, enquiry, listed, shared, wording
 from assistant.pages.answers import say
 from assistant.records import Language
 from assistant.settings import Settings
@@ -129,35 +129,20 @@ def _list(views: Sequence[View], language: Language) -> None:
     shown = kinds[chosen]
     if not shown:
         say(_("No enquiries here."))
-    by_id = {each.enquiry.id: each for each in shown}
-    for group in alike.grouped([each.enquiry for each in shown]):
-        _group([by_id[each.id] for each in group], language)
+    with st.container(gap="xsmall"):
+        for group in alike.grouped([each.enquiry for each in shown]):
+            _group(group, language)
 
 
-def _group(views: Sequence[View], language: Language) -> None:
+def _group(same: Sequence[Enquiry], language: Language) -> None:
     """Enquiries that ask the same stand in one frame."""
     plural = catalogue(language).ngettext
-    with st.container(border=True, gap="small"):
-        if len(views) > 1:
-            told = plural("{n} asks the same", "{n} ask the same", len(views)).format(n=len(views))
+    with st.container(border=True, gap=None, key=f"group {same[0].id}"):
+        if len(same) > 1:
+            told = plural("{n} asks the same", "{n} ask the same", len(same)).format(n=len(same))
             say(f":small[:material/stacks: {told}]")
-        for view in views:
-            _row(view.enquiry, language)
-
-
-def _row(one: Enquiry, language: Language) -> None:
-    st.button(
-        apart(escape(wording.title(one, language))),
-        key=f"open {one.id}",
-        on_click=_open,
-        args=(one.id,),
-        type="tertiary",
-    )
-    say(f":small[{escape(wording.line(one, language))}]")
-
-
-def _open(id: int) -> None:
-    st.query_params["enquiry"] = str(id)
+        for each in same:
+            listed.row(each, "heap", language)
 
 
 def _search(desk: Desk, language: Language) -> None:
@@ -175,4 +160,4 @@ def _search(desk: Desk, language: Language) -> None:
     if not found:
         say(_("No letter that was approved is about this."))
     for each in found:
-        _row(each, language)
+        listed.row(each, "found", language)

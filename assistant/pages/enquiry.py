@@ -12,15 +12,15 @@ from assistant.access import Person
 from assistant.assistant import Assistant
 from assistant.desk import triage
 from assistant.desk.desk import Desk
-from assistant.desk.enquiry import Enquiry, asked
 from assistant.errors import DeskError
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
-from assistant.pages import browser, letter, noting, wording
+from assistant.pages import browser, letter, listed, noting, wording
 from assistant.pages.answers import say
 from assistant.pages.work import Work, do, has_moved, redraw, saw
 from assistant.records import Language
 from assistant.settings import Settings
+from assistant.writing import gathering
 
 
 def show(desk: Desk, id: int, assistant: Assistant, given: Settings, language: Language, person: Person) -> None:
@@ -60,14 +60,13 @@ def _leave() -> None:
 def _mail(work: Work) -> None:
     """What was written, and what became of each question."""
     _, mail = catalogue(work.language).gettext, work.enquiry.mail
-    st.subheader(_("The enquiry"), anchor=False)
+    st.header(_("The enquiry"), anchor=False)
     if mail.sender:
         say(escape(f"{mail.name} <{mail.sender}>" if mail.name else mail.sender))
     written_in = work.enquiry.answer.language
     st.html(f'<div class="excerpt mail" lang="{written_in}">{escape_html(mail.text)}</div>')
-    for part in asked(work.enquiry.answer):
-        question = " ".join(part.question.split())
-        say(f"- {escape(question[:200])} — **{wording.outcome(part.outcome, work.language)}**")
+    for part in work.enquiry.answer.parts:
+        say(f"- {escape(gathering.brief(part.question))} — **{wording.outcome(part.outcome, work.language)}**")
     unsaid = triage.unsaid(work.enquiry.answer) if work.enquiry.is_open else []
     if unsaid:
         topics = dict.fromkeys(topic for part in unsaid for topic in part.topics)
@@ -80,11 +79,11 @@ def _like(work: Work) -> None:
     others = work.desk.like(work.enquiry) if work.enquiry.is_open else []
     if not others:
         return
-    st.subheader(
+    st.header(
         plural("{n} more asks the same", "{n} more ask the same", len(others)).format(n=len(others)), anchor=False
     )
     for each in others:
-        _way_to(each, work.language)
+        listed.row(each, "like", work.language)
     same = [each for each in others if each.answer.language == work.enquiry.answer.language]
     if same:
         label = plural("Use this letter for {n} more", "Use this letter for {n} more", len(same)).format(n=len(same))
@@ -101,24 +100,14 @@ def _earlier(work: Work) -> None:
     found = work.desk.earlier(work.enquiry) if work.enquiry.is_open else []
     if not found:
         return
-    st.subheader(_("Approved before, on the same"), anchor=False)
+    st.header(_("Approved before, on the same"), anchor=False)
     for each in found:
-        _way_to(each, work.language)
+        listed.row(each, "earlier", work.language)
         if st.button(_("Use this letter here"), key=f"reuse {each.id}", icon=":material/recycling:", type="tertiary"):
             if do(partial(work.desk.reuse, each, work.enquiry, work.given.day), work.language):
                 redraw()
                 wording.note(_("Its citations have been checked against the text as it is today."))
             st.rerun()
-
-
-def _way_to(other: Enquiry, language: Language) -> None:
-    label = apart(escape(wording.title(other, language)))
-    st.button(label, key=f"to {other.id}", on_click=_go_to, args=(other.id,), type="tertiary", icon=":material/mail:")
-    say(f":small[{escape(wording.line(other, language))}]")
-
-
-def _go_to(id: int) -> None:
-    st.query_params["enquiry"] = str(id)
 
 
 def _history(work: Work) -> None:
@@ -128,5 +117,5 @@ def _history(work: Work) -> None:
         day = days.in_words(event.day.isoformat(), work.language)
         told = f"{day}: {wording.step(event.step, work.language)} {event.by}".strip()
         rows.append(f"- {escape(told)}" + (f"  \n  {escape(event.remark)}" if event.remark else ""))
-    st.subheader(catalogue(work.language).gettext("What was done"), anchor=False)
+    st.header(catalogue(work.language).gettext("What was done"), anchor=False)
     say("\n".join(rows))

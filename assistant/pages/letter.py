@@ -23,7 +23,7 @@ _HEIGHT = 460
 def edit(work: Work) -> None:
     """The letter to be edited, what is the matter with it, and what can be done with it."""
     _ = catalogue(work.language).gettext
-    st.subheader(_("The letter"), anchor=False)
+    st.header(_("The letter"), anchor=False)
     with st.container(key="letter"):
         label = _("Text of the letter, without its sources")
         body = st.text_area(label, value=work.enquiry.body, height=_HEIGHT, key=f"letter {work.key}")
@@ -126,7 +126,7 @@ def _steps(work: Work) -> None:
 def taken_out(work: Work) -> None:
     """The letter that was approved, and the ways out of the house."""
     _, one = catalogue(work.language).gettext, work.enquiry
-    st.subheader(f"{_('The letter')}: {wording.state(one.state, work.language)}", anchor=False)
+    st.header(f"{_('The letter')}: {wording.state(one.state, work.language)}", anchor=False)
     if not one.letter:
         return
     st.code(one.letter, language=None, wrap_lines=True)

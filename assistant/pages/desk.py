@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -19,12 +20,14 @@ from assistant.markdown import apart, escape
 from assistant.messages import catalogue
 from assistant.pages import browser, enquiry, listed, shared, wording
 from assistant.pages.answers import say
+from assistant.pages.work import do
 from assistant.records import Language
 from assistant.settings import Settings
 
 log = logging.getLogger(__name__)
 _KINDS = ["eml", "mbox", "csv", "txt"]
-_MOST_MEGABYTES = mail.LARGEST // 2**20
+_MOST_MEGABYTES = 10
+"""As .streamlit/config.toml lets the server take."""
 
 
 def show(assistant: Assistant, given: Settings, language: Language, person: Person) -> None:
@@ -73,8 +76,9 @@ def _take_in(desk: Desk, given: Settings, language: Language, person: Person) ->
             key=f"files {st.session_state.get('brought in', 0)}",
         )
         if files and st.button(_("Draft letters for these files"), type="primary"):
+            found = _read([(each.name, each.getvalue()) for each in files], language)
             st.session_state["brought in"] = st.session_state.get("brought in", 0) + 1
-            _received(desk, _read([(each.name, each.getvalue()) for each in files], language), given, language, person)
+            _received(desk, found, given, language, person)
 
 
 def _read(files: Sequence[tuple[str, bytes]], language: Language) -> list[Mail]:
@@ -85,7 +89,7 @@ def _read(files: Sequence[tuple[str, bytes]], language: Language) -> list[Mail]:
         try:
             found += mail.read(name, content)
         except MailError as error:
-            log.warning("%s", error)
+            log.warning("a file of mail could not be read: %s", type(error.__cause__ or error).__name__)
             told = _("{file} could not be read: a mail as .eml, .mbox, .csv or .txt of at most {size} MB is expected.")
             wording.note(told.format(file=apart(escape(name)), size=_MOST_MEGABYTES))
     return found
@@ -111,7 +115,7 @@ def _renew(desk: Desk, given: Settings, language: Language) -> None:
         _ = catalogue(language).gettext
         with st.spinner(_("The text or a house note has changed: drafting again …")):
             for each in outdated:
-                desk.draft_anew(each, given.day)
+                do(partial(desk.draft_anew, each, given.day), language)
 
 
 def _list(views: Sequence[View], language: Language) -> None:

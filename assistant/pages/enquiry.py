@@ -12,12 +12,14 @@ from assistant.access import Person
 from assistant.assistant import Assistant
 from assistant.desk import triage
 from assistant.desk.desk import Desk
+from assistant.desk.enquiry import Enquiry
+from assistant.desk.reuse import missed
 from assistant.errors import DeskError
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
 from assistant.pages import browser, letter, listed, noting, wording
 from assistant.pages.answers import say
-from assistant.pages.work import Work, do, has_moved, redraw, saw
+from assistant.pages.work import Work, do, has_moved, redraw, saw, set_aside
 from assistant.records import Language
 from assistant.settings import Settings
 from assistant.writing import gathering
@@ -34,11 +36,12 @@ def show(desk: Desk, id: int, assistant: Assistant, given: Settings, language: L
         st.info(wording.amiss(error.amiss, language))
         browser.tell(language)
         return
+    work = Work(desk, view, assistant, given, language, person)
     if has_moved(view.enquiry):
         wording.note(wording.amiss("moved", language))
+        set_aside(work)
         redraw()
     saw(view.enquiry)
-    work = Work(desk, view, assistant, given, language, person)
     st.title(apart(escape(wording.title(view.enquiry, language))), anchor=False)
     say(escape(wording.line(view.enquiry, language)))
     wording.tell_what_was_done(language)
@@ -84,14 +87,19 @@ def _like(work: Work) -> None:
     )
     for each in others:
         listed.row(each, "like", work.language)
-    same = [each for each in others if each.answer.language == work.enquiry.answer.language]
+    same = [each for each in others if _may_do(work.enquiry, each)]
     if same:
         label = plural("Use this letter for {n} more", "Use this letter for {n} more", len(same)).format(n=len(same))
         if st.button(label, icon=":material/content_copy:"):
-            steps = [partial(work.desk.spread, work.enquiry, to, work.by, work.given.day) for to in same]
+            steps = [partial(work.desk.spread, work.enquiry, to, work.given.day) for to in same]
             done = sum(do(each, work.language) for each in steps)
             wording.note(plural("{n} letter now says the same.", "{n} letters now say the same.", done).format(n=done))
             st.rerun()
+
+
+def _may_do(letter: Enquiry, to: Enquiry) -> bool:
+    """Whether a letter answers all that another enquiry asks, in its language, and nobody has worked at that one."""
+    return letter.answer.language == to.answer.language and not (to.is_edited or to.own or missed(letter, to))
 
 
 def _earlier(work: Work) -> None:
@@ -107,7 +115,16 @@ def _earlier(work: Work) -> None:
             if do(partial(work.desk.reuse, each, work.enquiry, work.given.day), work.language):
                 redraw()
                 wording.note(_("Its citations have been checked against the text as it is today."))
+                _tell_missed(each, work)
             st.rerun()
+
+
+def _tell_missed(letter: Enquiry, work: Work) -> None:
+    """Which questions of the enquiry the letter does not answer."""
+    left = missed(letter, work.enquiry)
+    if left:
+        told = catalogue(work.language).gettext("It does not answer: {questions}")
+        wording.note(told.format(questions=escape("; ".join(" ".join(each.split())[:200] for each in left))))
 
 
 def _history(work: Work) -> None:

@@ -14,7 +14,7 @@ from assistant.markdown import escape
 from assistant.messages import catalogue
 from assistant.pages import source, wording
 from assistant.pages.answers import DOCX, download, say
-from assistant.pages.work import Work, do, redraw, remarked
+from assistant.pages.work import Work, do, redraw, remarked, unsaved
 from assistant.records import Language
 
 _HEIGHT = 460
@@ -27,12 +27,14 @@ def edit(work: Work) -> None:
     with st.container(key="letter"):
         label = _("Text of the letter, without its sources")
         body = st.text_area(label, value=work.enquiry.body, height=_HEIGHT, key=f"letter {work.key}")
-    if body != work.enquiry.body:
+    if body.strip() and body != work.enquiry.body:
         do(partial(work.desk.edit, work.enquiry, body, work.given.day), work.language)
         st.rerun()
+    unsaved(work.language)
     _verdict(work)
-    for standing in work.view.lost:
-        _lost(standing, work)
+    for nth, standing in enumerate(work.view.lost):
+        _lost(nth, standing, work)
+    _left_out(work)
     _sentences(work)
     _sources(work)
     _steps(work)
@@ -50,15 +52,18 @@ def _verdict(work: Work) -> None:
             st.info(told, icon=":material/info:")
 
 
-def _lost(standing: Standing, work: Work) -> None:
-    """A sentence that stands on nothing, why, and the way to stand for it oneself."""
+def _lost(nth: int, standing: Standing, work: Work) -> None:
+    """A sentence that stands on nothing or waits for a look, why, and the way to stand for it oneself."""
     _ = catalogue(work.language).gettext
     with st.container(border=True, gap="small"):
         say(f"**{escape(standing.text)}**")
-        say(wording.why(standing.why, work.language))
+        say(wording.why(standing, work.language))
         _warn_of_promise(standing, work.language)
-        key = f"sign {work.key} {standing.text}"
-        if st.button(_("Sign it as my own statement"), key=key, icon=":material/signature:"):
+        if standing.why == "redacted":
+            return
+        is_read = standing.ground == "reworded"
+        label = _("I have read the passage: it says this") if is_read else _("Sign it as my own statement")
+        if st.button(label, key=f"sign {work.key} {nth}", icon=":material/signature:"):
             do(partial(work.desk.sign, work.enquiry, [standing.text], work.by, work.given.day), work.language)
             st.rerun()
 
@@ -79,17 +84,26 @@ def _sentences(work: Work) -> None:
             for each in work.view.standings
         )
         st.html(f'<ol class="standings">{"".join(rows)}</ol>')
-    for each in work.view.standings:
-        if each.ground == "own":
-            _signed(each, work)
+    for nth, each in enumerate(dict.fromkeys(each for each in work.view.standings if each.statement)):
+        _signed(nth, each, work)
 
 
-def _signed(standing: Standing, work: Work) -> None:
+def _left_out(work: Work) -> None:
+    """What was drafted and is not in the letter: the check sees only what is said."""
+    left = work.view.left_out
+    if left:
+        plural, number = catalogue(work.language).ngettext, len(left)
+        label = plural("Left out or changed: {n} sentence", "Left out or changed: {n} sentences", number)
+        with st.expander(label.format(n=number), icon=":material/content_cut:"):
+            say("\n".join(f"- {escape(each)}" for each in left))
+
+
+def _signed(nth: int, standing: Standing, work: Work) -> None:
     _ = catalogue(work.language).gettext
     with st.container(border=True, gap="small"):
         say(f"{escape(standing.text)}  \n:small[{escape(wording.ground(standing, work.language))}]")
         _warn_of_promise(standing, work.language)
-        if st.button(_("Take the signature back"), key=f"unsign {work.key} {standing.text}", type="tertiary"):
+        if st.button(_("Take the signature back"), key=f"unsign {work.key} {nth}", type="tertiary"):
             do(partial(work.desk.unsign, work.enquiry, standing.text, work.given.day), work.language)
             st.rerun()
 
@@ -129,6 +143,8 @@ def taken_out(work: Work) -> None:
     st.header(f"{_('The letter')}: {wording.state(one.state, work.language)}", anchor=False)
     if not one.letter:
         return
+    if one.state == "approved" and work.view.lost:
+        st.warning(_("Since it was approved, something that the letter rests on has changed. Send it back."))
     st.code(one.letter, language=None, wrap_lines=True)
     language, name = one.answer.language, f"{_('letter')}-{one.id}"
     with st.container(horizontal=True, gap="small"):

@@ -41,6 +41,25 @@
     const given = { key: "Enter", ctrlKey: true, bubbles: true };
     window.pause = setTimeout(() => target.dispatchEvent(new KeyboardEvent("keydown", given)), 800);
   };
+  // A shortcut from within the letter first keeps what was typed; Esc leaves the field, not the letter.
+  const keep = (field) => field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
+  const rested = () => document.querySelector("[data-testid='stApp']").dataset.testScriptState === "notRunning";
+  const later = (press, tries = 100) => setTimeout(() => (rested() || !tries ? press() : later(press, tries - 1)), 150);
+  window.removeEventListener("keydown", window.fieldKeys, true);
+  window.fieldKeys = (pressed) => {
+    const field = pressed.target.closest?.(".st-key-letter textarea");
+    const isShortcut = pressed.altKey && ["a", "s"].includes(pressed.key.toLowerCase());
+    if (!field || !(isShortcut || pressed.key === "Escape")) return;
+    pressed.stopImmediatePropagation();
+    pressed.preventDefault();
+    clearTimeout(window.pause);
+    if (!isShortcut) return field.blur();
+    keep(field);
+    field.blur();
+    const again = { key: pressed.key, code: pressed.code, altKey: true, bubbles: true };
+    later(() => document.body.dispatchEvent(new KeyboardEvent("keydown", again)));
+  };
+  window.addEventListener("keydown", window.fieldKeys, true);
   // A link to a passage is followed without loading the page anew, which would lose the conversation.
   document.onclick = (click) => {
     if (click.target.closest?.(".print")) window.print();

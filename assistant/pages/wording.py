@@ -9,7 +9,7 @@ import streamlit as st
 from assistant import days
 from assistant.desk.desk import View
 from assistant.desk.enquiry import Enquiry, State, Step, asked
-from assistant.desk.standing import Standing, Why
+from assistant.desk.standing import Standing
 from assistant.desk.triage import Need
 from assistant.errors import Amiss
 from assistant.messages import catalogue
@@ -57,9 +57,12 @@ def verdict(view: View, language: Language) -> str:
     if not view.lost:
         return need(view.need, language)
     plural, number = catalogue(language).ngettext, len(view.lost)
-    return plural("{number} sentence stands on nothing.", "{number} sentences stand on nothing.", number).format(
-        number=number
+    told = plural(
+        "{number} sentence stands on nothing, or waits for your look.",
+        "{number} sentences stand on nothing, or wait for your look.",
+        number,
     )
+    return told.format(number=number)
 
 
 def state(state: State, language: Language) -> str:
@@ -102,32 +105,34 @@ def outcome(outcome: Outcome, language: Language) -> str:
 def ground(standing: Standing, language: Language) -> str:
     """On what a sentence stands."""
     _ = catalogue(language).gettext
-    if standing.is_reworded:
-        return _("in your words: the passage seems to bear it out, look for yourself")
     if standing.statement:
-        signed = _("own statement, signed {name}, {day}")
+        read, own = _("cited in other words, read by {name}, {day}"), _("own statement, signed {name}, {day}")
         day = days.in_words(standing.statement.day.isoformat(), language)
-        return signed.format(name=standing.statement.by, day=day)
+        return (read if standing.ground == "cited" else own).format(name=standing.statement.by, day=day)
     return {
         "cited": _("cited, the quote holds"),
         "note": _("from a house note that holds today"),
         "standard": _("standard wording of the letter"),
         "own": _("own statement"),
+        "reworded": _("in other words than the passage"),
         "lost": _("stands on nothing"),
     }[standing.ground]
 
 
-def why(why: Why, language: Language) -> str:
-    """Why a sentence has lost its support."""
+def why(standing: Standing, language: Language) -> str:
+    """Why a sentence stands on nothing, or waits for a look."""
     _ = catalogue(language).gettext
+    if standing.ground == "reworded":
+        return _("You say it in other words. The passage seems to bear it out; read it, and confirm.")
     return {
         "": "",
         "unmarked": _("No source is marked, and it is not the letter's own wording."),
         "unborne": _("The passage that it marks does not say this."),
         "gone": _("What it cites does not stand in the text, or not any more."),
         "expired": _("The house note that it rests on does not hold any more."),
-        "list": _("Something of what it leads to is missing."),
-    }[why]
+        "list": _("What it leads to is not what it led to in the draft."),
+        "redacted": _("A personal detail was taken out of it. Write it anew, or leave it out."),
+    }[standing.why]
 
 
 def amiss(amiss: Amiss, language: Language) -> str:
@@ -169,6 +174,6 @@ def note(told: str) -> None:
 
 def tell_what_was_done(language: Language) -> None:
     """Says what was done in the run before."""
-    for told in st.session_state.pop("told", []):
-        with st.container(key=f"told {abs(hash(told))}"):
+    for nth, told in enumerate(st.session_state.pop("told", [])):
+        with st.container(key=f"told {nth}"):
             say(f":material/check: {told}")

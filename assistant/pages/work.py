@@ -58,14 +58,39 @@ def do(step: Callable[[], Enquiry], language: Language) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """An enquiry as it is on the page: as of which change, and with which text."""
+
+    version: int
+    body: str
+
+
 def saw(enquiry: Enquiry) -> None:
-    """Remembers as of which change an enquiry is on the page."""
-    st.session_state.setdefault("seen", {})[enquiry.id] = enquiry.version
+    """Remembers how an enquiry is on the page."""
+    st.session_state.setdefault("seen", {})[enquiry.id] = _Seen(enquiry.version, enquiry.body)
 
 
 def has_moved(enquiry: Enquiry) -> bool:
-    """Whether somebody else has changed an enquiry since it was drawn on this page."""
-    return bool(st.session_state.get("seen", {}).get(enquiry.id, enquiry.version) != enquiry.version)
+    """Whether somebody else has changed a letter since it was drawn on this page; a note to colleagues changes none."""
+    seen: _Seen | None = st.session_state.get("seen", {}).get(enquiry.id)
+    return seen is not None and seen.version != enquiry.version and (seen.body != enquiry.body or not enquiry.is_open)
+
+
+def set_aside(work: Work) -> None:
+    """Keeps what stands in the field of a letter that is drawn anew, if it was not kept yet."""
+    typed = st.session_state.get(f"letter {work.key}", "")
+    seen: _Seen | None = st.session_state.get("seen", {}).get(work.enquiry.id)
+    if typed and seen and typed != seen.body:
+        st.session_state.unsaved = typed
+
+
+def unsaved(language: Language) -> None:
+    """Shows what somebody had typed when another changed the letter, to be copied, once."""
+    typed = st.session_state.pop("unsaved", "")
+    if typed:
+        with st.expander(catalogue(language).gettext("What you had written"), expanded=True, icon=":material/draft:"):
+            st.code(typed, language=None, wrap_lines=True)
 
 
 def redraw() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import email
 import io
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from email.policy import default
 from pathlib import Path
@@ -58,8 +60,10 @@ def approved(desk: Desk, mail: Mail | str) -> Enquiry:
 def test_an_enquiry_is_kept_with_its_letter_and_known_when_it_comes_again(desk: Desk) -> None:
     (one,) = received(desk, FITS)
     assert desk.one(one.id) == one and desk.all() == [one]
-    again = desk.receive([FITS, replace(FITS, id="<2@example.fi>", text="Hej! Vem godkände programmet?")], "AA", TODAY)
-    assert (len(again.new), again.known) == (1, 1)
+    again = desk.receive([FITS, FITS, replace(FITS, id="<2@example.fi>", text="Hej! Vem godkände det?")], "AA", TODAY)
+    assert (len(again.new), again.known) == (1, 2)
+    desk.sent(desk.approve(one, Person("AA"), TODAY), "AA", TODAY)
+    assert desk.receive([FITS], "AA", TODAY).known == 1
 
 
 def test_what_an_enquiry_needs_is_told(desk: Desk) -> None:
@@ -121,13 +125,74 @@ def test_a_letter_that_is_sent_back_is_open_again_with_the_remark(desk: Desk) ->
 
 
 def test_once_it_is_sent_nothing_tells_whom_it_was_from(desk: Desk) -> None:
-    (one,) = received(desk, replace(FITS, text=f"{FITS.text}\npuh. 040 1234567, hetu 131052-308T"))
+    (one,) = received(
+        desk,
+        replace(
+            FITS,
+            name="Matti Korpi",
+            text=f"{FITS.text}\n\nHur mycket stöd kan man få?\n\nMATTI KORPI\nSatamakatu 5\npuh. 040 1234567\n"
+            "hetu 131052-308T",
+        ),
+    )
     assert "040" not in one.mail.text and "131052" not in str(one)
-    greeted = desk.edit(one, one.body.replace("Hej!", "Hej Per!"), TODAY)
-    sent = desk.sent(desk.approve(greeted, Person("A. Aalto"), TODAY), "A. Aalto", TODAY)
-    assert not any(each in str(sent) for each in ("per.ek@", "Per Ek", "Hej Per", "<1@"))
-    assert "virasto@kymenlaakso.fi" in sent.letter or "virasto" not in one.body
+    own = "Kerro Matille, että Korven perhe voi soittaa meille."
+    greeted = desk.edit(one, f"{one.body.replace('Hej!', 'Hej Matti!')}\n\n{own}", TODAY)
+    done = desk.approve(desk.sign(greeted, [own], "AA", TODAY), Person("A. Aalto"), TODAY)
+    sent = desk.sent(done, "A. Aalto", TODAY)
+    assert not re.search(r"(?i)per\.ek|matti|mati|korp|korv|satamakatu|<1@", str(sent))
+    assert "virasto@kymenlaakso.fi" in sent.letter and "Passar det programmets mål?" in sent.mail.text
     assert desk.one(sent.id) == sent
+
+
+def test_what_is_written_at_the_end_tells_no_name_either(desk: Desk) -> None:
+    (one,) = received(desk, replace(FITS, name="Sanna Virtanen"))
+    closed = desk.close(one, "Sanna Virtasen asia, soitti 040 1234567", "AA", TODAY)
+    assert closed.history[-1].remark == "[name] [name] asia, soitti [phone]"
+
+
+@pytest.mark.parametrize("step", ["edit", "sign", "draft_anew", "approve", "reuse"])
+def test_an_approved_letter_changes_no_more(desk: Desk, step: str) -> None:
+    done = approved(desk, FITS)
+    steps: dict[str, Callable[[], object]] = {
+        "edit": lambda: desk.edit(done, "Hej!", TODAY),
+        "sign": lambda: desk.sign(done, ["Hej!"], "AA", TODAY),
+        "draft_anew": lambda: desk.draft_anew(done, TODAY),
+        "approve": lambda: desk.approve(done, Person("AA"), TODAY),
+        "reuse": lambda: desk.reuse(done, done, TODAY),
+    }
+    with pytest.raises(DeskError) as raised:
+        steps[step]()
+    assert raised.value.amiss == "moved" and desk.one(done.id) == done
+
+
+def test_only_what_was_approved_is_sent(desk: Desk) -> None:
+    (one,) = received(desk, FITS)
+    with pytest.raises(DeskError):
+        desk.sent(one, "AA", TODAY)
+    closed = desk.close(one, "", "AA", TODAY)
+    with pytest.raises(DeskError):
+        desk.close(closed, "", "AA", TODAY)
+
+
+def test_a_signed_sentence_with_a_mark_that_nothing_answers_to_stands_on_nothing(desk: Desk) -> None:
+    (one,) = received(desk, FITS)
+    edited = desk.edit(one, f"{one.body}\n\nSe bilaga [9].", TODAY)
+    signed = desk.sign(edited, ["Se bilaga [9]."], "AA", TODAY)
+    assert [each.why for each in desk.view(signed, TODAY).lost] == ["gone"]
+
+
+def test_marks_written_together_are_marks_of_the_letter_that_goes_out(desk: Desk) -> None:
+    (one,) = received(desk, "Hej!\n\nVilka är tyngdpunktsområdena?\n\nVem godkände programmet?\n\nPer")
+    said = "Tyngdpunktsområdena är flera [2, 3]."
+    letter = desk.sign(
+        desk.edit(one, f"{one.body}\n\n{said}", TODAY), ["Tyngdpunktsområdena är flera [2] [3]."], "AA", TODAY
+    )
+    assert "[2] [3]" in desk.letter(letter, "AA", TODAY).body
+
+
+def test_a_mark_in_what_was_asked_is_none_of_the_letters(desk: Desk) -> None:
+    (one,) = received(desk, "Hej!\n\nVad betyder [1] i texten?\n\nVem godkände programmet?\n\nPer")
+    assert desk.view(one, TODAY).lost == () and "(1)" in one.body
 
 
 def test_what_is_to_be_answered_is_never_too_old_and_what_is_done_is(assistant: Assistant, database: str) -> None:
@@ -177,9 +242,20 @@ def test_one_letter_answers_all_that_ask_the_same(desk: Desk) -> None:
     first, second = received(desk, MONEY["sv"], MONEY["sv"].replace("Bo Lind", "Pia Strand"))
     own = "Läs mer på våra sidor."
     signed = desk.sign(desk.edit(first, f"{first.body}\n{own}", TODAY), [own], "AA", TODAY)
-    spread = desk.spread(signed, second, "BB", TODAY)
-    assert own in spread.body and [(each.text, each.by) for each in spread.own] == [(own, "BB")]
-    assert desk.view(spread, TODAY).need == "ready"
+    spread = desk.spread(signed, second, TODAY)
+    assert own in spread.body and [each.text for each in desk.view(spread, TODAY).lost] == [own]
+    assert desk.view(desk.sign(spread, [own], "BB", TODAY), TODAY).need == "ready"
+    with pytest.raises(DeskError):
+        desk.spread(first, spread, TODAY)
+
+
+def test_nothing_of_one_person_goes_to_another(desk: Desk) -> None:
+    first, second = received(desk, replace(FITS, text=MONEY["sv"]), MONEY["sv"].replace("Bo Lind", "Pia Strand"))
+    said = "Per Ek, ditt ärende 131052-308T är framme."
+    edited = desk.edit(first, f"{first.body.replace('Hej!', 'Hej Per!')}\n\n{said}", TODAY)
+    taken = desk.reuse(desk.sign(edited, [said], "AA", TODAY), second, TODAY)
+    assert taken.body.startswith("Hej!\n") and not any(each in taken.body for each in ("Per", "131052"))
+    assert [each.why for each in desk.view(taken, TODAY).lost] == ["redacted"]
 
 
 def test_a_letter_that_nobody_changed_is_drafted_anew_when_a_note_comes(indexed: Place, journal: Journal) -> None:
@@ -202,7 +278,9 @@ def test_a_letter_that_nobody_changed_is_drafted_anew_when_a_note_comes(indexed:
 
 def test_the_letter_that_goes_out_names_only_what_it_marks_numbered_through(desk: Desk) -> None:
     (one,) = received(desk, "Hej!\n\nVilka är tyngdpunktsområdena?\n\nVem godkände programmet?\n\nPer")
-    kept = "\n\n".join(each for each in one.body.split("\n\n") if not each.startswith("- ") and "4 " not in each)
+    kept = "\n\n".join(
+        each for each in one.body.split("\n\n") if not each.startswith(("- ", "”Vilka")) and "4 " not in each
+    )
     letter = desk.letter(desk.edit(one, kept, TODAY), "A. Aalto", TODAY)
     assert outgoing.marks_of(letter.body) == [1] and [each.number for each in letter.citations] == [1]
     assert letter.text.count("[1]") == 2 and "[2]" not in letter.text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+import textwrap
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +13,7 @@ from test_enquiries import MAIL
 
 from assistant.assistant import Assistant
 from assistant.desk.proof import Proof
-from assistant.desk.standing import Standing, Statement, sentences_of, settled, standings
+from assistant.desk.standing import Standing, Statement, left_out, sentences_of, settled, standings
 from assistant.markdown import plain
 from assistant.records import Answer, Language
 from assistant.writing import letters
@@ -27,7 +29,7 @@ class Letter:
             self.proof = Proof(self.answer.citations, self.answer.language, build, assistant.embedder, day)
 
     def stands(self, body: str, *own: Statement) -> list[Standing]:
-        return standings(body, self.body, own, self.proof)
+        return standings(body, self.body, own, self.proof, "Per Ek")
 
     def lost(self, body: str, *own: Statement) -> dict[str, str]:
         """Why each sentence of an edited body is lost."""
@@ -65,12 +67,59 @@ def test_a_sentence_that_lost_its_support_says_so_and_why(letter: Letter, before
     assert list(lost.values()) == [why]
 
 
-def test_a_sentence_in_other_words_stands_on_its_passage_and_is_told_apart(letter: Letter) -> None:
+def test_a_sentence_in_other_words_waits_until_somebody_has_read_its_passage(letter: Letter) -> None:
     (number,) = [each.number for each in letter.answer.citations if "godkände" in each.quote]
     reworded = f"Programmet godkändes av Kymmenedalens landskapsfullmäktige i juni 2014 [{number}]."
-    found = {each.text: each for each in letter.stands(f"{letter.body}\n{reworded}")}
-    assert found[reworded].ground == "cited" and found[reworded].is_reworded
-    assert sum(each.is_reworded for each in found.values()) == 1
+    body = f"{letter.body}\n\n{reworded}"
+    found = {each.text: each.ground for each in letter.stands(body)}
+    assert found[reworded] == "reworded" and not settled(letter.stands(body))
+    read = Statement(reworded, "A. Aalto", TODAY)
+    signed = letter.stands(body, read)
+    assert settled(signed) and (signed[-1].ground, signed[-1].statement) == ("cited", read)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Visste ni att alla företag får sjuttio procent i stöd?",
+        "Tack, er ansökan är godkänd!",
+        "Lycka till med ert beviljade projekt!",
+        "Du når mig på adressen http://bedrageri.example?",
+        "Tukea saavat kaikki, eikö niin?",
+        "Kiitos hakemuksestanne, se on hyväksytty!",
+        "Thanks for your application, which has been approved!",
+        "Did you know that everyone gets full funding?",
+        "# Stödet är 90 procent av kostnaderna [1].",
+        "<think>Ni får 90 procent.</think> Programmet godkändes i juni 2014 [1].",
+        "Vi hörs, hälsar [name]!",
+    ],
+)
+def test_what_claims_something_is_no_courtesy_however_it_is_put(letter: Letter, said: str) -> None:
+    assert not settled(letter.stands(f"{letter.body}\n\n{said}"))
+
+
+@pytest.mark.parametrize("said", ["Hej Per!", "Tack så mycket för din fråga!", "Ha en bra dag!", "Kiitos viestistäsi!"])
+def test_greetings_and_thanks_claim_nothing(letter: Letter, said: str) -> None:
+    assert settled(letter.stands(f"{said}\n{letter.body}"))
+
+
+def test_signs_and_lines_may_be_those_of_another_editor(letter: Letter) -> None:
+    other = letter.body.replace("”", '"').replace("\n- ", "\n• ").replace("\n", "\r\n")
+    assert letter.lost(other) == {}
+    wrapped = "\n".join(textwrap.fill(line, 78, break_on_hyphens=False) for line in letter.body.splitlines())
+    assert letter.lost(wrapped) == {}
+
+
+def test_below_a_question_stands_no_answer_to_another(letter: Letter) -> None:
+    questions = [line for line in letter.body.splitlines() if line.endswith("?”")]
+    first, second = questions[0], questions[1]
+    swapped = letter.body.replace(first, "\0").replace(second, first).replace("\0", second)
+    assert set(letter.lost(swapped)) >= {first, second}
+
+
+def test_what_was_left_out_is_told(letter: Letter) -> None:
+    advice = next(each for each in sentences_of(letter.body) if "rådgivning" in each)
+    assert left_out(letter.body.replace(advice, ""), letter.body) == [advice]
 
 
 def test_what_leads_to_a_list_is_lost_with_an_item_of_it(letter: Letter) -> None:
@@ -99,14 +148,6 @@ def test_a_promise_is_told_even_when_it_is_signed(letter: Letter) -> None:
     assert [each.text for each in found if each.promises] == [own.text]
 
 
-def test_greetings_and_questions_claim_nothing(letter: Letter) -> None:
-    assert (
-        letter.lost(letter.body.replace("Hej!", "Hej Per!").replace("Tack för ditt", "Tack så mycket! Tack för ditt"))
-        == {}
-    )
-    assert letter.lost(letter.body.replace("Hej!", "Hej! Får ni inte stöd på 500 000 euro?"))
-
-
 def test_a_passage_that_the_text_has_lost_takes_its_sentences_with_it(indexed: Place) -> None:
     with indexed.assistant() as assistant:
         before = Letter(assistant, "Hej!\n\nVem godkände programmet?\n\nPer\nEk\nKouvola")
@@ -119,16 +160,19 @@ def test_a_passage_that_the_text_has_lost_takes_its_sentences_with_it(indexed: P
     assert [each.why for each in lost] == ["gone"] and "juni 2014" in lost[0].text
 
 
-def test_a_house_note_holds_until_its_last_day(indexed: Place) -> None:
+def test_a_house_note_of_several_sentences_holds_until_its_last_day_and_only_with_its_mark(indexed: Place) -> None:
     indexed.write(
         "kymmenedalen/notes/stod.md",
         "---\nowner: Registret\nvalid_until: 2026-12-31\ntopics: [amount-of-support]\n---\n"
-        "## sv\nStödet är högst 70 procent.\n",
+        "## sv\nStödet är högst 70 procent. Minsta summan är 10 000 euro.\n",
     )
     indexed.ingest()
+    asked = "Hej!\n\nHur mycket stöd kan man få?\n\nPer\nEk\nKouvola"
     with indexed.assistant() as assistant:
-        valid = Letter(assistant, "Hej!\n\nHur mycket stöd kan man få?\n\nPer\nEk\nKouvola")
-        noted = [each for each in valid.stands(valid.body) if each.ground == "note"]
-        assert any("70 procent" in each.text for each in noted)
-        late = Letter(assistant, "Hej!\n\nHur mycket stöd kan man få?\n\nPer\nEk\nKouvola", datetime.date(2027, 1, 1))
-        assert set(late.lost(late.body).values()) == {"expired"}
+        valid = Letter(assistant, asked)
+        noted = [each.text for each in valid.stands(valid.body) if each.ground == "note"]
+        assert [("70" in each, "10 000" in each) for each in noted] == [(True, False), (False, True)]
+        cut = re.sub(r" Minsta summan är 10.000 euro\.” \[1\]", "", valid.body)
+        assert cut != valid.body and valid.lost(cut) == {noted[0]: "unmarked"}
+        late = Letter(assistant, asked, datetime.date(2027, 1, 1))
+        assert list(late.lost(late.body).values()) == ["expired", "expired"]

@@ -20,9 +20,9 @@ nothing any more."""
 Why = Literal["", "unmarked", "unborne", "gone", "expired", "list", "redacted"]
 """What is wrong with a sentence: it marks no passage; its passages do not say so; what it cites is not in the text any
 more; its note holds no longer; what it leads to was changed; a personal detail was taken out of it."""
-_WRAPPED = 60
+_WRAPPED = 50
 """Characters from which a line that ends in mid-sentence was broken by hand."""
-_ENDED = re.compile(r"[.!?:;”\")\]]$")
+_ENDED = re.compile(r"[.!?:”\")\]]$")
 
 
 @dataclass(frozen=True, slots=True)

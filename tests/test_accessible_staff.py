@@ -183,10 +183,9 @@ def test_the_corpus(visits: Visits, address: str, look: dict[str, Any]) -> None:
     titled(page, "Ohjelmat ja tekstit")
     unfold_all(page)
     box = page.get_by_label("Näytä tekstikohta")
-    box.scroll_into_view_if_needed()  # its list closes when the page scrolls
-    rests(page)
     box.click()
-    page.get_by_role("option").nth(3).click()
+    box.press_sequentially("Tavoite")  # opens the list again, which a page that still scrolls has closed
+    page.get_by_role("option").first.click()
     looked("a passage")
     page.get_by_role("button", name="Lisää tämä asiakirja").click()
     expect(page.get_by_role("alert")).to_be_visible()

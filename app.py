@@ -6,7 +6,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from assistant.access import Landing, LocalMark
+from assistant import settings
+from assistant.access import Landing, LocalMark, NoUploads
+from assistant.errors import SettingsError
 from assistant.headers import SecurityHeaders, inline_scripts
 
 PAGES = Path(__file__).parent / "assistant" / "pages"
@@ -15,6 +17,11 @@ SCRIPTS = [*inline_scripts(FRAME.read_text(encoding="utf-8")), (PAGES / "page.js
 # Streamlit itself asks for the host only when the page's connection is opened, not when the page is.
 HOSTS = st.get_option("server.allowedHosts") or ["*"]
 
+try:
+    STAFF = settings.load().staff
+except SettingsError:  # the page says that something is wrong, and the log what
+    STAFF = None
+
 app = st.App(
     PAGES / "site.py",
     middleware=[
@@ -22,5 +29,6 @@ app = st.App(
         Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),
         Middleware(LocalMark),
         Middleware(Landing),
+        Middleware(NoUploads, staff=STAFF),
     ],
 )

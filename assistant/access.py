@@ -115,6 +115,21 @@ def _landed(headers: Iterable[tuple[bytes, bytes]]) -> Iterable[tuple[bytes, byt
         yield (name, value.rstrip(b"/") + f"/{DOOR}".encode()) if ours else (name, value)
 
 
+class NoUploads:
+    """ASGI middleware: without staff nobody uploads; Streamlit itself would take files from any visitor."""
+
+    def __init__(self, app: Any, staff: str | None) -> None:
+        self._app = app
+        self._refused = staff is None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if self._refused and scope["type"] == "http" and "/_stcore/upload_file" in scope["path"]:
+            await send({"type": "http.response.start", "status": 404, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        await self._app(scope, receive, send)
+
+
 def member(claims: Mapping[str, object], settings: Settings, now: float) -> Person | None:
     """The member of staff that a token's claims tell of, if it is fresh at `now` (seconds since 1970) and lists one.
 

@@ -18,9 +18,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from assistant import ingestion, settings
+from assistant import demo, settings
 from assistant.assistant import Assistant, open_assistant
-from assistant.commands import demo
 from assistant.desk.mail import Mail
 from assistant.messages import catalogue
 from assistant.settings import Settings
@@ -101,7 +100,6 @@ def _place(folder: Path) -> Settings:
     place = settings.load(
         corpus=folder / "corpus", index=folder / "index", database_url=f"sqlite:///{folder / 'journal.sqlite'}"
     )
-    ingestion.ingest(place)
     return place
 
 

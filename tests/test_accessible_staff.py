@@ -15,9 +15,8 @@ from test_accessible import Examined, every_look
 from test_quality import made
 from visiting import Visits, popover, rests, served, unfolded
 
-from assistant import feedback
+from assistant import demo, feedback
 from assistant.assistant import Assistant
-from assistant.commands import demo
 from assistant.desk.desk import Desk
 from assistant.desk.enquiry import Enquiry
 from assistant.journal.opening import open_journal

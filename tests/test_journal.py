@@ -21,6 +21,8 @@ from library import ROOT, TODAY
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from assistant import feedback
+from assistant.desk.enquiry import Enquiry, Event
+from assistant.desk.mail import Mail
 from assistant.errors import JournalError
 from assistant.journal import conversations
 from assistant.journal.cases import KeptCase
@@ -93,6 +95,7 @@ def test_processes_may_open_it_at_the_same_moment(database: str) -> None:
     code = f"""
 from assistant.journal.opening import open_journal
 from assistant.settings import Settings
+from assistant.settings import Settings
 print("ready", flush=True)
 input()
 open_journal(Settings(_env_file=None, database_url={database!r})).close()
@@ -144,8 +147,9 @@ def test_an_entry_stays_as_many_whole_days_as_is_set(
 def test_every_kind_of_entry_goes_when_it_is_too_old_and_is_counted(journal: Journal) -> None:
     fill(journal, TODAY)
     later = TODAY + datetime.timedelta(days=366)
-    assert journal.purge(later) == (Removed("cases", 1), Removed("feedback", 1), Removed("turns", 2))
-    assert journal.purge(later) == (Removed("cases", 0), Removed("feedback", 0), Removed("turns", 0))
+    kinds = ("cases", "enquiries", "feedback", "turns")
+    assert journal.purge(later) == tuple(map(Removed, kinds, (1, 1, 1, 2)))
+    assert journal.purge(later) == tuple(map(Removed, kinds, (0, 0, 0, 0)))
 
 
 def fill(journal: Journal, day: datetime.date, said: str = "") -> None:
@@ -153,19 +157,38 @@ def fill(journal: Journal, day: datetime.date, said: str = "") -> None:
     give(journal, said, day)
     journal.conversations.keep("c1", [Turn(said, ANSWER), Turn("Och?", ANSWER)], day)
     journal.cases.keep(KeptCase(day, {**CASE, "turns": [said]}))
+    history = (Event("received", "AA", day), Event("closed", "AA", day))
+    journal.enquiries.keep(Enquiry(Mail(said), ANSWER, "", "", state="closed", history=history), day)
 
 
-def test_while_it_is_open_the_first_writing_of_a_later_day_deletes_what_is_too_old(journal: Journal) -> None:
-    give(journal, "old")
-    give(journal, "new", TODAY + datetime.timedelta(days=366))
-    assert words(journal) == {"new"}
+def by_the_calendar(database: str) -> Settings:
+    """What a journal is opened with where no day is set."""
+    return settings(database).model_copy(update={"today": None})
+
+
+def test_while_it_is_open_the_first_writing_of_a_later_day_deletes_what_is_too_old(database: str) -> None:
+    with closing(open_journal(by_the_calendar(database))) as journal:
+        give(journal, "old", DAY.today())
+        give(journal, "new", DAY.today() + datetime.timedelta(days=366))
+        assert words(journal) == {"new"}
 
 
 def test_opening_deletes_what_is_too_old(database: str) -> None:
-    with closing(open_journal(settings(database))) as journal:
-        give(journal, "old", TODAY - datetime.timedelta(days=366))
-    with closing(open_journal(settings(database))) as journal:
+    with closing(open_journal(by_the_calendar(database))) as journal:
+        give(journal, "old", DAY.today() - datetime.timedelta(days=366))
+    with closing(open_journal(by_the_calendar(database))) as journal:
         assert words(journal) == set()
+
+
+@pytest.mark.parametrize("day", [DAY(2016, 1, 31), DAY(2050, 1, 31)])
+def test_a_day_that_is_set_for_a_trial_neither_ages_nor_dates_back_what_is_kept(database: str, day: DAY) -> None:
+    with closing(open_journal(by_the_calendar(database))) as journal:
+        give(journal, "kept", DAY.today())
+    with closing(open_journal(settings(database).model_copy(update={"today": day}))) as journal:
+        give(journal, "on trial", day)
+        assert {each.day for each in journal.feedback.all() if each.word == "kept"} == {DAY.today()}
+    with closing(open_journal(by_the_calendar(database))) as journal:
+        assert "kept" in words(journal)
 
 
 def test_a_clock_that_was_ahead_lets_nothing_stay_for_longer(journal: Journal) -> None:

@@ -8,63 +8,25 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel
-
-from assistant import feedback, ingestion, settings
+from assistant import demo, feedback, settings
 from assistant.access import Person
 from assistant.assistant import Assistant, open_assistant
 from assistant.desk.desk import Desk
-from assistant.desk.mail import Mail
 from assistant.errors import AssistantError
-from assistant.feedback import Thumb
 from assistant.journal import conversations
 from assistant.journal.journal import Journal
 from assistant.journal.opening import open_journal
 from assistant.records import Turn
 from assistant.settings import Settings
 
-DATA = Path(__file__).parent.parent / "data" / "demo.yaml"
 BY = Person("A. A.")
 """Who has been at the desk before."""
-
-
-class _Enquiry(BaseModel):
-    sender: str
-    name: str
-    subject: str
-    text: str
-
-    @property
-    def mail(self) -> Mail:
-        return Mail(self.text, self.sender, self.name, self.subject)
-
-
-class _Rated(BaseModel):
-    question: str
-    thumb: Thumb
-    word: str
-
-
-class Demo(BaseModel):
-    """What is in the file."""
-
-    enquiries: tuple[_Enquiry, ...]
-    rated: tuple[_Rated, ...]
-    conversations: tuple[tuple[str, ...], ...]
-    page: str
-    """A page of text with several questions."""
-
-
-def data() -> Demo:
-    """The invented enquiries, thumbs and conversations that ship."""
-    return Demo.model_validate(yaml.load(DATA.read_text(encoding="utf-8"), yaml.CSafeLoader))
 
 
 def run(given: argparse.Namespace) -> int:
     place = settings.load()
     with _made_in(given.folder, place) as (assistant, journal, chosen):
-        told = data()
+        told = demo.data()
         _enquire(Desk(assistant, journal.enquiries), told, chosen)
         _rate(assistant, journal, told, chosen)
         _talk(assistant, journal, told, chosen)
@@ -80,12 +42,11 @@ def _made_in(folder: Path, place: Settings) -> Iterator[tuple[Assistant, Journal
     shutil.copytree(place.corpus, folder / "corpus")
     database = f"sqlite:///{(folder / 'journal.sqlite').resolve()}"
     chosen = settings.load(corpus=folder / "corpus", index=folder / "index", database_url=database)
-    ingestion.ingest(chosen)
     with closing(open_assistant(chosen)) as assistant, closing(open_journal(chosen)) as journal:
         yield assistant, journal, chosen
 
 
-def _enquire(desk: Desk, told: Demo, chosen: Settings) -> None:
+def _enquire(desk: Desk, told: demo.Demo, chosen: Settings) -> None:
     """The enquiries, of which the first is answered, sent and found again, and the second sent back."""
     day = chosen.day
     first, second, *_ = desk.receive([each.mail for each in told.enquiries], BY.name, day).new
@@ -93,13 +54,13 @@ def _enquire(desk: Desk, told: Demo, chosen: Settings) -> None:
     desk.send_back(second, "?", BY.name, day)
 
 
-def _rate(assistant: Assistant, journal: Journal, told: Demo, chosen: Settings) -> None:
+def _rate(assistant: Assistant, journal: Journal, told: demo.Demo, chosen: Settings) -> None:
     for each in told.rated:
         answer = assistant.ask(each.question)
         journal.feedback.keep(feedback.given(answer, each.thumb, each.word, chosen.day))
 
 
-def _talk(assistant: Assistant, journal: Journal, told: Demo, chosen: Settings) -> None:
+def _talk(assistant: Assistant, journal: Journal, told: demo.Demo, chosen: Settings) -> None:
     for questions in told.conversations:
         turns: list[Turn] = []
         for question in questions:

@@ -28,7 +28,7 @@ def forgotten(enquiry: Enquiry, offices: Sequence[str]) -> Enquiry:
     without = _taking_out(enquiry.mail.name, offices)
     return replace(
         enquiry,
-        mail=Mail(without("\n".join(_questions(enquiry.answer)))),
+        mail=Mail(without("\n".join(questions(enquiry.answer)))),
         answer=_answer(enquiry.answer, without),
         drafted=without(enquiry.drafted),
         body=without(greeted_as(enquiry.body, enquiry.drafted)),
@@ -50,7 +50,7 @@ def impersonal(enquiry: Enquiry, text: str, offices: Sequence[str]) -> str:
     return _taking_out(enquiry.mail.name, offices)(text)
 
 
-def _questions(answer: Answer) -> Iterable[str]:
+def questions(answer: Answer) -> Iterable[str]:
     """What was asked: of a mail that is one part, its sentences that ask."""
     if answer.parts:
         return [part.question for part in answer.parts]
@@ -85,7 +85,7 @@ def _answer(answer: Answer, without: Callable[[str], str]) -> Answer:
     """The answer with other people's words taken through `without`; what it quotes stays to the letter."""
     return replace(
         answer,
-        question=without("\n".join(_questions(answer))),
+        question=without("\n".join(questions(answer))),
         text=without(answer.text),
         message=without(answer.message),
         notices=tuple(map(without, answer.notices)),

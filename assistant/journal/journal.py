@@ -23,6 +23,10 @@ class Journal:
         self.enquiries = KeptEnquiries(store)
         self.requests = Requests(store)
 
+    def hold(self) -> None:
+        """Leaves off deleting what is too old, until it is asked for."""
+        self._store.hold()
+
     def purge(self, day: datetime.date) -> tuple[Removed, ...]:
         """Deletes what is too old on that day, and counts what goes of each kind."""
         return self._store.purge(day)

@@ -45,7 +45,10 @@ def open_journal(settings: Settings) -> Journal:
     Raises JournalError, as `reach` does.
     """
     journal = reach(settings)
-    journal.purge(settings.day)
+    if settings.today:
+        journal.hold()  # a day that was set for a trial would age, or date back, all that is kept
+    else:
+        journal.purge(settings.day)
     return journal
 
 

@@ -85,6 +85,10 @@ class Store:
         with translated(self.place), Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
 
+    def hold(self) -> None:
+        """Leaves off purging by itself: the days that follow are not those of the calendar."""
+        self._purged = datetime.date.max
+
     def purge(self, day: datetime.date) -> tuple[Removed, ...]:
         """Deletes what has been kept for longer than may be; a day that is still to come counts as this one."""
         oldest = datetime.date.fromordinal(max(1, day.toordinal() - self._kept_days))

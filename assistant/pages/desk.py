@@ -11,7 +11,7 @@ import streamlit as st
 from assistant.access import Person
 from assistant.assistant import Assistant
 from assistant.desk import alike, mail
-from assistant.desk.desk import Desk, View
+from assistant.desk.desk import Desk
 from assistant.desk.enquiry import Enquiry
 from assistant.desk.mail import Mail
 from assistant.enquiries import LONGEST
@@ -56,9 +56,18 @@ def _overview(desk: Desk, given: Settings, language: Language, person: Person) -
     if not enquiries:
         st.info(_("Nothing has come in yet. Paste an enquiry above, or bring in a file of mail."))
         return
-    views = {each.id: desk.view(each, given.day) for each in enquiries}
-    _list(list(views.values()), language)
+    # What is done with is not held against the text again, however much of it there is.
+    _list([(each, _heap(desk, each, given)) for each in enquiries], language)
     _search(desk, language)
+
+
+def _heap(desk: Desk, one: Enquiry, given: Settings) -> wording.Kind:
+    """In which heap of the desk an enquiry lies."""
+    if one.state == "approved":
+        return "approved"
+    if not one.is_open:
+        return "done"
+    return "you" if one.state == "returned" else desk.view(one, given.day).need
 
 
 def _take_in(desk: Desk, given: Settings, language: Language, person: Person) -> None:
@@ -118,10 +127,10 @@ def _renew(desk: Desk, given: Settings, language: Language) -> None:
                 do(partial(desk.draft_anew, each, given.day), language)
 
 
-def _list(views: Sequence[View], language: Language) -> None:
-    """The enquiries of the kind that is chosen, alike ones together."""
+def _list(enquiries: Sequence[tuple[Enquiry, wording.Kind]], language: Language) -> None:
+    """The enquiries of the heap that is chosen, alike ones together."""
     _ = catalogue(language).gettext
-    kinds = {name: [each for each in views if wording.kind(each) == name] for name in wording.KINDS}
+    kinds = {name: [each for each, heap in enquiries if heap == name] for name in wording.KINDS}
     chosen = st.segmented_control(
         _("Show"),
         wording.KINDS,
@@ -134,7 +143,7 @@ def _list(views: Sequence[View], language: Language) -> None:
     if not shown:
         say(_("No enquiries here."))
     with st.container(gap="xsmall"):
-        for group in alike.grouped([each.enquiry for each in shown]):
+        for group in alike.grouped(shown):
             _group(group, language)
 
 

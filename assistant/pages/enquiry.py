@@ -10,7 +10,7 @@ import streamlit as st
 from assistant import days
 from assistant.access import Person
 from assistant.assistant import Assistant
-from assistant.desk import triage
+from assistant.desk import forgetting, triage
 from assistant.desk.desk import Desk
 from assistant.desk.enquiry import Enquiry
 from assistant.desk.reuse import missed
@@ -73,7 +73,8 @@ def _mail(work: Work) -> None:
     unsaid = triage.unsaid(work.enquiry.answer) if work.enquiry.is_open else []
     if unsaid:
         topics = dict.fromkeys(topic for part in unsaid for topic in part.topics)
-        noting.link(topics, [" ".join(part.question.split()) for part in unsaid], work.language)
+        asked_in_vain = (question for part in unsaid for question in forgetting.questions(part))
+        noting.link(topics, [" ".join(each.split()) for each in asked_in_vain], work.language)
 
 
 def _like(work: Work) -> None:

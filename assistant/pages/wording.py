@@ -23,15 +23,6 @@ _LINE = 70
 """Characters of a question by which an enquiry without a subject is known."""
 
 
-def kind(view: View) -> Kind:
-    """In which heap of the desk an enquiry lies."""
-    if view.enquiry.state == "approved":
-        return "approved"
-    if not view.enquiry.is_open:
-        return "done"
-    return "you" if view.enquiry.state == "returned" else view.need
-
-
 def kind_name(kind: Kind, language: Language) -> str:
     _ = catalogue(language).gettext
     return {

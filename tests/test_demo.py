@@ -10,9 +10,8 @@ import pytest
 from databases import settings
 from library import TODAY, Place
 
-from assistant import cli
+from assistant import cli, demo
 from assistant.assistant import open_assistant
-from assistant.commands import demo
 from assistant.desk.desk import Desk
 from assistant.journal.opening import open_journal
 from assistant.settings import Settings

@@ -31,6 +31,7 @@ from assistant.journal.opening import MIGRATIONS, open_journal
 from assistant.journal.store import Removed
 from assistant.journal.tables import Base, kinds
 from assistant.records import Answer, Row, Turn
+from assistant.settings import Settings
 
 ANSWER = Answer("Vad?", "sv", "off_topic", "Det vet jag inte.")
 CASE: Row = {
@@ -94,7 +95,6 @@ def test_a_database_of_something_else_is_left_alone(database: str, engine: Engin
 def test_processes_may_open_it_at_the_same_moment(database: str) -> None:
     code = f"""
 from assistant.journal.opening import open_journal
-from assistant.settings import Settings
 from assistant.settings import Settings
 print("ready", flush=True)
 input()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -77,7 +78,7 @@ def test_the_text_of_a_page_is_read_without_its_scripts_and_older_messages() -> 
         "2 feb. 2026 kl. 10:00 skrev Kansliet <a@b.example>:\n\nHej",
         "Toimisto <a@b.example> kirjoitti 2.2.2026 kello 10.00:\n\nHei",
         'Den 2026-02-02 10:00 skrev "Kansliet" <a@b.example> följande:\n\nHej',
-        "Från: Kansliet\n<a@b.example>\nSkickat: den 2 februari 2026 10:00\nTill: Per Ek\n<p@b.example>\nÄmne: S\n\nHej",
+        "Från: Kansliet\n<a@b.example>\nSkickat: den 2 februari 2026 10:00\nTill: Per\n<p@b.example>\nÄmne: S\n\nHej",
         "**Från:** Kansliet <a@b.example>\n**Skickat:** den 2 februari 2026\n**Ämne:** Stöd\n\nHej",
         "________________________________\nFrom: Office <a@b.example>\nSent: Monday\nSubject: Aid\n\nHello",
         "Lähetetty iPhonesta",
@@ -117,9 +118,7 @@ def test_what_the_sender_wrote_is_kept(text: str) -> None:
 
 
 def test_answers_between_quoted_lines_are_kept() -> None:
-    text = (
-        "Den 2 feb. 2026 skrev Kansliet <a@b.example>:\n> Vem söker?\n\nByn.\n\n> From: x@b.example\n> Sent: 1\n\nNu."
-    )
+    text = "Den 2 feb. 2026 skrev A <a@b.example>:\n> Vem söker?\n\nByn.\n\n> From: x@b.example\n> Sent: 1\n\nNu."
     assert mail.read("a.eml", eml(text))[0].text.split() == ["Byn.", "Nu."]
 
 
@@ -156,8 +155,8 @@ FORWARDS = {
     ),
     "Thunderbird, Finnish": (
         "VS: Stöd",
-        "-------- Välitetty viesti / Fwd.Msg --------\nAihe: Stöd\nPäiväys: 2.2.2026\nLähettäjä: Eva Ås <eva@b.example>\n"
-        "Vastaanottaja: o@b.example",
+        "-------- Välitetty viesti / Fwd.Msg --------\nAihe: Stöd\nPäiväys: 2.2.2026\n"
+        "Lähettäjä: Eva Ås <eva@b.example>\nVastaanottaja: o@b.example",
     ),
     "Thunderbird, Swedish": (
         "Fwd: Stöd",
@@ -176,7 +175,8 @@ def test_an_enquiry_that_a_colleague_passes_on_is_the_enquirers(program: str, qu
 
 
 def test_an_enquiry_that_was_passed_on_twice_is_the_first_writers() -> None:
-    text = "Se nedan\n\nFrån: Bo <bo@b.example>\nÄmne: VB: Stöd\n\nOch du?\n\nFrån: Eva <eva@b.example>\nÄmne: Stöd\n\nHur?"
+    first = "Från: Eva <eva@b.example>\nÄmne: Stöd\n\nHur?"
+    text = f"Se nedan\n\nFrån: Bo <bo@b.example>\nÄmne: VB: Stöd\n\nOch du?\n\n{first}"
     assert mail.read("a.eml", eml(text, Subject="VB: Stöd")) == [Mail("Hur?", "eva@b.example", "Eva", "Stöd")]
 
 
@@ -245,10 +245,8 @@ def test_a_page_that_passes_an_enquiry_on_is_read() -> None:
 
 
 def test_a_line_of_a_mailbox_that_looks_like_a_head_is_text() -> None:
-    box = b"From x@example.fi Mon Feb  2 10:00:00 2026\n" + eml(
-        "Hello\n>From our village we would like to apply. Who may?"
-    )
-    assert mail.read("a.mbox", box)[0].text == "Hello\nFrom our village we would like to apply. Who may?"
+    box = b"From x@example.fi Mon Feb  2 10:00:00 2026\n" + eml("Hello\n>From our village we would apply. Who may?")
+    assert [each.text for each in mail.read("a.mbox", box)] == ["Hello\nFrom our village we would apply. Who may?"]
 
 
 def test_a_mailbox_and_a_sheet_hold_many() -> None:
@@ -263,7 +261,6 @@ def test_heads_that_were_pasted_along_are_read() -> None:
     pasted = f"From: Per Ek <per@example.fi>\nSubject: Stöd\n\n{ASKED}"
     assert mail.pasted(pasted) == Mail(ASKED, "per@example.fi", "Per Ek", "Stöd")
     assert mail.pasted(ASKED) == Mail(ASKED)
-    assert mail.pasted(f"From: Web form\n{pasted}") == Mail(f"From: Web form\n{pasted}".strip())
     asked = "**Från:** Formulär <no-reply@b.example>\n**Reply-To:** Per Ek\n<per@example.fi>\n**Ämne:** Stöd\n\nHur?"
     assert mail.pasted(asked) == Mail("Hur?", "per@example.fi", "Per Ek", "Stöd")
 
@@ -274,7 +271,7 @@ def test_heads_that_were_pasted_along_are_read() -> None:
         ("Ek, Per <per@example.fi>", "per@example.fi", "Ek, Per"),
         ("Per Ek [mailto:per@example.fi]", "per@example.fi", "Per Ek"),
         ('"Ek, Per" <per@example.fi>, bo@example.fi', "per@example.fi", "Ek, Per"),
-        ("Ek, Per", "", "Ek"),
+        ("Ek, Per", "", "Ek, Per"),
     ],
 )
 def test_whom_a_head_names_is_told_by_name_and_address(head: str, address: str, name: str) -> None:
@@ -292,7 +289,7 @@ def test_whom_a_head_names_is_told_by_name_and_address(head: str, address: str, 
         ("Ämne;Brödtext;Från: (namn);Från: (adress)", "Stöd;Hur?;Per;a@b.example"),
         ("Aihe;Leipäteksti;Lähettäjä: (Nimi);Lähettäjä: (Osoite)", "Stöd;Hur?;Per;a@b.example"),
         ("Sähköposti;Viestin sisältö", "a@b.example;Hur?"),
-        ("sep=;\r\nE-post;Meddelande, helt", "a@b.example;Hur?"),
+        ("sep=;\r\nE-post;Meddelande;a,b,c", "a@b.example;Hur?;"),
         ("sep=|\r\nE-post|Meddelande", "a@b.example|Hur?"),
     ],
 )
@@ -337,18 +334,25 @@ def test_whatever_bytes_come_they_are_mail_or_a_mail_error(content: bytes, name:
 
 @pytest.mark.parametrize(
     "piece",
-    ["a", ">", "a@", "a.", "- ", "*", " ", "\n", "-- \n", "From:", "From:\n", "From: a@b.fi\nSubject: FW:\n", "On 2 ", "On 2\n",
-     "\nOn 2.2.2026 a\n", "On 2.2.2026 a wrote:\n", "On 2.2.2026 wrote:\n> a\n", "skrev ", "> From: a@b.fi\n", "[", "<a@b",
-     "---- Forwarded message ----\n", "Lähetetty sta ", "Sent from a\n", "To:\nCc:\nDate:\nSubject:\n", "____\n"],
+    ["a", ">", "a@", "a.", "- ", "*", " ", "\n", "-- \n", "From:", "From:\n", "From: a@b.fi\nSubject: FW:\n", "On 2 ",
+     "On 2\n", "\nOn 2.2.2026 a\n", "On 2.2.2026 a wrote:\n", "On 2.2.2026 wrote:\n> a\n", "skrev ", "> From: a@b.fi\n",
+     "[", "<a@b", "---- Forwarded message ----\n", "Lähetetty sta ", "Sent from a\n", "To:\nCc:\nDate:\nSubject:\n",
+     "____\n"],
 )  # fmt: skip
 def test_no_text_keeps_the_reader_busy(piece: str) -> None:
     text = (piece * 40_000)[:40_000]
-    began = time.process_time()
-    mail.pasted(text)
-    mail.pasted(f"Hej{text}!")
-    mail.read("a.eml", eml("Hej", From="a@b.fi", Subject="FW: x").replace(b"Hej", text.encode()))
-    mail.read("a.csv", b"from,text\n" + text.replace("\n", " ").encode() + b",Hej\n")
-    assert time.process_time() - began < 1
+    passed = eml("Hej", From="a@b.fi", Subject="FW: x").replace(b"Hej", text.encode())
+    sheet = b"from,text\n" + text.replace("\n", " ").encode() + b",Hej\n"
+    for name, content in {
+        "a.txt": text.encode(),
+        "b.txt": f"Hej{text}!".encode(),
+        "a.eml": passed,
+        "a.csv": sheet,
+    }.items():
+        began = time.process_time()
+        with suppress(MailError):
+            mail.read(name, content)
+        assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("piece", ["<div>", "<li>a", "<b>", "<td>a", "<p>a</p>", "<br>", "<", "&", "<blockquote>a"])
@@ -356,4 +360,4 @@ def test_no_page_keeps_the_reader_busy(piece: str) -> None:
     page = eml("", "Hej").replace(b"Hej", b"Hej" + (piece * 40_000)[:40_000].encode())
     began = time.process_time()
     mail.read("a.eml", page)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 1

@@ -147,10 +147,10 @@ def _of_mbox(name: str, content: bytes) -> Iterable[Mail]:
         path.write_bytes(content)
         box = mailbox.mbox(path, create=False)
         try:
-            raw = [_ESCAPED.sub(rb"\1", box.get_bytes(key)) for key in box.keys()]  # noqa: SIM118 - a mailbox iterates over its messages
+            raw = [box.get_bytes(key) for key in box.keys()]  # noqa: SIM118 - a mailbox iterates over its messages
         finally:
             box.close()
-    return [mail for each in raw for mail in _of_eml(name, each)]
+    return [mail for each in raw for mail in _of_eml(name, _ESCAPED.sub(rb"\1", each))]
 
 
 def _of_message(message: EmailMessage) -> Mail:
@@ -242,7 +242,7 @@ def _squeezed(line: str) -> str:
 
 def _of_csv(name: str, content: bytes) -> Iterable[Mail]:
     text = _decoded(content)
-    told = re.match(r"(?i)sep=(.)\r?\n", text)
+    told = re.match(r"(?i)sep=([,;\t|])\r?\n", text)
     text = text[told.end() :] if told else text
     delimiter = told[1] if told else max(",;\t", key=text.partition("\n")[0].count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

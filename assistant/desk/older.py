@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 ADDRESS = re.compile(r"(?<![^\s@<>\"(),:;\[\]\\])[^\s@<>\"(),:;\[\]\\]+@[\w.-]+\.\w{2,}")
@@ -39,7 +40,7 @@ _DATED = re.compile(
     r"|\b\w{3,9}\.?\s\d{1,2},\s\d{4}\b"
 )
 _SPOKEN = re.compile(
-    r"(?i)\b(?:i|my|our|we|you|jag|min|vi|vår|våra|ni|er|minä|me|teille|kolleg\w*|colleagues?|seuraava\w*|kysymy\w*"
+    r"(?i)\b(?:my|our|we|you|jag|min|vi|vår|våra|ni|er|minä|teille|kolleg\w*|colleagues?|seuraava\w*|kysymy\w*"
     r"|frågor\w*|questions?)\b"
 )
 """Words of somebody who tells what was written; mail programs have a date and a name only."""
@@ -94,27 +95,37 @@ class _Mark:
 
 def heads(lines: Sequence[str]) -> Heads:
     """The heads that the lines begin with; a head may go on over two more lines."""
-    told: dict[str, str] = {}
-    kind, end = "", 0
-    for at, line in enumerate(lines):
-        found = _HEAD.match(line[:_LINE])
-        gap = lines[end:at]
-        if len(gap) > 1 and not (found and all(map(str.strip, gap))):
-            break
-        if not found:
-            continue
-        named = next(each for each in _NAMES if found[each])
-        if named in told or (gap and not told):
-            break
-        if gap:
-            told[kind] = " ".join([told[kind], *map(str.strip, gap)]).strip()
-        kind, end = named, at + 1
-        told[kind] = line[found.end() :].strip("*_ ")
-    if kind and _goes_on(lines[end - 1 : end + 2]):
-        told[kind] += f" {lines[end].strip()}"
-        end += 1
+    places = _places(lines)
+    if not places:
+        return Heads()
+    end = places[-1] + 1 + _goes_on(lines[places[-1] : places[-1] + 3])
+    told = dict(_told(lines[start:stop]) for start, stop in pairwise([*places, end]))
     sender, answer, subject = (told.get(each, "")[:_LINE] for each in ("sender", "answer", "subject"))
     return Heads(sender, answer, subject, end, _sure(told))
+
+
+def _places(lines: Sequence[str]) -> list[int]:
+    """Where heads begin, each of another kind; between them a blank line, or two that belong to the one above."""
+    places: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        gap = lines[max(places.values(), default=-1) + 1 : at]
+        kind = _kind(line)
+        if kind in places or (gap and not places) or (len(gap) > 1 and not (kind and all(map(str.strip, gap)))):
+            break
+        if kind:
+            places[kind] = at
+    return list(places.values())
+
+
+def _kind(line: str) -> str:
+    found = _HEAD.match(line[:_LINE])
+    return next((kind for kind in _NAMES if found[kind]), "") if found else ""
+
+
+def _told(lines: Sequence[str]) -> tuple[str, str]:
+    """The kind of a head and what it says."""
+    value = _HEAD.sub("", lines[0][:_LINE], count=1).strip("*_ ")
+    return _kind(lines[0]), " ".join([value, *map(str.strip, lines[1:])]).strip()
 
 
 def _goes_on(lines: Sequence[str]) -> bool:

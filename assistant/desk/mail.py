@@ -8,17 +8,20 @@ import mailbox
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses
+from itertools import groupby
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 
+from assistant.desk import older
 from assistant.enquiries import LONGEST
 from assistant.errors import MailError
-from assistant.words import clean, fold
+from assistant.words import clean, split
 
 MOST = 1000
 """Messages that are taken from one file."""
@@ -26,29 +29,29 @@ LARGEST = 50 * 2**20
 """Bytes of a file."""
 _HEADER = 300
 """Characters that are kept of a subject, a name or an address."""
+_EXPORT = "Export the mail as .eml, .mbox, .csv or .txt"
+_ESCAPED = re.compile(rb"(?m)^>(>*From )")
+"""How a mailbox keeps a line that looks as if a message began there."""
+_BRACKETED = re.compile(rf"[<\[](?:mailto:)?({older.ADDRESS.pattern})[>\]]")
+"""An address after a name that is not in quotes though it has a comma in it, or as Outlook writes it into a text."""
+_DEEP = 4
+"""How often a message may have been passed on."""
 _COLUMNS = {
-    "text": ("text", "body", "message", "meddelande", "viesti", "teksti", "fraga", "kysymys", "question"),
-    "sender": ("from", "sender", "address", "email", "e-mail", "fran", "avsandare", "e-post", "lahettaja",
-               "sahkoposti"),
-    "name": ("name", "namn", "nimi"),
+    "text": ("text", "body", "message", "meddelande", "viesti", "teksti", "fraga", "kysymys", "question", "din fraga",
+             "kysymyksesi", "your question", "brodtext", "leipateksti", "viestin sisalto", "meddelandetext"),
+    "sender": ("from address", "fran adress", "lahettaja osoite", "from", "sender", "address", "email", "e mail",
+               "email address", "fran", "avsandare", "e post", "epost", "e postadress", "epostadress", "lahettaja",
+               "sahkoposti", "sahkopostiosoite"),
+    "name": ("from name", "fran namn", "lahettaja nimi", "name", "namn", "nimi"),
     "subject": ("subject", "title", "amne", "rubrik", "aihe", "otsikko"),
 }  # fmt: skip
-"""What the columns of a CSV may be called, in three languages, folded."""
-_HEADS = (
-    "from|sent|to|cc|subject|date|från|skickat|till|kopia|ämne|datum"
-    "|lähettäjä|lähetetty|vastaanottaja|kopio|aihe|päivämäärä"
-)
-_FORWARDED = re.compile(
-    r"(?im)^[-_\s]*(?:original message|ursprungligt meddelande|alkuperäinen viesti|forwarded message"
-    r"|vidarebefordrat meddelande|välitetty viesti|edelleenlähetetty viesti)[-_\s]*$"
-    rf"|^\*?(?:{_HEADS})\*?:.*\n(?:.*\n){{0,2}}?\*?(?:{_HEADS})\*?:"
-)
-"""Where an older message begins: the line of a mail program, or two of its heads."""
-_ANSWERED = re.compile(
-    r"(?im)^(?:>\s?)*(?:on\b.{4,200}?\bwrote|den\b.{4,200}?\bskrev\b.{0,120}?|.{4,200}?\bkirjoitti\b.{0,120}?):\s*$"
-)
-_SIGNATURE = re.compile(r"(?m)^-- ?$")
-_HEAD_LINE = re.compile(rf"(?i)^\*?(?:{_HEADS})\*?:")
+"""What the columns of a CSV may be called, in three languages, as folded words."""
+_SEALED = (b"\xd0\xcf\x11\xe0", b"%PDF", b"PK\x03\x04", b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
+"""How files begin that are no mail: Outlook's .msg, PDF, Word and other ZIP, RTF, other archives."""
+_BLOCKS = ("address", "article", "blockquote", "body", "dd", "div", "dl", "dt", "footer", "form", "h1", "h2",
+           "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section",
+           "table", "tr", "ul")  # fmt: skip
+"""What stands on lines of its own in a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ def read(name: str, content: bytes) -> list[Mail]:
     """
     if len(content) > LARGEST:
         raise MailError(f"{name}: larger than {LARGEST // 2**20} MB", next_step="Split it into several files")
+    if content[:1024].lstrip().startswith(_SEALED):
+        raise MailError(f"{name}: found another kind of file", next_step=_EXPORT)
     reader = _READERS.get(Path(name).suffix.casefold(), _of_text)
     found = [mail for mail in reader(name, content) if mail.text or mail.subject]
     if not found:
@@ -85,26 +90,37 @@ def read(name: str, content: bytes) -> list[Mail]:
 
 def pasted(text: str) -> Mail:
     """A message that was pasted; heads such as "From: ..." above it are read as in a file."""
-    lines = text.strip().splitlines()
-    heads = [line for line in _leading(lines) if _HEAD_LINE.match(line)]
-    if len(heads) < 2:
-        return Mail(_own(text))
-    told = {fold(head.partition(":")[0].strip("* ")): head.partition(":")[2].strip() for head in heads}
-    sender = next((told[each] for each in ("from", "fran", "lahettaja") if each in told), "")
-    subject = next((told[each] for each in ("subject", "amne", "aihe") if each in told), "")
-    return Mail(_own("\n".join(lines[len(heads) :])), *_address(sender), _line(subject))
+    text = _plain(text).strip()
+    lines = text.split("\n")
+    heads = older.heads(lines)
+    if not heads.sure and not (heads.sender and heads.subject):
+        return _mail(text)
+    return _mail("\n".join(lines[heads.lines :]), *_address(heads.answer or heads.sender), heads.subject)
 
 
-def _leading(lines: Sequence[str]) -> Iterator[str]:
-    for line in lines:
-        if not _HEAD_LINE.match(line):
-            return
-        yield line
+def _mail(text: str, address: str = "", name: str = "", subject: str = "", id: str = "") -> Mail:
+    """A mail of what its sender wrote; of one that was passed on, the sender is who wrote it first."""
+    text = _plain(text)
+    for _ in range(_DEEP):
+        passed = older.passed(text, subject)
+        if passed is None:
+            break
+        heads = passed.heads
+        if not (heads.answer or heads.sender):
+            text = f"{passed.above}\n\n{older.own(passed.text)}".strip()
+            return Mail(text, address, name, _line(subject), id)
+        text, subject = passed.text, heads.subject or subject
+        address, name = _address(heads.answer or heads.sender)
+    return Mail(older.own(text), address, name, _line(subject), id)
+
+
+def _plain(text: str) -> str:
+    return clean(text[: 4 * LONGEST].replace("\r\n", "\n").replace("\r", "\n"))[: 2 * LONGEST]
 
 
 def _of_text(name: str, content: bytes) -> Iterable[Mail]:
     if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise MailError(f"{name}: found no text", next_step="Export the mail as .eml, .mbox, .csv or .txt")
+        raise MailError(f"{name}: found no text", next_step=_EXPORT)
     return [pasted(_decoded(content))]
 
 
@@ -119,7 +135,10 @@ def _decoded(content: bytes) -> str:
 
 
 def _of_eml(name: str, content: bytes) -> Iterable[Mail]:
-    return [_of_message(message_from_bytes(content, _class=EmailMessage, policy=policy.default))]
+    try:
+        return [_of_message(message_from_bytes(content, _class=EmailMessage, policy=policy.default))]
+    except RecursionError as error:
+        raise MailError(f"{name}: holds messages in messages without end", next_step=_EXPORT) from error
 
 
 def _of_mbox(name: str, content: bytes) -> Iterable[Mail]:
@@ -131,18 +150,36 @@ def _of_mbox(name: str, content: bytes) -> Iterable[Mail]:
             raw = [box.get_bytes(key) for key in box.keys()]  # noqa: SIM118 - a mailbox iterates over its messages
         finally:
             box.close()
-    return [mail for each in raw for mail in _of_eml(name, each)]
+    return [mail for each in raw for mail in _of_eml(name, _ESCAPED.sub(rb"\1", each))]
 
 
 def _of_message(message: EmailMessage) -> Mail:
     head = message.get("reply-to") or message.get("from") or ""
-    body = message.get_body(("plain", "html"))
-    return Mail(
-        _own(_content(body) if body else ""),
-        *_address(str(head)),
-        _line(str(message.get("subject", ""))),
-        _line(str(message.get("message-id", ""))),
-    )
+    subject, id = str(message.get("subject", "")), _line(str(message.get("message-id", "")))
+    text = _body(message)
+    attached = _attached(message)
+    if attached and (not text.strip() or older.forwards(subject)):
+        return replace(_of_message(attached), id=id)
+    return _mail(text, *_address(str(head)), subject, id)
+
+
+def _body(message: EmailMessage) -> str:
+    """The text of a message: the plain one, or that of its page where the plain one is blank."""
+    parts = (message.get_body((kind,)) for kind in ("plain", "html"))
+    texts = (_content(part) for part in parts if part)
+    return next((text for text in texts if text.strip()), "")
+
+
+def _attached(message: EmailMessage) -> EmailMessage | None:
+    """The first message that is attached to one, as mail or as a file of mail."""
+    for part in message.walk():
+        inside = part.get_payload()
+        if part.get_content_type() == "message/rfc822" and isinstance(inside, list):
+            return next((each for each in inside if isinstance(each, EmailMessage)), None)
+        raw = part.get_payload(decode=True) if (part.get_filename() or "").casefold().endswith(".eml") else None
+        if isinstance(raw, bytes):
+            return message_from_bytes(raw, _class=EmailMessage, policy=policy.default)
+    return None
 
 
 def _content(part: MIMEPart) -> str:
@@ -156,22 +193,58 @@ def _content(part: MIMEPart) -> str:
     return _of_html(text) if part.get_content_type() == "text/html" else text
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in a page a text stands."""
+
+    block: int
+    """The block that it is in."""
+    paragraph: bool = False
+    quoted: bool = False
+
+
 def _of_html(page: str) -> str:
-    """The text of a page, a line a paragraph."""
-    soup = BeautifulSoup(page, "html.parser")
+    """The text of a page, a line a block; quoted ones with a ">" before each line, as in plain text."""
+    soup = BeautifulSoup(re.sub(r"[\r\n]+", " ", page), "html.parser")
     for hidden in soup(["script", "style", "head", "title", "template"]):
         hidden.decompose()
-    for quoted in soup("blockquote"):
-        quoted.decompose()
-    for line in soup(["br", "p", "div", "li", "tr"]):
-        line.append("\n\n" if line.name == "p" else "\n")
-    lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    lines: list[str] = []
+    for place, pieces in groupby(_pieces(soup), key=lambda piece: piece[0]):
+        block = "".join(text for _, text in pieces)
+        if block.strip() or "\n" in block:
+            lines += [("> " if place.quoted else "") + _squeezed(line) for line in block.split("\n")]
+            lines += [">" if place.quoted else ""] * place.paragraph
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def _pieces(soup: BeautifulSoup) -> Iterator[tuple[_Place, str]]:
+    places = {id(soup): _Place(id(soup))}
+    for node in soup.descendants:
+        place = places[id(node.parent)]
+        if isinstance(node, Tag):
+            places[id(node)] = _inside(node, place)
+            yield place, {"br": "\n", "td": " ", "th": " "}.get(node.name, "")
+        elif type(node) is NavigableString:  # not a comment
+            yield place, str(node)
+
+
+def _inside(tag: Tag, place: _Place) -> _Place:
+    if tag.name not in _BLOCKS:
+        return place
+    return _Place(id(tag), tag.name == "p", place.quoted or tag.name == "blockquote")
+
+
+def _squeezed(line: str) -> str:
+    """A line with single spaces; the one that begins a signature ends with one."""
+    squeezed = " ".join(line.split())
+    return "-- " if squeezed == "--" and line.endswith((" ", "\xa0")) else squeezed
 
 
 def _of_csv(name: str, content: bytes) -> Iterable[Mail]:
     text = _decoded(content)
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    told = re.match(r"(?i)sep=([,;\t|])\r?\n", text)
+    text = text[told.end() :] if told else text
+    delimiter = told[1] if told else max(",;\t", key=text.partition("\n")[0].count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         heads, *lines = list(rows)
@@ -184,7 +257,7 @@ def _of_csv(name: str, content: bytes) -> Iterable[Mail]:
 
 
 def _column(heads: Sequence[str], names: Sequence[str]) -> int | None:
-    folded = [fold(head).strip() for head in heads]
+    folded = [" ".join(split(head)) for head in heads]
     return next((folded.index(name) for name in names if name in folded), None)
 
 
@@ -198,7 +271,7 @@ def _cell(row: Sequence[str], at: dict[str, int | None]) -> Callable[[str], str]
 
 def _of_row(cell: Callable[[str], str]) -> Mail:
     address, name = _address(cell("sender"))
-    return Mail(_own(cell("text")), address, _line(cell("name")) or name, _line(cell("subject")))
+    return _mail(cell("text"), address, _line(cell("name")) or name, cell("subject"))
 
 
 _READERS: dict[str, Callable[[str, bytes], Iterable[Mail]]] = {".eml": _of_eml, ".mbox": _of_mbox, ".csv": _of_csv}
@@ -206,20 +279,14 @@ _READERS: dict[str, Callable[[str, bytes], Iterable[Mail]]] = {".eml": _of_eml, 
 
 def _address(head: str) -> tuple[str, str]:
     """Address and name of whom a head names first; an address with anything odd in it is none."""
-    name, address = next(iter(getaddresses([clean(head.partition("\n")[0])])), ("", ""))
-    sound = re.fullmatch(r"[^\s@<>\"(),:;\[\]\\]+@[\w.-]+\.\w{2,}", address)
-    return (address[:_HEADER] if sound else ""), _line(name)
+    line = clean(head[: 2 * _HEADER].partition("\n")[0])
+    name, address = next(iter(getaddresses([line])), ("", ""))
+    if older.ADDRESS.fullmatch(address):
+        return address[:_HEADER], _line(name)
+    found = _BRACKETED.search(line)
+    before = line[: found.start()].strip(" \"'") if found else ""
+    return (found[1], _line(before)) if found and "@" not in before else ("", _line(name or line * ("@" not in line)))
 
 
 def _line(text: str) -> str:
     return " ".join(clean(text).split())[:_HEADER]
-
-
-def _own(text: str) -> str:
-    """What the sender wrote: without quoted lines, older messages and a signature, as long as something is left."""
-    text = clean(text.replace("\r\n", "\n"))[: 2 * LONGEST]
-    for ends in (_ANSWERED, _FORWARDED, _SIGNATURE):
-        found = ends.search(text)
-        text = text[: found.start()] if found and re.search(r"\w", text[: found.start()]) else text
-    lines = [line for line in text.splitlines() if not line.startswith(">")]
-    return "\n".join(lines if any(map(str.strip, lines)) else text.splitlines()).strip()

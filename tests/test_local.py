@@ -160,7 +160,7 @@ def test_a_name_once_given_stays_for_the_session(visits: Visits, office: int) ->
     page = visits(f"http://127.0.0.1:{office}/desk", "fi-FI", color_scheme="dark")
     examined = Examined(page)
     expect(page.get_by_role("heading", name="Työpöytä")).to_be_visible()
-    field = page.get_by_label("Nimesi tai nimikirjaimesi")
+    field = page.get_by_label("Nimesi siinä muodossa kuin se on kirjeissä")
     field.fill("  A.\u202e  Ek ")
     field.press("Enter")
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")

@@ -49,7 +49,7 @@ def photograph_desk(browser: Browser, address: str) -> None:
     letter = page.get_by_label("Brevets text, utan källorna")
     letter.evaluate("field => { field.focus(); field.setSelectionRange(4, 4); }")
     page.keyboard.type(" Ring oss gärna före den 1 mars.")
-    page.get_by_role("button", name="Stå för meningen med mitt namn").wait_for()
+    page.get_by_role("button", name="Jag står för meningen").wait_for()
     page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 110)")
     page.wait_for_timeout(1000)
     page.screenshot(path=ROOT / "docs" / "desk.png")

@@ -133,7 +133,7 @@ def _morning(place: Settings) -> list[Step]:
 def _worked(at: Caseworker) -> list[Step]:
     steps: list[Step] = []
     page = at.page
-    name = page.get_by_label(_("Your name or initials"))
+    name = page.get_by_label(_("Your name, as it stands under letters"))
     name.fill("A. A.")
     at.press("Enter")
     mails = [each.mail for each in demo.data().enquiries][:ENQUIRIES]
@@ -143,7 +143,7 @@ def _worked(at: Caseworker) -> list[Step]:
         )
         at.clicks += 1
         at.click(at.button(_("Draft letters for these files")))
-        expect(page.get_by_text(f"{len(mails)} brev har utformats")).to_be_visible()
+        expect(page.get_by_text(f"{len(mails)} brevutkast har gjorts")).to_be_visible()
     with at.counted(steps, "write a house note on the sum and the next call"):
         _note(at)
     for mail in mails:

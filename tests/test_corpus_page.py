@@ -61,7 +61,7 @@ def read_in(page: AppTest) -> AppTest:
             "sv",
             ("Senaste inläsning", "Programmets period är över.", "73 ämnen", "example.md: Inte i bruk", "Textställen"),
         ),
-        ("fi", ("Viimeisin luku", "Ohjelman kausi on päättynyt.", "73 aiheeseen", "example.md: Ei käytössä")),
+        ("fi", ("Tekstit luettu viimeksi", "Ohjelman kausi on päättynyt.", "73 aiheeseen", "example.md: Ei käytössä")),
         ("en", ("Last read in", "is over.", "73 silent topics", "example.md: Switched off", "Passages</dt><dd>34")),
     ],
 )

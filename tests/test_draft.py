@@ -45,6 +45,27 @@ def test_what_the_text_leaves_open_is_gathered_with_whom_to_ask(assistant: Assis
     assert said.count("virasto@kymenlaakso.fi") == 1
 
 
+OURS = {
+    "sv": ("Kymmenedalens förbund", "Hör gärna av dig till oss: https", "Fråga oss vad som gäller i dag."),
+    "fi": ("Kymenlaakson liitto", "Autamme mielellämme: https", "Kysy meiltä, mikä nyt on voimassa."),
+    "en": ("Regional Council of Kymenlaakso", "contact us: https", "Ask us what holds today."),
+}
+
+
+@pytest.mark.parametrize("language", ["sv", "fi", "en"])
+@pytest.mark.parametrize("single", [False, True], ids=["enquiry", "one question"])
+def test_the_council_does_not_write_of_itself_as_of_somebody_else(
+    assistant: Assistant, language: Language, single: bool
+) -> None:
+    money = {"sv": "Hur mycket stöd kan man få?", "fi": "Paljonko tukea voi saada?", "en": "How much support is there?"}
+    letter = assistant.draft(money[language] if single else MAIL[language])
+    council, reached, asked = OURS[language]
+    body = plain(letter.text)
+    assert council not in body and reached in body and asked in body
+    assert body.count("virasto@kymenlaakso.fi") == 1
+    assert council in plain(assistant.ask(money[language]).text)
+
+
 def test_a_single_question_that_the_text_does_not_answer_is_not_repeated_with_its_background(
     assistant: Assistant,
 ) -> None:

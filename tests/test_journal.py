@@ -277,9 +277,10 @@ def test_what_holds_certain_words_is_found_and_deleted_and_nothing_else(journal:
     journal.conversations.keep("c2", [Turn("Vad?", ANSWER)], TODAY)
     found = journal.requests.entries("åsa ek")
     assert [(row["kind"], row.get("number")) for row in found] == [
-        ("cases", None), ("feedback", None), ("turns", 1), ("turns", 2),
+        ("cases", None), ("enquiries", None), ("feedback", None), ("turns", 1), ("turns", 2),
     ]  # fmt: skip
-    assert journal.requests.delete("ÅSA  EK") == (Removed("cases", 1), Removed("feedback", 1), Removed("turns", 2))
+    kinds = ("cases", "enquiries", "feedback", "turns")
+    assert journal.requests.delete("ÅSA  EK") == tuple(map(Removed, kinds, (1, 1, 1, 2)))
     assert journal.requests.entries("åsa ek") == () and words(journal) == {"Något annat"}
     assert [each.conversation for each in journal.conversations.all()] == ["c2"]
 

@@ -63,7 +63,7 @@ class Desk:
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
     def give_name(self, name: str) -> None:
-        self.page.get_by_label(self.says("Your name or initials")).fill(name)
+        self.page.get_by_label(self.says("Your name, as it stands under letters")).fill(name)
         self.page.keyboard.press("Enter")
         self.rests()
 
@@ -74,7 +74,7 @@ class Desk:
         ]
         self.page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
         self.page.get_by_role("button", name=self.says("Draft letters for these files")).click()
-        expect(self.page.get_by_text(re.compile("3 (brev|kirjettä)"))).to_be_visible()
+        expect(self.page.get_by_text(re.compile("3 (brevutkast|kirjeluonnosta)"))).to_be_visible()
         self.rests()
 
     def heap(self, name: str) -> Locator:
@@ -189,9 +189,9 @@ def test_what_is_sent_back_needs_a_caseworker_again_with_the_remark(workplace: s
     page.keyboard.press("Control+Enter")
     expect(desk.letter).to_be_visible()
     desk.rests()
-    body = popover(page, "Skicka tillbaka")
+    body = popover(page, "Tillbaka till beredning")
     body.get_by_label(desk.says("A word to colleagues; it never goes out")).fill("Nämn visionen.")
-    body.get_by_role("button", name="Skicka tillbaka").click()
+    body.get_by_role("button", name="Tillbaka till beredning").click()
     expect(page.get_by_text("Nämn visionen.")).to_be_visible()
     desk.back()
     desk.holds("Needs you", 1)
@@ -200,7 +200,7 @@ def test_what_is_sent_back_needs_a_caseworker_again_with_the_remark(workplace: s
 def test_nothing_is_approved_without_a_name(workplace: str, visits: Visits) -> None:
     page = visits(f"{workplace}/desk", "fi-FI")
     desk = Desk(page, "fi")
-    page.get_by_label("Liitä kysely").fill(MAIL["fi"][0])
+    page.get_by_label("Liitä tiedustelu").fill(MAIL["fi"][0])
     page.keyboard.press("Control+Enter")
     expect(desk.letter).to_be_visible()
     desk.rests()

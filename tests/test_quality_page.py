@@ -104,9 +104,9 @@ def test_figures_are_drawn_and_lead_to_a_single_case(visits: Visits, address: st
 def test_of_the_cases_kept_aside_there_are_only_figures(visits: Visits, address: str) -> None:
     page = opened(visits, address, "Arvioinnit", "fi-FI")
     choose(page, "Ajo", "before")
-    page.get_by_text("Syrjään pannut tapaukset").click()
+    page.get_by_text("Erilleen jätetyt tapaukset").click()
     rests(page)
-    expect(one(page)).to_contain_text("Syrjään pannuista tapauksista näytetään vain luvut")
+    expect(one(page)).to_contain_text("Erilleen jätetyistä tapauksista näytetään vain luvut")
     expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks").first).to_be_visible()
     assert SECRET not in page.content()
 

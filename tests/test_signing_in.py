@@ -114,7 +114,7 @@ def test_a_listed_group_gets_to_the_desk(visits: Visits, office: str, issuer: st
 @pytest.mark.parametrize(("name", "called"), [("other", "*Bo* Al"), ("claims-it", "Cia Ö")])
 def test_others_are_told_so_and_see_no_desk(visits: Visits, office: str, issuer: str, name: str, called: str) -> None:
     page = signed_in(visits, office, issuer, name)
-    expect(page.get_by_text(f"Du är inloggad som {called}, men det kontot har inte rätt")).to_be_visible()
+    expect(page.get_by_text(f"Du är inloggad som {called}, men kontot har inte behörighet")).to_be_visible()
     examined = Examined(page)
     examined("shut out")
     has_no_desk(page)

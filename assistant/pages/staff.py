@@ -115,7 +115,7 @@ def _signed_in(name: str, language: Language) -> None:
 def _ask_name(name: str, language: Language) -> None:
     """Streamlit forgets a field when another page is shown, so what stands in it is kept apart."""
     st.session_state.setdefault("typed_name", name)
-    label = catalogue(language).gettext("Your name or initials")
+    label = catalogue(language).gettext("Your name, as it stands under letters")
     st.text_input(label, key="typed_name", max_chars=_LONGEST_NAME, on_change=_keep_name, width=280)
 
 

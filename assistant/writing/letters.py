@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant import cues
 from assistant.markdown import escape, quoted
 from assistant.messages import catalogue
-from assistant.programme import Programme
+from assistant.programme import Office, Programme
 from assistant.records import Answer, Citation, Language
 from assistant.writing import gathering, ideas, modelled, replies
 
@@ -28,7 +28,7 @@ def letter(answer: Answer, programmes: Sequence[Programme]) -> Answer:
         ),
         *_answers(answer, programmes),
         *_open(answer, programmes),
-        escape(" ".join(each for each in answer.notices if each not in modelled.reasons(answer.language))),
+        escape(" ".join(_notices(answer, programmes))),
         _("This is advice, not a decision on funding."),
         _("Kind regards"),
         *sources(answer.citations, answer.language, programmes),
@@ -39,6 +39,20 @@ def letter(answer: Answer, programmes: Sequence[Programme]) -> Answer:
 def body(letter: Answer, programmes: Sequence[Programme]) -> str:
     """The text of a letter without its sources, as Markdown."""
     return letter.text.removesuffix("\n\n".join(sources(letter.citations, letter.language, programmes))).rstrip()
+
+
+def _notices(answer: Answer, programmes: Sequence[Programme]) -> list[str]:
+    """What the asker must know besides, in the words of the council that writes; not why no model wrote."""
+    _ = catalogue(answer.language).gettext
+    told = [each for each in answer.notices if each not in modelled.reasons(answer.language)]
+    for office in _offices(programmes):
+        of_others = _("Ask {office} what holds today.").format(office=office.name[answer.language])
+        told = [each.replace(of_others, _("Ask us what holds today.")) for each in told]
+    return told
+
+
+def _offices(programmes: Sequence[Programme]) -> list[Office]:
+    return [each.ask for each in programmes if each.ask]
 
 
 def _parts(answer: Answer) -> Sequence[Answer]:
@@ -106,8 +120,17 @@ def _open(answer: Answer, programmes: Sequence[Programme]) -> list[str]:
     )
     points = [*_listed(unsaid, silent), *_open_points(answer)]
     is_open = bool(points) or answer.outcome == "not_in_programme"
-    asking = [" ".join(gathering.offices(programmes, answer.language))] if is_open else []
+    asking = [_asking(programmes, answer.language)] if is_open else []
     return [*points, *asking, *_listed(outside, beside)]
+
+
+def _asking(programmes: Sequence[Programme], language: Language) -> str:
+    """How to reach the council that writes; "" where no office is known."""
+    _ = catalogue(language).gettext
+    offices = _offices(programmes)
+    where = ", ".join(dict.fromkeys(way for each in offices for way in (each.web, each.email) if way))
+    told = _("You are welcome to contact us: {where}.") if where else _("You are welcome to contact us.")
+    return told.format(where=where) if offices else ""
 
 
 def _listed(lead: str, questions: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from contextlib import suppress
 from email.message import EmailMessage
@@ -308,7 +309,7 @@ def test_a_sheet_is_read_by_what_programs_call_its_columns(heads: str, row: str)
         ("a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 Hej", "another kind"),
         ("a.pdf", b"%PDF-1.7 Hej", "another kind"),
         ("a.eml", b"PK\x03\x04 Hej", "another kind"),
-        ("a.eml", b"Content-Type: message/rfc822\n\n" * 3000, "without end"),
+        ("a.eml", b"Content-Type: message/rfc822\n\n" * 3000, "malformed"),
         ("a.txt", b"x" * (mail.LARGEST + 1), "larger than"),
     ],
 )
@@ -361,3 +362,47 @@ def test_no_page_keeps_the_reader_busy(piece: str) -> None:
     began = time.process_time()
     mail.read("a.eml", page)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"Message-ID: <@>\n\nHej",
+        b"From: a@[\n\nHej",
+        b"From: " + b"(" * 3000 + b"\n\nHej",
+        b"From: =?utf-8?q?me=0D=0ABcc:_x@y.fi?= <a@b.fi>\n\nHej",
+        b"Content-Type: text/plain; charset=undefined\n\nHej",
+        b"Content-Type: text/plain; charset=punycode\n\nHej",
+        b"Content-Type: text/html\n\n<![x",
+        b"Content-Type: message/rfc822\n\n" * 2000 + b"Hej",
+    ],
+)
+def test_a_malformed_message_is_mail_or_told_and_takes_no_other_with_it(raw: bytes) -> None:
+    try:
+        mail.read("a.eml", raw)
+    except MailError as error:
+        assert "malformed" in error.message or "no message" in error.message
+    box = b"From x@y.fi Mon\n" + raw + b"\nFrom x@y.fi Mon\n" + eml("Den andra?") + b"\n"
+    assert "Den andra?" in [each.text for each in mail.read("a.mbox", box)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", b"hej" + b"\n" * 40_000),
+        ("a.txt", b">\n" * 20_000),
+        ("a.eml", b"Content-Type: text/html\n\n" + b"<div>" * 20_000),
+        ("a.eml", b"Content-Type: text/html\n\n" + b"<a " * 40_000),
+        ("a.eml", b"Content-Type: text/html\n\n" + b"<!--" * 40_000),
+        ("a.eml", b"From: " + b"," * 40_000 + b"\n\nHej"),
+        ("a.eml", b"From: " + b'"' * 40_000 + b"\n\nHej"),
+        ("a.csv", b"text\n" + b"x\n" * 500_000),
+        ("a.mbox", b"From x\n\n" * 100_000),
+    ],
+    ids=lambda each: each if isinstance(each, str) else repr(each[:30]),
+)
+def test_nothing_that_comes_in_holds_up_the_others_for_long(name: str, content: bytes) -> None:
+    began = time.process_time()
+    with contextlib.suppress(MailError):
+        mail.read(name, content)
+    assert time.process_time() - began < 3

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import mailbox
 import re
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses
-from itertools import groupby
+from itertools import islice
 from pathlib import Path
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
-
-from assistant.desk import older
+from assistant.desk import hypertext, older
 from assistant.enquiries import LONGEST
 from assistant.errors import MailError
 from assistant.words import clean, split
@@ -34,6 +30,10 @@ _ESCAPED = re.compile(rb"(?m)^>(>*From )")
 """How a mailbox keeps a line that looks as if a message began there."""
 _BRACKETED = re.compile(rf"[<\[](?:mailto:)?({older.ADDRESS.pattern})[>\]]")
 """An address after a name that is not in quotes though it has a comma in it, or as Outlook writes it into a text."""
+_RAW_HEADER = 1000
+_POSTMARK = re.compile(rb"(?m)^From [^\n]*\n")
+"""The line above each message of a mailbox."""
+_MALFORMED = (ValueError, LookupError, AttributeError, TypeError, RecursionError, MessageError)
 _DEEP = 4
 """How often a message may have been passed on."""
 _COLUMNS = {
@@ -48,10 +48,6 @@ _COLUMNS = {
 """What the columns of a CSV may be called, in three languages, as folded words."""
 _SEALED = (b"\xd0\xcf\x11\xe0", b"%PDF", b"PK\x03\x04", b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
 """How files begin that are no mail: Outlook's .msg, PDF, Word and other ZIP, RTF, other archives."""
-_BLOCKS = ("address", "article", "blockquote", "body", "dd", "div", "dl", "dt", "footer", "form", "h1", "h2",
-           "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section",
-           "table", "tr", "ul")  # fmt: skip
-"""What stands on lines of its own in a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,30 +133,36 @@ def _decoded(content: bytes) -> str:
 def _of_eml(name: str, content: bytes) -> Iterable[Mail]:
     try:
         return [_of_message(message_from_bytes(content, _class=EmailMessage, policy=policy.default))]
-    except RecursionError as error:
-        raise MailError(f"{name}: holds messages in messages without end", next_step=_EXPORT) from error
+    except _MALFORMED as error:  # the library raises whatever it stumbles over
+        raise MailError(f"{name}: found a malformed message", next_step=_EXPORT) from error
 
 
 def _of_mbox(name: str, content: bytes) -> Iterable[Mail]:
-    with tempfile.TemporaryDirectory() as folder:  # the library reads only files
-        path = Path(folder, "box")
-        path.write_bytes(content)
-        box = mailbox.mbox(path, create=False)
+    """Every message; one that cannot be read comes without a text, so that somebody looks for it in the mailbox."""
+    _, *raw = _POSTMARK.split(content.replace(b"\r\n", b"\n"), MOST + 1)
+    found: list[Mail] = []
+    for nth, each in enumerate(raw, start=1):
         try:
-            raw = [box.get_bytes(key) for key in box.keys()]  # noqa: SIM118 - a mailbox iterates over its messages
-        finally:
-            box.close()
-    return [mail for each in raw for mail in _of_eml(name, _ESCAPED.sub(rb"\1", each))]
+            found += _of_eml(name, _ESCAPED.sub(rb"\1", each))
+        except MailError:
+            found.append(Mail("", subject=f"? {nth}"))
+    return found
 
 
 def _of_message(message: EmailMessage) -> Mail:
-    head = message.get("reply-to") or message.get("from") or ""
-    subject, id = str(message.get("subject", "")), _line(str(message.get("message-id", "")))
+    head = _head(message, "reply-to") or _head(message, "from")
+    subject, id = _head(message, "subject"), _line(_head(message, "message-id"))
     text = _body(message)
     attached = _attached(message)
     if attached and (not text.strip() or older.forwards(subject)):
         return replace(_of_message(attached), id=id)
-    return _mail(text, *_address(str(head)), subject, id)
+    return _mail(text, *_address(head), subject, id)
+
+
+def _head(message: EmailMessage, name: str) -> str:
+    """A head of a message, "" where there is none; cut before it is read, since that takes its length squared."""
+    raw = next((str(value) for each, value in message.raw_items() if each.lower() == name), "")
+    return str(policy.default.header_factory(name, raw[:_RAW_HEADER])) if raw else ""
 
 
 def _body(message: EmailMessage) -> str:
@@ -188,56 +190,9 @@ def _content(part: MIMEPart) -> str:
     content = raw if isinstance(raw, bytes) else b""
     try:
         text = content.decode(part.get_content_charset() or "utf-8")
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):
         text = _decoded(content)
-    return _of_html(text) if part.get_content_type() == "text/html" else text
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where in a page a text stands."""
-
-    block: int
-    """The block that it is in."""
-    paragraph: bool = False
-    quoted: bool = False
-
-
-def _of_html(page: str) -> str:
-    """The text of a page, a line a block; quoted ones with a ">" before each line, as in plain text."""
-    soup = BeautifulSoup(re.sub(r"[\r\n]+", " ", page), "html.parser")
-    for hidden in soup(["script", "style", "head", "title", "template"]):
-        hidden.decompose()
-    lines: list[str] = []
-    for place, pieces in groupby(_pieces(soup), key=lambda piece: piece[0]):
-        block = "".join(text for _, text in pieces)
-        if block.strip() or "\n" in block:
-            lines += [("> " if place.quoted else "") + _squeezed(line) for line in block.split("\n")]
-            lines += [">" if place.quoted else ""] * place.paragraph
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
-
-
-def _pieces(soup: BeautifulSoup) -> Iterator[tuple[_Place, str]]:
-    places = {id(soup): _Place(id(soup))}
-    for node in soup.descendants:
-        place = places[id(node.parent)]
-        if isinstance(node, Tag):
-            places[id(node)] = _inside(node, place)
-            yield place, {"br": "\n", "td": " ", "th": " "}.get(node.name, "")
-        elif type(node) is NavigableString:  # not a comment
-            yield place, str(node)
-
-
-def _inside(tag: Tag, place: _Place) -> _Place:
-    if tag.name not in _BLOCKS:
-        return place
-    return _Place(id(tag), tag.name == "p", place.quoted or tag.name == "blockquote")
-
-
-def _squeezed(line: str) -> str:
-    """A line with single spaces; the one that begins a signature ends with one."""
-    squeezed = " ".join(line.split())
-    return "-- " if squeezed == "--" and line.endswith((" ", "\xa0")) else squeezed
+    return hypertext.text_of(text) if part.get_content_type() == "text/html" else text
 
 
 def _of_csv(name: str, content: bytes) -> Iterable[Mail]:
@@ -247,7 +202,7 @@ def _of_csv(name: str, content: bytes) -> Iterable[Mail]:
     delimiter = told[1] if told else max(",;\t", key=text.partition("\n")[0].count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        heads, *lines = list(rows)
+        heads, *lines = islice(rows, MOST + 2)
     except (ValueError, csv.Error) as error:
         raise MailError(f"{name}: cannot be read as CSV", next_step="Save the sheet again as CSV") from error
     at = {column: _column(heads, names) for column, names in _COLUMNS.items()}

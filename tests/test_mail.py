@@ -101,7 +101,9 @@ def test_a_mail_that_only_passes_another_on_keeps_it() -> None:
     "text",
     [
         "Hei!\n\nKollegani kirjoitti teille viime viikolla seuraavat kysymykset:\n1. Kuka voi hakea?",
-        "Kollegani kirjoitti teille 2.2.2026 seuraavat kysymykset:\n1. Kuka voi hakea?",
+        "Hej!\n\nFöreningen skrev nyligen:\nVem kan söka?",
+        "Hej, vi undrar om två saker.\n--\nKostnader\n--\nTidtabell",
+        "Hei!\n\nKollegani kirjoitti teille 2.2.2026 seuraavat kysymykset:\n1. Kuka voi hakea?",
         "Hej!\n\nDen här gången skrev vi ner våra frågor:\n- Vem kan söka?",
         "Hello\n\nOn Monday my colleague wrote:\nWho may apply?",
         "Vi reser så här:\nFrån: Kouvola\nTill: Kotka\nDatum: 12.3.2026\n\nErsätts resan?",
@@ -179,6 +181,19 @@ def test_an_enquiry_that_was_passed_on_twice_is_the_first_writers() -> None:
     first = "Från: Eva <eva@b.example>\nÄmne: Stöd\n\nHur?"
     text = f"Se nedan\n\nFrån: Bo <bo@b.example>\nÄmne: VB: Stöd\n\nOch du?\n\n{first}"
     assert mail.read("a.eml", eml(text, Subject="VB: Stöd")) == [Mail("Hur?", "eva@b.example", "Eva", "Stöd")]
+
+
+def test_an_enquiry_that_is_passed_on_as_a_quotation_is_read() -> None:
+    quoted = "\n".join(f"> {line}" for line in ASKED.split("\n"))
+    text = f"Kan du svara?\n\nDen 2 feb. 2026 kl 10:00 skrev Eva <eva@b.example>:\n\n{quoted}"
+    (found,) = mail.read("a.eml", eml(text, Subject="VB: Stöd"))
+    assert (found.text, found.sender) == (ASKED, "eva@b.example")
+
+
+def test_a_subject_that_is_wrapped_is_no_text() -> None:
+    subject = "Fråga om stöd för byarnas gemensamma utveckling i den östra"
+    found = mail.pasted(f"Från: Eva <eva@b.example>\nÄmne: {subject}\nskärgården\n\nHur?")
+    assert found == Mail("Hur?", "eva@b.example", "Eva", f"{subject} skärgården")
 
 
 def test_of_an_answer_the_older_messages_are_no_enquiry() -> None:

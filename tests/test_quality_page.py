@@ -90,7 +90,7 @@ def test_of_the_cases_kept_aside_there_are_only_figures(visits: Visits, address:
     choose(page, "Ajo", "before")
     page.get_by_text("Erilleen jätetyt tapaukset").click()
     at_rest(page)
-    expect(one(page)).to_contain_text("Syrjään pannuista tapauksista näytetään vain luvut")
+    expect(one(page)).to_contain_text("Erilleen jätetyistä tapauksista näytetään vain luvut")
     expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks").first).to_be_visible()
     assert SECRET not in page.content()
 

@@ -85,7 +85,7 @@ def test_a_passage_can_be_looked_at(opens: Opens) -> None:
 
 def test_that_nothing_is_known_of_the_last_ingest_is_said(opens: Opens, indexed: Place) -> None:
     (indexed.index / "last.json").write_text("{", encoding="utf-8")
-    assert "Det är inte känt" in said(opens())
+    assert "Tidpunkten för den senaste inläsningen är okänd" in said(opens())
 
 
 def test_what_could_not_be_used_is_told_with_its_reason_once_the_texts_are_read_again(

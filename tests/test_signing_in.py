@@ -173,7 +173,7 @@ def test_where_signing_in_is_not_set_up_the_door_and_the_log_say_so_and_the_chat
     }
     with served(programme, tmp_path, **given) as address:
         page = visits(f"{address}/staff", "sv-FI")
-        expect(page.get_by_text("Inloggningen är inte rätt inställd.")).to_be_visible()
+        expect(page.get_by_text("Inloggningen är inte rätt konfigurerad.")).to_be_visible()
         expect(page.get_by_role("button", name="Logga in")).to_have_count(0)
         has_no_desk(page)
         page.goto(address)

@@ -24,6 +24,8 @@ LOOKS = [
     pytest.param({**DESK, "color_scheme": "dark"}, id="desk-dark", marks=pytest.mark.long),
     pytest.param({**PHONE, "color_scheme": "light"}, id="phone-light", marks=pytest.mark.long),
 ]
+UPLOADER = '<section role="presentation" tabindex="-1" data-testid="stFileUploaderDropzone"'
+"""Streamlit's own place to drop files: said to be nothing, though it has a name. Its button is what is used."""
 every_look = pytest.mark.parametrize("look", LOOKS)
 
 
@@ -36,7 +38,8 @@ class Examined:
     def __call__(self, state: str) -> None:
         self.page.wait_for_timeout(300)  # what unfolds has its colours
         found = Axe().run(self.page, options=RULES).response["violations"]
-        self.faults += [_told(state, fault, node) for fault in found for node in fault["nodes"]]
+        told = (_told(state, fault, node) for fault in found for node in fault["nodes"])
+        self.faults += [each for each in told if "presentation-role-conflict" not in each or UPLOADER not in each]
 
 
 def _told(state: str, fault: dict[str, Any], node: dict[str, Any]) -> str:

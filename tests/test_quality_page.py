@@ -142,7 +142,7 @@ def test_what_the_text_does_not_say_leads_to_a_house_note(visits: Visits, addres
     assert faults(page) == []
     page.get_by_role("link", name="Kirjoita tiedote").first.click()
     expect(page.get_by_test_id("stMultiSelect")).to_contain_text("kuinka paljon tukea voi saada")
-    expect(page.get_by_label("Kysymykset, joihin se vastaa", exact=False)).to_have_value(re.compile("pengar"))
+    expect(page.get_by_label("Kysymykset, joihin tiedote vastaa", exact=False)).to_have_value(re.compile("pengar"))
 
 
 def test_a_phone_in_the_dark_has_room_for_the_figures(visits: Visits, address: str) -> None:

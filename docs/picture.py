@@ -17,7 +17,10 @@ from playwright.sync_api import Browser
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # run as a file, its own folder is all it would find
 
+from assistant.messages import catalogue  # noqa: E402
 from evals.serving import browsing, served  # noqa: E402
+
+SV, FI = catalogue("sv").gettext, catalogue("fi").gettext
 
 QUESTION = "Mikä on rahoitettavan hankkeen ehto?"
 
@@ -46,15 +49,15 @@ def photograph_desk(browser: Browser, address: str) -> None:
     """An enquiry whose letter has a sentence that stands on nothing, and what people ask in vain."""
     page = browser.new_page(locale="sv-FI", viewport={"width": 1280, "height": 1000})
     page.goto(f"{address}/desk?enquiry=13")
-    letter = page.get_by_label("Brevets text, utan källorna")
+    letter = page.get_by_label(SV("Text of the letter, without its sources"))
     letter.evaluate("field => { field.focus(); field.setSelectionRange(4, 4); }")
     page.keyboard.type(" Ring oss gärna före den 1 mars.")
-    page.get_by_role("button", name="Jag står för meningen").wait_for()
+    page.get_by_role("button", name=SV("Sign it as my own statement")).wait_for()
     page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 110)")
     page.wait_for_timeout(1000)
     page.screenshot(path=ROOT / "docs" / "desk.png")
     page.goto(f"{address}/quality?language=Suomi")
-    page.get_by_text("Vastaamatta", exact=True).click()
+    page.get_by_text(FI("Unanswered"), exact=True).click()
     page.get_by_text("kertaa").first.wait_for()
     page.wait_for_timeout(1000)
     page.screenshot(path=ROOT / "docs" / "quality.png")

@@ -133,7 +133,7 @@ def _history(work: Work) -> None:
     rows = []
     for event in work.enquiry.history:
         day = days.in_words(event.day.isoformat(), work.language)
-        told = f"{day}: {wording.step(event.step, work.language)} {event.by}".strip()
+        told = f"{day}: {wording.step(event.step, work.language)} {event.by or '–'}"
         rows.append(f"- {escape(told)}" + (f"  \n  {escape(event.remark)}" if event.remark else ""))
     st.header(catalogue(work.language).gettext("What was done"), anchor=False)
     say("\n".join(rows))

@@ -131,7 +131,7 @@ def amiss(amiss: Amiss, language: Language) -> str:
     _ = catalogue(language).gettext
     return {
         "lost": _("A sentence stands on nothing. Mend it, or sign it as your own statement."),
-        "nameless": _("Write your name or initials at the top first."),
+        "nameless": _("Write your name at the top first."),
         "moved": _("Somebody else has changed this enquiry meanwhile. Here is how it stands now."),
         "gone": _("This enquiry is not on the desk any more."),
     }[amiss]

@@ -140,7 +140,7 @@ def test_an_enquiry_in_each_of_its_states(
     titled(page, "Mål för ICT")
     unfold_all(page)
     looked("ready, unfolded")
-    for name in ("Palauta", "Merkintä työkavereille", "Päätä ilman kirjettä"):
+    for name in map(catalogue("fi").gettext, ("Send back", "Note to colleagues", "Close without a letter")):
         popover(page, name)
         looked(name)
         page.keyboard.press("Escape")
@@ -221,7 +221,7 @@ def reach(page: Page, target: Locator) -> None:
 def test_a_letter_goes_its_whole_way_by_keyboard_alone(visits: Visits, address: str, desk: dict[str, Enquiry]) -> None:
     page = visits(f"{address}/desk", "sv-FI")
     titled(page, "Arbetsbordet")
-    reach(page, page.get_by_label("Ditt namn eller dina initialer"))
+    reach(page, page.get_by_label(SAYS("Your name, as it stands under letters")))
     page.keyboard.type(BY)
     page.keyboard.press("Enter")
     rests(page)

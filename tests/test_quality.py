@@ -171,7 +171,7 @@ def figure(**given: object) -> Figure:
 def test_a_figure_is_told_in_per_cent_with_its_interval() -> None:
     told = [measures.told(each) for each in (figure(), figure(low=None, high=None), figure(value=310.2))]
     assert told == ["50 % (40–60)", "50 %", "310"]
-    assert measures.title(figure(better="less"), "fi") == "Oikea tulos (vähemmän on parempi)"
+    assert measures.title(figure(better="less"), "fi") == "Oikea tulos (mitä pienempi, sen parempi)"
 
 
 def test_a_chart_and_its_table_say_the_same_and_all_text_is_text() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import uuid4
 
 from library import TODAY
 
@@ -21,7 +22,7 @@ IDEA = Answer("Sopiiko?", "fi", "answered", "", topics=("amount-of-support",))
 
 def letter(*parts: Answer) -> Enquiry:
     whole = Answer("Hej!", "sv", parts[0].outcome, "", parts=parts)
-    return Enquiry(Mail("Hej!"), whole, "", "", history=(Event("received", "AA", TODAY),))
+    return Enquiry(Mail("Hej!"), whole, "", "", history=(Event("received", "AA", TODAY),), known_by=uuid4().hex)
 
 
 def test_what_was_asked_in_vain_is_found_in_thumbs_conversations_and_enquiries(journal: Journal) -> None:

@@ -63,7 +63,7 @@ def test_places_are_read_back_as_they_were_joined() -> None:
             "Vill man att pensionärer och unga ska trivas här, vilka riktar sig det sista området till?",
             "målgruppen",
         ),
-        ("fi", "Saako verkon kautta toimivia palveluja tehdä, onko appeista puhetta?", "ICT-tillämpningar"),
+        ("fi", "Puhutaanko siellä appeista tai nettipalveluista?", "ICT-tillämpningar"),
         ("en", "Is there anything on firms that sell beyond the border?", "små och medelstora företag"),
     ],
 )

@@ -23,12 +23,12 @@ _STEMS = {"rpi": "rve", "lpi": "lve", "ki": "e", "nen": "se"}
 def forgotten(enquiry: Enquiry, offices: Sequence[str]) -> Enquiry:
     """An enquiry without its sender, by name or address; the offices' own addresses stay in the letter.
 
-    Of the mail only the questions are left, of the letter's greeting the one that was drafted.
+    Of the mail only the subject and the questions are left, of the letter's greeting the one that was drafted.
     """
     without = _taking_out(enquiry.mail.name, offices)
     return replace(
         enquiry,
-        mail=Mail(without("\n".join(questions(enquiry.answer)))),
+        mail=Mail(without("\n".join(questions(enquiry.answer))), subject=without(enquiry.mail.subject)),
         answer=_answer(enquiry.answer, without),
         drafted=without(enquiry.drafted),
         body=without(greeted_as(enquiry.body, enquiry.drafted)),

@@ -14,12 +14,14 @@ from pathlib import Path
 import docx
 import pytest
 from databases import settings
+from hypothesis import given
+from hypothesis import strategies as st
 from library import TODAY, Place
 
 from assistant.access import Person
 from assistant.assistant import Assistant
 from assistant.desk import outgoing
-from assistant.desk.desk import Desk
+from assistant.desk.desk import Desk, as_kept
 from assistant.desk.enquiry import Enquiry
 from assistant.desk.mail import Mail
 from assistant.errors import DeskError
@@ -307,3 +309,9 @@ def test_the_word_file_holds_the_letter_and_is_the_same_each_time(desk: Desk, tm
     assert made == outgoing.docx(done.letter, "sv", TODAY)
     said = " ".join(" ".join(each.text for each in docx.Document(io.BytesIO(made)).paragraphs).split())
     assert all(" ".join(line.removeprefix("- ").split()) in said for line in done.letter.splitlines())
+
+
+@given(st.text(st.sampled_from("[]0123, ;.\n\r\u00ad\u200b\u202eaå"), max_size=40))
+def test_what_is_kept_of_a_letter_is_kept_as_it_is(body: str) -> None:
+    """Else the page, which compares what stands in the field with what is kept, would keep it again and again."""
+    assert as_kept(as_kept(body)) == as_kept(body)

@@ -210,3 +210,17 @@ def test_nothing_is_approved_without_a_name(workplace: str, visits: Visits) -> N
     expect(page.get_by_text("Kirjoita ensin nimesi")).to_be_visible()
     desk.rests()
     expect(desk.letter).to_be_visible()
+
+
+def test_a_field_with_what_is_kept_otherwise_comes_to_rest(workplace: str, visits: Visits) -> None:
+    page = visits(f"{workplace}/desk", "sv-FI")
+    desk = Desk(page, "sv")
+    page.get_by_label("Klistra in en förfrågan").fill(MAIL["sv"][0])
+    page.keyboard.press("Control+Enter")
+    expect(desk.letter.first).to_be_visible()
+    desk.rests()
+    desk.type_after(HELLO["sv"], " Ring\u00ad oss [1, 2].")
+    expect(page.locator(".st-key-verdict")).to_contain_text("1 ")
+    desk.rests()
+    page.wait_for_timeout(1500)
+    desk.rests()

@@ -117,6 +117,13 @@ def test_below_a_question_stands_no_answer_to_another(letter: Letter) -> None:
     assert set(letter.lost(swapped)) >= {first, second}
 
 
+def test_a_lead_that_stands_above_two_lists_leads_to_either(letter: Letter) -> None:
+    drafted = "Texten säger:\n\n- ett [1]\n- två [2]\n\nTexten säger:\n\n- tre [3]"
+    assert settled(standings(drafted, drafted, (), letter.proof))
+    cut = standings(drafted.replace("- två [2]\n", ""), drafted, (), letter.proof)
+    assert [each.why for each in cut if each.ground == "lost"] == ["list"]
+
+
 def test_what_was_left_out_is_told(letter: Letter) -> None:
     advice = next(each for each in sentences_of(letter.body) if "rådgivning" in each)
     assert left_out(letter.body.replace(advice, ""), letter.body) == [advice]

@@ -110,7 +110,7 @@ class Desk:
             found = self._standings(enquiry, proof)
             citations = tuple(proof.citations.values())
             written_in = {each.number: build.store.language(each.document, each.start) for each in citations}
-        return View(enquiry, tuple(found), triage.need(enquiry, found), citations, dict(written_in))
+        return View(enquiry, tuple(found), triage.need(enquiry, found), citations, written_in)
 
     def outdated(self) -> list[Enquiry]:
         """Letters that nobody has changed and that were drafted from an earlier index."""
@@ -129,7 +129,7 @@ class Desk:
     def edit(self, enquiry: Enquiry, body: str, day: datetime.date) -> Enquiry:
         """The letter with another body; what was signed and is not in it any more is no longer signed."""
         self._must_be(enquiry, *OPEN)
-        said = support.marks_apart(clean(body.replace("\r\n", "\n")))
+        said = as_kept(body)
         held = set(sentences_of(said))
         return self._kept(
             replace(enquiry, body=said, own=tuple(each for each in enquiry.own if each.text in held)), day
@@ -195,7 +195,7 @@ class Desk:
         return group[1:]
 
     def spread(self, enquiry: Enquiry, to: Enquiry, day: datetime.date) -> Enquiry:
-        """The same letter for another enquiry that nobody has worked at; what was signed is signed there again."""
+        """The same letter for another enquiry that nobody has worked at; what was signed is to be signed anew."""
         if to.is_edited or to.own:
             raise DeskError(f"enquiry {to.id}: it has been worked at", amiss="moved", next_step="Open it")
         return self.reuse(enquiry, to, day)
@@ -257,6 +257,11 @@ class Desk:
     def _must_be(self, enquiry: Enquiry, *states: State) -> None:
         if enquiry.state not in states:
             raise DeskError(f"the letter is {enquiry.state}", amiss="moved", next_step="Open the enquiry again")
+
+
+def as_kept(body: str) -> str:
+    """A body as it is kept: without what cannot be seen, its marks one by one. What is kept so is kept as it is."""
+    return support.marks_apart(clean(body.replace("\r\n", "\n")))
 
 
 def _moved(enquiry: Enquiry, state: State, step: Step, by: str, day: datetime.date, remark: str = "") -> Enquiry:

@@ -74,7 +74,10 @@ def standings(body: str, drafted: str, own: Sequence[Statement], proof: Proof, n
 
     `drafted` is the body as the assistant composed it, `name` whom it answers: a greeting may hold it.
     """
-    composed = {_key(sentence): line for line in _lines(drafted) for sentence in line.sentences}
+    composed: dict[str, list[_Line]] = {}
+    for line in _lines(drafted):
+        for sentence in line.sentences:
+            composed.setdefault(_key(sentence), []).append(line)
     held = _Held(composed, {_same(each.text): each for each in own}, proof, frozenset(words.split(name)))
     return [held.standing(sentence, line) for line in _lines(body) for sentence in line.sentences]
 
@@ -104,7 +107,8 @@ def settled(found: Collection[Standing]) -> bool:
 class _Held:
     """What sentences are held against."""
 
-    composed: dict[str, _Line]
+    composed: dict[str, list[_Line]]
+    """The drafted lines that hold a sentence: one may stand above several lists."""
     signed: dict[str, Statement]
     proof: Proof
     names: frozenset[str]
@@ -113,9 +117,10 @@ class _Held:
         marks, promises = tuple(marks_of(sentence)), cues.found("promise", sentence)
         if PLACEHOLDER.search(sentence):
             return Standing(sentence, "lost", marks, "redacted", promises=promises)
-        composed, signed = self.composed.get(_key(sentence)), self.signed.get(_same(sentence))
-        if composed is not None and not signed:
-            return self._unchanged(sentence, marks, line, composed)
+        composed, signed = self.composed.get(_key(sentence), []), self.signed.get(_same(sentence))
+        if composed and not signed:
+            found = [self._unchanged(sentence, marks, line, each) for each in composed]
+            return next((each for each in found if each.ground != "lost"), found[-1])
         if not marks and not signed:
             polite = _is_courtesy(sentence, self.names) and not promises
             return (

@@ -8,6 +8,7 @@ from html import escape as escape_html
 import streamlit as st
 
 from assistant.desk import outgoing
+from assistant.desk.desk import as_kept
 from assistant.desk.standing import Standing
 from assistant.excerpt import excerpt, gathered, html
 from assistant.markdown import escape
@@ -27,7 +28,7 @@ def edit(work: Work) -> None:
     with st.container(key="letter"):
         label = _("Text of the letter, without its sources")
         body = st.text_area(label, value=work.enquiry.body, height=_HEIGHT, key=f"letter {work.key}")
-    if body.strip() and body != work.enquiry.body:
+    if body.strip() and as_kept(body) != work.enquiry.body:
         do(partial(work.desk.edit, work.enquiry, body, work.given.day), work.language)
         st.rerun()
     unsaved(work.language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Literal
@@ -16,7 +16,7 @@ from assistant.embedding import Embedder
 from assistant.enquiries import Part
 from assistant.errors import AssistantError, IndexDamaged, IndexMissing
 from assistant.exporting import making
-from assistant.index.reader import Build, Index
+from assistant.index.reader import Build, Chosen, Index, Pinning
 from assistant.judging.answerable import judge
 from assistant.judging.due import Due, due
 from assistant.judging.fit import judge_fit
@@ -47,7 +47,7 @@ class Assistant:
     """Answers questions from the published index. Keeps no conversation; safe to share between threads."""
 
     def __init__(
-        self, given: Settings, index: Index, embedder: Embedder, writer: modelled.Writer | None, figures: Calibration
+        self, given: Settings, index: Pinning, embedder: Embedder, writer: modelled.Writer | None, figures: Calibration
     ) -> None:
         self._settings = given
         self._figures = figures
@@ -55,6 +55,14 @@ class Assistant:
         """For the staff's pages, which look into it."""
         self.embedder = embedder
         self._model = writer
+
+    def of(self, programmes: Collection[str]) -> Assistant:
+        """The same assistant, of some of its programmes; none named is all. Raises SourceError if it lacks one."""
+        if not programmes:
+            return self
+        chosen = Chosen(self.index, frozenset(programmes))
+        with chosen.pinned():
+            return Assistant(self._settings, chosen, self.embedder, self._model, self._figures)
 
     @property
     def writer(self) -> str:
@@ -264,7 +272,7 @@ def open_assistant(given: Settings, progress: Progress | None = None) -> Assista
     """The assistant on its index.
 
     An index that is missing or damaged is made again where the corpus is there; else an earlier sound build answers.
-    Raises AssistantError.
+    Raises AssistantError, also if a programme that the settings name is not there.
     """
     embedder = embedding.load(given.embedding)
     index = Index(given.index, embedder.name, embedder.dimensions)
@@ -273,7 +281,8 @@ def open_assistant(given: Settings, progress: Progress | None = None) -> Assista
             pass
     except (IndexMissing, IndexDamaged) as error:
         _mend(given, index, error, progress)
-    return Assistant(given, index, embedder, modelled.load(given, embedder), calibration.load())
+    whole = Assistant(given, index, embedder, modelled.load(given, embedder), calibration.load())
+    return whole.of(given.programmes)
 
 
 def _mend(given: Settings, index: Index, error: AssistantError, progress: Progress | None) -> None:

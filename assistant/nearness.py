@@ -111,9 +111,10 @@ def ranked(said: PhraseTable, vector: Vectors, language: Language, sampling: Sam
     similarities = said.similarities(vector)
     found = []
     for target, rows in said.rows.items():
-        near = _mean_of_nearest(similarities[rows.of[language]], sampling.nearest)
-        far = _mean_of_nearest(similarities[rows.others[language]], sampling.nearest)
-        found.append(Match(target, (1 - sampling.share) * near + sampling.share * far))
+        own, others = similarities[rows.of[language]], similarities[rows.others[language]]
+        near, far = (_mean_of_nearest(each, sampling.nearest) for each in (own, others))
+        # A goal that only its own text speaks for is no farther for being in another language.
+        found.append(Match(target, (1 - sampling.share) * near + sampling.share * far if len(own) else far))
     return tuple(sorted(found, key=lambda match: -match.score))
 
 

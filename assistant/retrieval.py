@@ -29,7 +29,6 @@ def retrieve(
     near: Nearness,
     build: Build,
     figures: Calibration,
-    programmes: Sequence[str] = (),
 ) -> list[Hit]:
     """The passages for a question, best first.
 
@@ -39,7 +38,7 @@ def retrieve(
     language is taken off. Ranks are not fused: where hardly a word matches that halves the quality, so words only ever
     add to the score of a passage that holds them.
     """
-    similarities = dict(build.nearest(vector, COMPARED, programmes))
+    similarities = dict(build.nearest(vector, COMPARED))
     held = lexical.matches(content, build.store, figures.translated_share)
     rendered = _rendered(vector, language, build, figures.hub_share)
     asked = _asked(near)
@@ -55,7 +54,6 @@ def retrieve(
     hits = [
         _hit(passage, similarities.get(id), centred.get(id, lowest), held.get(id, _NOTHING), asked.get(id), figures)
         for id, passage in passages.items()
-        if not programmes or passage.programme in programmes
     ]
     return in_order(hits)
 

@@ -38,6 +38,8 @@ class Settings(BaseSettings):
 
     index: Path = Path("index")
     corpus: Path = Path("corpus")
+    programmes: Annotated[tuple[str, ...], NoDecode] = ()
+    """The programmes that are answered from, by their folders' names; none named is all."""
     today: datetime.date | None = None
     embedding: str = DEFAULT_EMBEDDING
     chat_model: str | None = None
@@ -89,7 +91,7 @@ class Settings(BaseSettings):
         except ValueError:
             raise ValueError("expected a day, as 2016-01-31") from None
 
-    @field_validator("staff_addresses", "staff_groups", mode="before")
+    @field_validator("programmes", "staff_addresses", "staff_groups", mode="before")
     @classmethod
     def _is_list(cls, value: Any) -> Any:
         return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value

@@ -14,7 +14,7 @@ from assistant.words import clean
 
 
 def run(given: argparse.Namespace) -> int:
-    assistant = open_assistant(settings.load(index=given.index))
+    assistant = open_assistant(settings.load(index=given.index, programmes=given.programme))
     if given.batch:
         return _batch(assistant, given)
     hits = assistant.search(given.query, given.top)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -99,7 +100,7 @@ class PassageStore:
             name: Programme.model_validate_json(text)
             for name, text in self._rows("SELECT name, description FROM programmes ORDER BY name")
         }
-        self._notes = {note.document: note for each in self.programmes.values() for note in each.notes}
+        self._notes = _notes(self.programmes)
         self.size: int = self._rows("SELECT count(*) FROM passages")[0][0]
         self.languages: tuple[Language, ...] = tuple(
             row[0]
@@ -113,6 +114,19 @@ class PassageStore:
         self.beginning = lru_cache(_WORDS)(self._beginning)
         self.alike = lru_cache(_WORDS)(self._alike)
 
+    def only(self, programmes: Collection[str]) -> PassageStore:
+        """The same store as if it held some of its programmes alone; how rare a word is, all of them still tell."""
+        view = copy.copy(self)
+        view.programmes = {name: each for name, each in self.programmes.items() if name in programmes}
+        view._notes = _notes(view.programmes)
+        view._phrases = {}
+        return view
+
+    def _among(self, statement: str, values: Sequence[Any] = (), then: str = "") -> list[Any]:
+        """The rows of a statement with a condition, of these programmes only."""
+        marks = ",".join("?" * len(self.programmes))
+        return self._rows(f"{statement} AND programme IN ({marks}) {then}", [*values, *self.programmes])
+
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         try:
             return self._database.execute(statement, values).fetchall()
@@ -123,11 +137,11 @@ class PassageStore:
 
     def digests(self) -> dict[str, str]:
         """The digest of each document, by its name."""
-        return dict(self._rows("SELECT name, digest FROM documents ORDER BY name"))
+        return dict(self._among("SELECT name, digest FROM documents WHERE true", then="ORDER BY name"))
 
     def documents(self) -> dict[str, str]:
         """The programme of each document, by its name."""
-        return dict(self._rows("SELECT name, programme FROM documents ORDER BY name"))
+        return dict(self._among("SELECT name, programme FROM documents WHERE true", then="ORDER BY name"))
 
     def text(self, document: str) -> str | None:
         """The exact text of a document or note, or None if there is none of that name."""
@@ -163,9 +177,8 @@ class PassageStore:
 
     def of_kind(self, kind: str) -> list[Passage]:
         """Every passage of a kind, in the order of the text."""
-        return [
-            _passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.kind = ? ORDER BY p.document, p.start", (kind,))
-        ]
+        rows = self._among(f"{_PASSAGE} WHERE p.kind = ?", (kind,), "ORDER BY p.document, p.start")
+        return [_passage(row) for row in rows]
 
     def of_programme(self, programme: str) -> list[Passage]:
         """Every passage of a programme, in the order of the text."""
@@ -220,8 +233,8 @@ class PassageStore:
     def phrases(self, kind: PhraseKind) -> PhraseTable:
         """The phrases of a kind, or the sayings of the notes; read once."""
         if kind not in self._phrases:
-            rows = self._rows(
-                "SELECT target, language, hub, vector FROM phrases WHERE kind = ? ORDER BY rowid", (kind,)
+            rows = self._among(
+                "SELECT target, language, hub, vector FROM phrases WHERE kind = ?", (kind,), "ORDER BY rowid"
             )
             self._phrases[kind] = PhraseTable(
                 np.array([row[0] for row in rows], np.str_),
@@ -237,8 +250,8 @@ class PassageStore:
         if not sought:
             return {}
         query = " OR ".join(f'"{stem}"' for stem in sought)
-        rows = self._rows(
-            "SELECT id, stems FROM lexical WHERE lexical MATCH ? ORDER BY rank, id LIMIT ?", (query, limit)
+        rows = self._among(
+            "SELECT id, stems FROM lexical WHERE lexical MATCH ?", (query,), f"ORDER BY rank, id LIMIT {limit:d}"
         )
         return {id: frozenset(sought).intersection(text.split()) for id, text in rows}
 
@@ -265,6 +278,10 @@ class PassageStore:
 def searchable(stem: str) -> set[str]:
     """Trigrams as FTS5 can index them: the edge mark becomes a letter that folded words never hold."""
     return {gram.replace("_", "ø") for gram in words.grams(stem)}
+
+
+def _notes(programmes: Mapping[str, Programme]) -> dict[str, Note]:
+    return {note.document: note for each in programmes.values() for note in each.notes}
 
 
 def _with_vectors(rows: Sequence[Any]) -> list[tuple[Any, Vectors]]:

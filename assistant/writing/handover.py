@@ -83,6 +83,8 @@ def _of_idea(question: Question, answer: Answer, fit: Fit, programmes: Sequence[
         programme=replies.labels(programmes, language),
         goals=replies.listed(_goals(answer, fit), language),
     )
+    if not fit.open:
+        return said
     asked = translate.gettext("I would like to know {points}.").format(points=replies.listed(fit.open, language))
     return f"{said} {asked}"
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from assistant import calibration, document, embedding, enquiries, ingestion, nearness, retrieval, settings
+from assistant import calibration, document, embedding, enquiries, ingestion, nearness, reranking, retrieval, settings
 from assistant.calibration import Calibration
 from assistant.checking import check, violations
 from assistant.document import Document
@@ -23,6 +23,7 @@ from assistant.judging.fit import judge_fit
 from assistant.kept import Progress
 from assistant.reading import Question, read, read_part
 from assistant.records import Answer, Evidence, Hit, Language, Made, Turn
+from assistant.reranking import Reranker
 from assistant.settings import Settings
 from assistant.stopwatch import Stopwatch
 from assistant.writing import (
@@ -47,13 +48,20 @@ class Assistant:
     """Answers questions from the published index. Keeps no conversation; safe to share between threads."""
 
     def __init__(
-        self, given: Settings, index: Index, embedder: Embedder, writer: modelled.Writer | None, figures: Calibration
+        self,
+        given: Settings,
+        index: Index,
+        embedder: Embedder,
+        writer: modelled.Writer | None,
+        figures: Calibration,
+        reranker: Reranker = reranking.NONE,
     ) -> None:
         self._settings = given
         self._figures = figures
         self.index = index
         """For the staff's pages, which look into it."""
         self.embedder = embedder
+        self.reranker = reranker
         self._model = writer
 
     @property
@@ -172,7 +180,7 @@ class Assistant:
         with watch.stage("embed"):
             heard = nearness.heard(question, self.embedder, build)
         with watch.stage("retrieve"):
-            hits = self._hits(question, heard, build)
+            hits = self.reranker.ordered(question.standalone, self._hits(question, heard, build))
         with watch.stage("decide"):
             decided = due(question, heard, hits, build, figures)
         if decided == "fit":
@@ -230,7 +238,7 @@ class Assistant:
             said = retrieval.noted(
                 question.sought, question.worded_in, vector, build, self._figures, self._settings.day
             )
-            return retrieval.in_order([*hits, *said])[:top]
+            return self.reranker.ordered(text, retrieval.in_order([*hits, *said]))[:top]
 
     def document(self, name: str) -> str:
         """The exact text of a document or house note. Raises SourceError if the index has none of that name."""
@@ -273,7 +281,8 @@ def open_assistant(given: Settings, progress: Progress | None = None) -> Assista
             pass
     except (IndexMissing, IndexDamaged) as error:
         _mend(given, index, error, progress)
-    return Assistant(given, index, embedder, modelled.load(given, embedder), calibration.load())
+    writer = modelled.load(given, embedder)
+    return Assistant(given, index, embedder, writer, calibration.load(), reranking.load(given))
 
 
 def _mend(given: Settings, index: Index, error: AssistantError, progress: Progress | None) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from assistant import words
+import numpy as np
+
+from assistant import windows, words
 from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index import lexical
@@ -22,6 +25,22 @@ _AFTER = 1e-4
 _NOTHING = Match(0.0, ())
 
 
+@dataclass(frozen=True, slots=True)
+class Mixing:
+    """How a passage is found that nobody is known to ask for in some way: all there is of it is its text."""
+
+    windows: float
+    """Share that its nearest sentence has in its similarity, beside the whole passage, 0 to 1."""
+    hubs: float
+    """How much of what its hub differs from those of other passages is taken off, 0 to 1."""
+    words: float
+    """Similarity that holding all of the question's words is worth."""
+
+
+PLAIN = Mixing(windows=0.4, hubs=0.3, words=0.04)
+"""Chosen on half of the questions of `python -m evals retrieval` (docs/retrieval.md)."""
+
+
 def retrieve(
     content: Sequence[str],
     language: Language,
@@ -30,6 +49,7 @@ def retrieve(
     build: Build,
     figures: Calibration,
     programmes: Sequence[str] = (),
+    mixing: Mixing = PLAIN,
 ) -> list[Hit]:
     """The passages for a question, best first.
 
@@ -37,7 +57,7 @@ def retrieve(
 
     A passage near to every question is no better for it, so a share of its mean similarity to questions in this
     language is taken off. Ranks are not fused: where hardly a word matches that halves the quality, so words only ever
-    add to the score of a passage that holds them.
+    add to the score of a passage that holds them. `mixing` is for the programmes without wordings.
     """
     similarities = dict(build.nearest(vector, COMPARED, programmes))
     held = lexical.matches(content, build.store, figures.translated_share)
@@ -48,16 +68,47 @@ def retrieve(
     centred = {id: similarity - figures.hub_share * hubs[id] for id, similarity in similarities.items()}
     for id, found in rendered.items():
         centred[id] = max(centred.get(id, found), found)
+    plain = {id: each for id, each in passages.items() if each.programme not in build.worded}
+    mixed = _mixed(vector, language, similarities, {id: hubs[id] for id in plain}, build, mixing)
+    base = centred | {id: max(found, rendered.get(id, found)) for id, found in mixed.items()}
     lowest = min(centred.values(), default=0.0)
     if build.worded:  # beside them, a passage of a programme without wordings is its own way of asking for it
-        plain = [each for each in passages.values() if each.programme not in build.worded]
-        asked = {**_own(vector, plain, build), **asked}
+        asked = {**_own(vector, list(plain.values()), build), **asked}
     hits = [
-        _hit(passage, similarities.get(id), centred.get(id, lowest), held.get(id, _NOTHING), asked.get(id), figures)
+        _hit(
+            passage,
+            similarities.get(id),
+            centred.get(id, lowest),
+            base.get(id, lowest),
+            held.get(id, _NOTHING),
+            mixing.words if id in plain else figures.coverage_weight,
+            asked.get(id),
+            figures,
+        )
         for id, passage in passages.items()
         if not programmes or passage.programme in programmes
     ]
     return in_order(hits)
+
+
+def _mixed(
+    vector: Vectors,
+    language: Language,
+    similarities: Mapping[str, float],
+    hubs: Mapping[str, float],
+    build: Build,
+    mixing: Mixing,
+) -> dict[str, float]:
+    """The similarity of passages and their nearest sentences, of those in `hubs`; what was not compared has the lowest.
+
+    Of hubs as a whole all is taken off, so that passages are scored alike whatever their programme has.
+    """
+    usual = (1 - mixing.hubs) * float(np.mean(list(hubs.values()))) if hubs else 0.0
+    lowest = min(similarities.values(), default=0.0)
+    whole = {id: similarities.get(id, lowest) - mixing.hubs * hub - usual for id, hub in hubs.items()}
+    nearest = windows.nearest(vector - mixing.hubs * build.store.centre(language), hubs, build.store)
+    parts = {id: nearest[id] - usual if id in nearest else found for id, found in whole.items()}
+    return {id: (1 - mixing.windows) * found + mixing.windows * parts[id] for id, found in whole.items()}
 
 
 def noted(
@@ -73,7 +124,10 @@ def noted(
         own = said.targets == passage.id
         match = _held(content, passage, note.language(passage.start))
         best = float(centred[own | (said.targets == note.document)].max())
-        hits.append(_hit(passage, float(similarities[own][0]), best, match, float(asked[own].max()), figures))
+        weight = figures.coverage_weight
+        hits.append(
+            _hit(passage, float(similarities[own][0]), best, best, match, weight, float(asked[own].max()), figures)
+        )
     return hits
 
 
@@ -119,10 +173,12 @@ def _hit(
     passage: Passage,
     similarity: float | None,
     centred: float,
+    base: float,
     match: Match,
+    weight: float,
     asked: float | None,
     figures: Calibration,
 ) -> Hit:
     said = UNASKED if asked is None else asked
-    score = centred + figures.coverage_weight * match.coverage + figures.asked_weight * said
+    score = base + weight * match.coverage + figures.asked_weight * said
     return Hit(passage, score, similarity, centred, match.coverage, said, match.words)

@@ -108,6 +108,7 @@ class PassageStore:
             )
         )
         self._phrases: dict[str, PhraseTable] = {}
+        self._centres: dict[Language, Vectors] = {}
         # The words of questions come again and again, and the file never changes.
         self.frequency = lru_cache(_WORDS)(self._frequency)
         self.beginning = lru_cache(_WORDS)(self._beginning)
@@ -197,6 +198,21 @@ class PassageStore:
         """The sentences of a passage that has several; else none."""
         rows = self._rows('SELECT start, "end", vector FROM sentences WHERE passage = ? ORDER BY start', (passage,))
         return [Sentence(start, end, np.frombuffer(vector, np.float32)) for start, end, vector in rows]
+
+    def spoken(self, ids: Iterable[str]) -> tuple[list[str], Vectors]:
+        """The sentences of those passages that have several, passage by passage: its id and a unit vector a row."""
+        wanted = list(ids)
+        marks = ",".join("?" * len(wanted))
+        rows = self._rows(f"SELECT passage, vector FROM sentences WHERE passage IN ({marks}) ORDER BY passage", wanted)
+        vectors = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
+        return [row[0] for row in rows], vectors.reshape(len(rows), -1) if rows else vectors
+
+    def centre(self, language: Language) -> Vectors:
+        """The mean vector of the background questions in a language: what hubs are the similarity to."""
+        if language not in self._centres:
+            rows = self._rows("SELECT vector FROM questions WHERE language = ?", (language,))
+            self._centres[language] = np.mean([np.frombuffer(row[0], np.float32) for row in rows], axis=0)
+        return self._centres[language]
 
     def questions(self, topic: str) -> Vectors:
         """The vectors of the background questions of a topic, one a row."""

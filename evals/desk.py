@@ -20,10 +20,11 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from assistant import demo, settings
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.desk.mail import Mail
 from assistant.messages import catalogue
 from assistant.settings import Settings
+from assistant.starting import open_assistant
 from evals import alikeness
 from evals.serving import ROOT, browsing, served
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant import rows, settings
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.markdown import escape, plain
 from assistant.records import Answer, Row, Turn
+from assistant.starting import open_assistant
 
 
 def run(given: argparse.Namespace) -> int:

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from assistant import rows, settings
-from assistant.assistant import open_assistant
 from assistant.errors import AssistantError
 from assistant.markdown import plain
+from assistant.starting import open_assistant
 
 
 def run(given: argparse.Namespace) -> int:

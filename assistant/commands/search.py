@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator
 
 from assistant import rows, settings
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.records import Hit, Row
+from assistant.starting import open_assistant
 from assistant.words import clean
 
 

@@ -109,6 +109,8 @@ class PassageStore:
             )
         )
         self._phrases: dict[str, PhraseTable] = {}
+        self._centres: dict[Language, Vectors] = {}
+        self._languages: dict[str, Language] = dict(self._rows("SELECT name, language FROM documents"))
         # The words of questions come again and again, and the file never changes.
         self.frequency = lru_cache(_WORDS)(self._frequency)
         self.beginning = lru_cache(_WORDS)(self._beginning)
@@ -159,8 +161,7 @@ class PassageStore:
         """The language that a document is in, or a note at a place of it."""
         if document in self._notes:
             return self._notes[document].language(place)
-        found: Language = self._rows("SELECT language FROM documents WHERE name = ?", (document,))[0][0]
-        return found
+        return self._languages[document]
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Passages by their ids; what is not there is left out."""
@@ -210,6 +211,21 @@ class PassageStore:
         """The sentences of a passage that has several; else none."""
         rows = self._rows('SELECT start, "end", vector FROM sentences WHERE passage = ? ORDER BY start', (passage,))
         return [Sentence(start, end, np.frombuffer(vector, np.float32)) for start, end, vector in rows]
+
+    def spoken(self, ids: Iterable[str]) -> tuple[list[str], Vectors]:
+        """The sentences of those passages that have several, passage by passage: its id and a unit vector a row."""
+        wanted = list(ids)
+        marks = ",".join("?" * len(wanted))
+        rows = self._rows(f"SELECT passage, vector FROM sentences WHERE passage IN ({marks}) ORDER BY passage", wanted)
+        vectors = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
+        return [row[0] for row in rows], vectors.reshape(len(rows), -1) if rows else vectors
+
+    def centre(self, language: Language) -> Vectors:
+        """The mean vector of the background questions in a language: what hubs are the similarity to."""
+        if language not in self._centres:
+            rows = self._rows("SELECT vector FROM questions WHERE language = ?", (language,))
+            self._centres[language] = np.mean([np.frombuffer(row[0], np.float32) for row in rows], axis=0)
+        return self._centres[language]
 
     def questions(self, topic: str) -> Vectors:
         """The vectors of the background questions of a topic, one a row."""

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import copy
-import logging
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Literal
 
 from assistant import document, enquiries, nearness, reranking, retrieval, settings
-from assistant.calibration import Calibration
+from assistant.calibration import Calibrations
 from assistant.checking import check, violations
 from assistant.document import Document
 from assistant.embedding import Embedder
 from assistant.enquiries import Part
 from assistant.exporting import making
 from assistant.index.reader import Build, Chosen, Pinning
-from assistant.judging.answerable import judge
-from assistant.judging.due import Due, due
+from assistant.judging.answerable import Judgement, judge
+from assistant.judging.due import DUE, Due, due
 from assistant.judging.fit import judge_fit
 from assistant.reading import Question, read, read_part
 from assistant.records import Answer, Evidence, Hit, Language, Made, Turn
@@ -37,10 +36,12 @@ from assistant.writing import (
     reasons,
     replies,
     suggesting,
+    together,
 )
 from assistant.writing.modelled import Writing
 
-log = logging.getLogger(__name__)
+_PROGRAMMES = 4
+"""Programmes, the nearest ones, that are asked; each takes some ten milliseconds."""
 
 
 class Assistant:
@@ -52,13 +53,12 @@ class Assistant:
         index: Pinning,
         embedder: Embedder,
         writer: modelled.Writer | None,
-        figures: Calibration,
+        figures: Calibrations,
         reranker: Reranker = reranking.NONE,
     ) -> None:
         self._settings = given
         self._figures = figures
         self.index = index
-        """For the staff's pages, which look into it."""
         self.embedder = embedder
         self.reranker = reranker
         self._model = writer
@@ -126,7 +126,7 @@ class Assistant:
             answer, evidence = self._asked(question, text, before, build, watch, writing)
             if not answer.parts:
                 fresh = dialogue.afresh(answer, before)
-                answer = handover.added(question, fresh, list(build.store.programmes.values()))
+                answer = handover.added(question, fresh, build)
                 answer = check(answer, evidence, build.store.text)
             return replace(answer, question=text, index=build.id, timings_ms=watch.total())
 
@@ -182,9 +182,26 @@ class Assistant:
     def _answered(
         self, question: Question, build: Build, watch: Stopwatch, writing: Writing
     ) -> tuple[Answer, Evidence]:
+        """The answer to a question. Each programme is judged as if it were alone, so that none disturbs another."""
+        programmes = list(build.store.programmes.values())
         if question.kind != "question":
-            return replies.reply(question, list(build.store.programmes.values())), Evidence()
-        figures = self._figures
+            return replies.reply(question, programmes), Evidence()
+        if len(programmes) == 1:
+            return self._within(question, build, watch, writing)
+        with watch.stage("embed"):
+            vector = self.embedder.query(question.standalone)
+        found = [
+            together.said(*self._within(question, each, watch, writing.without_text), vector, each)
+            for each in build.near(vector, _PROGRAMMES)
+        ]
+        answer, evidence = together.joined(found)
+        if answer.outcome == "off_topic":
+            return quotes.write(question, Judgement("off_topic"), build, self._settings.day), Evidence()
+        return answer, evidence
+
+    def _within(self, question: Question, build: Build, watch: Stopwatch, writing: Writing) -> tuple[Answer, Evidence]:
+        """What one programme says."""
+        figures = self._figures[build.regime]
         with watch.stage("embed"):
             heard = nearness.heard(question, self.embedder, build)
         with watch.stage("retrieve"):
@@ -210,19 +227,24 @@ class Assistant:
             return modelled.write(writing, question, judgement, draft, build, broken), judgement.evidence
 
     def _due(self, told: str, language: Language, build: Build) -> Due:
+        """What is due to a text by itself: in several programmes, the most that is in any."""
         question = read(told, (), "auto", language)
-        heard = nearness.heard(question, self.embedder, build)
-        return due(question, heard, self._hits(question, heard, build), build, self._figures)
+        found = set()
+        for each in build.near(self.embedder.query(question.standalone), _PROGRAMMES):
+            heard = nearness.heard(question, self.embedder, each)
+            found.add(due(question, heard, self._hits(question, heard, each), each, self._figures[each.regime]))
+        return next(each for each in DUE if each in found)
 
     def _hits(self, question: Question, heard: nearness.Heard, build: Build) -> list[Hit]:
-        return retrieval.retrieve(question.sought, question.worded_in, heard.vector, heard.near, build, self._figures)
+        figures = self._figures[build.regime]
+        return retrieval.retrieve(question.sought, question.worded_in, heard.vector, heard.near, build, figures)
 
     def _fitted(
         self, question: Question, heard: nearness.Heard, build: Build, watch: Stopwatch, writing: Writing
     ) -> tuple[Answer, Evidence]:
         """The answer to an idea: the goals that it meets."""
         with watch.stage("judge"):
-            judgement = judge_fit(nearness.told(question, heard, self.embedder, build), self._figures)
+            judgement = judge_fit(nearness.told(question, heard, self.embedder, build), self._figures[build.regime])
             evidence = ideas.evidence(judgement, build)
         with watch.stage("write"):
             draft = ideas.write(question, judgement, evidence, build, self._settings.day)
@@ -242,9 +264,11 @@ class Assistant:
         with self.index.pinned() as build:
             vector = self.embedder.query(text)
             near = nearness.measured(vector, question.worded_in, build)
-            hits = retrieval.retrieve(question.sought, question.worded_in, vector, near, build, self._figures)
+            hits = retrieval.retrieve(
+                question.sought, question.worded_in, vector, near, build, self._figures[build.regime]
+            )
             said = retrieval.noted(
-                question.sought, question.worded_in, vector, build, self._figures, self._settings.day
+                question.sought, question.worded_in, vector, build, self._figures[build.regime], self._settings.day
             )
             return self.reranker.ordered(text, retrieval.in_order([*hits, *said]))[:top]
 

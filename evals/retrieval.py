@@ -136,7 +136,7 @@ def _asking(query: Query, build: Build, embedder: Embedder) -> Callable[[Mixing]
     question = read(query.query, (), "auto", None)
     vector = embedder.query(query.query)
     near = nearness.measured(vector, question.worded_in, build)
-    given = (question.sought, question.worded_in, vector, near, build, calibration.load())
+    given = (question.sought, question.worded_in, vector, near, build, calibration.load()[build.regime])
     return lambda mixing: route.retrieve(*given, mixing=mixing)
 
 

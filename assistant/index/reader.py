@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from assistant import whitening
+from assistant.calibration import Regime
 from assistant.embedding import Vectors
 from assistant.errors import IndexDamaged, IndexMismatch, IndexUnusable, SourceError
 from assistant.index import layout
@@ -53,6 +54,14 @@ class Build:
             self._parts[chosen] = Build(self.folder, self.manifest, self.store.only(chosen), self._vectors)
         return self._parts[chosen]
 
+    def near(self, vector: Vectors, count: int) -> list[Build]:
+        """The `count` programmes nearest to a vector, each as a build of its own, in the order of their names."""
+        names = list(self.store.programmes)
+        if len(names) > count:
+            best = {name: self._vectors.nearest(vector, 1, [name]) for name in names}
+            names = sorted(sorted(names, key=lambda name: -max((each for _, each in best[name]), default=-1))[:count])
+        return [self.only([name]) for name in names]
+
     def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
         """The passages nearest to a vector: id and cosine similarity, best first."""
         return self._vectors.nearest(vector, count, tuple(self.store.programmes))
@@ -89,6 +98,11 @@ class Build:
         """The programmes that ways of asking are known for."""
         asked = (place.passage for target in self.said("ask").rows for place in Place.split(target))
         return frozenset(passage.programme for passage in self.store.passages(asked).values())
+
+    @property
+    def regime(self) -> Regime:
+        """Which calibration is for it."""
+        return "worded" if self.worded else "plain"
 
     @cached_property
     def _whitening(self) -> Whitening:

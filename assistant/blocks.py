@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.records import Source
+from assistant.records import Block, Source
 
 MAX_HEADING = 160
 """Characters; a longer single line is a paragraph."""
@@ -20,16 +20,6 @@ _CLOSING_MARKS = re.compile(r"[^\S\r\n]#+\Z")
 _MARKDOWN_RULE = re.compile(r"[\s>]*(?:=+|-+|(?:[*_-]\s*){3,}|(?:#+|[*+-]|\d{1,9}[.)])?)\s*")
 _LINE = re.compile(r"[^\r\n]+")
 _Leaf = Literal["heading", "item", "paragraph"]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A span of the text and what the layout says it is; `level` counts from 0, the title, and is 0 for the rest."""
-
-    kind: Literal["heading", "area", "item", "paragraph"]
-    start: int
-    end: int
-    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant import sentences
-from assistant.blocks import Block, blocks
-from assistant.records import Passage, PassageKind, Source
+from assistant.blocks import blocks
+from assistant.records import Block, Passage, PassageKind, Source
 
 LIMIT = 440
 """Tokens of the embedder in a passage: its window of 512 less what its headings and prefix may take."""

@@ -16,13 +16,24 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 LANGUAGE_NAMES: dict[Language, str] = {"sv": "Svenska", "fi": "Suomi", "en": "English"}
 """What each calls itself. Addresses in the app spell it so, as Streamlit does when it keeps the choice."""
 
-Format = Literal["text", "markdown"]
+Format = Literal["text", "markdown", "html", "pdf", "docx", "csv"]
+BlockKind = Literal["heading", "area", "item", "paragraph"]
 PassageKind = Literal["title", "heading", "area", "goal", "item", "paragraph", "note"]
 Origin = Literal["official", "note"]
 """Whose words: the programme's, or those of a house note."""
 Outcome = Literal["answered", "not_in_programme", "off_topic", "needs_detail", "greeting", "refused", "error"]
 Verdict = Literal["fits", "partly", "general_only", "no_match"]
 Strength = Literal["strong", "possible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A span of the text and what the layout says it is; `level` counts from 0, the title, and is 0 for the rest."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,24 @@ LANGUAGE_NAMES: dict[Language, str] = {"sv": "Svenska", "fi": "Suomi", "en": "En
 
 Format = Literal["text", "markdown", "html", "pdf", "docx", "csv"]
 BlockKind = Literal["heading", "area", "item", "paragraph"]
+RemarkKind = Literal[
+    "encoding",  # read in an encoding that was found, not said: `detail` names it
+    "hidden",  # text that nobody sees on the page was left out
+    "deleted",  # deleted revisions were left out
+    "comments",  # comments were left out
+    "running",  # lines that stand at the head or foot of every page were left out
+    "furniture",  # menus, forms, footers and the like of a web page were left out
+    "contents",  # a table of contents was left out
+    "embedded",  # pictures, scripts, attached files: nothing of them was read
+    "unread",  # pages without text, most likely pictures
+    "entities",  # references that the file declares itself were left out
+    "garbled",  # signs that are most likely not those that are seen
+    "invisible",  # signs that cannot be seen stand in the text
+    "lookalikes",  # letters of another script stand among Latin ones
+    "personal",  # personal details stand in the text
+    "language",  # it reads as another language than it is said to be in
+    "other",  # what only `detail` says
+]
 PassageKind = Literal["title", "heading", "area", "goal", "item", "paragraph", "note"]
 Origin = Literal["official", "note"]
 """Whose words: the programme's, or those of a house note."""
@@ -34,6 +52,16 @@ class Block:
     start: int
     end: int
     level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was left out of a document or looks wrong in it, and how many of it."""
+
+    kind: RemarkKind
+    count: int = 1
+    detail: str = ""
+    """In English, of our own words only: never what the file says."""
 
 
 @dataclass(frozen=True, slots=True)

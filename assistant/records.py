@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -74,11 +75,23 @@ class Source:
     language: Language
     format: Format
     text: str
+    blocks: tuple[Block, ...] = ()
+    """What the file's own structure says; empty where the text itself has to tell."""
+    pages: tuple[int, ...] = ()
+    """Where each page begins, the first at 0; empty where there are none."""
+    remarks: tuple[Remark, ...] = ()
+    """What was left out of it or looks wrong in it; nothing that passages are made of."""
 
     @property
     def digest(self) -> str:
         """SHA-256 of all that passages are made of."""
-        return hashlib.sha256("\0".join((self.document, self.language, self.format, self.text)).encode()).hexdigest()
+        layout = [f"{block.kind} {block.start} {block.end} {block.level}" for block in self.blocks]
+        made_of = (self.document, self.language, self.format, self.text, *layout, *map(str, self.pages))
+        return hashlib.sha256("\0".join(made_of).encode()).hexdigest()
+
+    def page_at(self, place: int) -> int | None:
+        """The page, from 1, that a place of the text is on; None where there are no pages."""
+        return bisect_right(self.pages, place) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,14 @@ class Passage:
     """The headings above it, outermost first."""
     group: str = ""
     """Id of the heading or focus area that it is a member of; a list question needs every member."""
+    page: int | None = None
+    """The page that it begins on, from 1; None where the document has none."""
+    turns: tuple[int, ...] = ()
+    """Where in the document each further page begins inside it."""
+
+    def page_at(self, place: int) -> int | None:
+        """The page that a place of it is on."""
+        return self.page and self.page + bisect_right(self.turns, place)
 
     @property
     def origin(self) -> Origin:

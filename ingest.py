@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cli import Parser, use_utf8
 from assistant.errors import AssistantError
+from assistant.remarking import in_words
 
 if TYPE_CHECKING:
     from assistant.reports import Report

@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
 from assistant import languages, redaction, words
 from assistant.messages import catalogue
-from assistant.records import Language, Remark, RemarkKind
+from assistant.records import LANGUAGE_NAMES, Language, Remark, RemarkKind
+
+_KINDS: tuple[RemarkKind, ...] = get_args(RemarkKind)
+_WORDINGS = (
+    "read in another encoding than UTF-8",
+    "hidden texts left out",
+    "deleted texts left out",
+    "comments left out",
+    "running heads and feet left out",
+    "menus, forms and footers left out",
+    "lines of a table of contents left out",
+    "embedded objects not read",
+    "pages without text: perhaps pictures, which need text recognition",
+    "references of the file's own left out",
+    "signs that are most likely others than those that are seen",
+    "signs that cannot be seen",
+    "words with letters of another alphabet",
+    "personal details: check that they may be public",
+    "reads as another language than the one that is given",
+    "noticed besides",
+)
+"""In the order of the kinds."""
 
 
 def remarks(text: str, spoken: Language, said: Language | None) -> Iterator[Remark]:
@@ -15,64 +37,27 @@ def remarks(text: str, spoken: Language, said: Language | None) -> Iterator[Rema
         "invisible": words.invisible(text),
         "lookalikes": words.mixed(text),
         "personal": redaction.count(text),
-        "language": int(said not in (None, spoken) and languages.is_telling(text)),
     }
     yield from (Remark(kind, count) for kind, count in counts.items() if count)
+    if said not in (None, spoken) and languages.is_telling(text):
+        yield Remark("language", detail=LANGUAGE_NAMES[spoken])
 
 
 def in_words(found: Iterable[Remark], language: Language) -> list[str]:
-    """Each remark as what follows a document's name."""
-    return [_wording(each.kind, each.count, language).format(count=each.count, detail=each.detail) for each in found]
+    """Each remark as what follows a document's name: what it is, and how many or which."""
+    return [f"{_label(each.kind, language)}: {_told(each)}" for each in found]
 
 
-def _wording(kind: RemarkKind, count: int, language: Language) -> str:
-    _, plural = catalogue(language).gettext, catalogue(language).ngettext
-    match kind:
-        case "encoding":
-            return _("read in the encoding {detail}")
-        case "hidden":
-            return plural("{count} hidden text left out", "{count} hidden texts left out", count)
-        case "deleted":
-            return plural("{count} deleted text left out", "{count} deleted texts left out", count)
-        case "comments":
-            return plural("{count} comment left out", "{count} comments left out", count)
-        case "running":
-            return plural("{count} running head or foot left out", "{count} running heads or feet left out", count)
-        case "furniture":
-            return plural("{count} menu, form or footer left out", "{count} menus, forms or footers left out", count)
-        case "contents":
-            return _("the table of contents left out")
-        case "embedded":
-            return plural("{count} embedded object not read", "{count} embedded objects not read", count)
-        case "unread":
-            return plural(
-                "{count} page without text: perhaps a picture, which needs text recognition",
-                "{count} pages without text: perhaps pictures, which need text recognition",
-                count,
-            )
-        case "entities":
-            return plural(
-                "{count} reference of the file's own left out", "{count} references of the file's own left out", count
-            )
-        case "garbled":
-            return plural(
-                "{count} sign that is most likely another than the one that is seen",
-                "{count} signs that are most likely others than those that are seen",
-                count,
-            )
-        case "invisible":
-            return plural("{count} sign that cannot be seen", "{count} signs that cannot be seen", count)
-        case "lookalikes":
-            return plural(
-                "{count} word with letters of another alphabet", "{count} words with letters of another alphabet", count
-            )
-        case "personal":
-            return plural(
-                "{count} personal detail: check that it may be public",
-                "{count} personal details: check that they may be public",
-                count,
-            )
-        case "language":
-            return _("reads as another language than the one that is given")
+def _told(remark: Remark) -> str:
+    match remark.kind:
+        case "encoding" | "language":
+            return remark.detail
         case "other":
-            return "{detail}: {count}"
+            return f"{remark.count} {remark.detail}"
+        case _:
+            return str(remark.count)
+
+
+def _label(kind: RemarkKind, language: Language) -> str:
+    _ = catalogue(language).gettext
+    return next(_(each) for known, each in zip(_KINDS, _WORDINGS, strict=True) if known == kind)

@@ -16,6 +16,7 @@ from assistant.feedback import LONGEST, Thumb
 from assistant.markdown import apart, escape, plain
 from assistant.messages import catalogue
 from assistant.pages import shared, source
+from assistant.paging import on_pages
 from assistant.records import Answer, Citation, Language, Made, Turn
 from assistant.settings import Settings
 from assistant.writing import handover, replies

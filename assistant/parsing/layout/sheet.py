@@ -9,10 +9,9 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+from assistant.parsing.layout.joining import HAIR, RAISED
+
 _SIGNS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹*,)")
-_HAIR = "\u200a"
-"""Keeps a note's mark from becoming part of the word before it, and hardly shows."""
 _SMALL = 0.9
 """Share of the size of a row that a raised mark has at most."""
 _SPACE = 0.15
@@ -146,7 +145,7 @@ def _lowered(found: list[list[Word]]) -> list[list[Word]]:
     for at, row in enumerate(found):
         for below in found[at + 1 : at + 3]:
             raised = [word for word in row if any(_stands_over(word, each) for each in below)]
-            below += [replace(word, text=word.text.translate(_RAISED), spaced=False) for word in raised]
+            below += [replace(word, text=word.text.translate(RAISED), spaced=False) for word in raised]
             row[:] = [word for word in row if word not in raised]
     return found
 
@@ -166,7 +165,7 @@ def _joined(words: Sequence[Word]) -> str:
 def _between(before: Word, word: Word) -> str:
     """A space, a hair's breadth before a note's mark, or nothing inside a word."""
     if word.size <= _SMALL * before.size and set(word.text) <= _SIGNS:
-        return _HAIR if re.search(r"\w{3}$|[.,;:%)”]$", before.text) else ""
+        return HAIR if re.search(r"\w{3}$|[.,;:%)”]$", before.text) else ""
     return " " if word.spaced or word.left - before.right > _SPACE * min(before.size, word.size) else ""
 
 

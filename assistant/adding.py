@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from assistant import filing, programme, sources, words
 from assistant.corpus import read_corpus
 from assistant.errors import SourceError
+from assistant.parsing import formats
 from assistant.records import Language
 
 _LONGEST = 60
@@ -33,7 +34,7 @@ def add(corpus: Path, name: str, upload: Upload) -> str:
     Raises SourceError; then everything is as it was.
     """
     path = filename(upload.name)
-    sources.decode(upload.content, path)
+    sources.of_bytes(upload.content, path, name, upload.language)
     with filing.alone(corpus):
         folder = read_corpus(corpus).folders.get(name)
         if folder is None:
@@ -51,11 +52,7 @@ def filename(given: str) -> str:
     last = PurePath(given.replace("\\", "/")).name
     stem, dot, ending = last.rpartition(".")
     suffix = (dot + ending).casefold()
-    if suffix not in sources.FORMATS:
-        raise SourceError(
-            f"found a file called {last[:_LONGEST]!r}, expected {' or '.join(sources.FORMATS)}",
-            next_step="Save the text as UTF-8 .txt or .md",
-        )
+    formats.of_name(suffix)
     found = [word for word in words.split(stem) if word.isascii()]
     return ("-".join(found)[:_LONGEST].strip("-") or "document") + suffix
 

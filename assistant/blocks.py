@@ -32,9 +32,12 @@ class _Line:
 
 
 def blocks(source: Source) -> list[Block]:
-    """The blocks of a document, by its format."""
-    found = _of_markdown(source.text) if source.format == "markdown" else _of_text(source.text)
-    return [_as_area(block, source.text) for block in found]
+    """The blocks of a document: those of its file, else what its format lets the text tell."""
+    return [_as_area(block, source.text) for block in source.blocks or _found(source)]
+
+
+def _found(source: Source) -> list[Block]:
+    return _of_markdown(source.text) if source.format == "markdown" else _of_text(source.text)
 
 
 def _as_area(block: Block, text: str) -> Block:

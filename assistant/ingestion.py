@@ -72,6 +72,8 @@ def _compared(corpus: Corpus, base: Build | None, day: datetime.date) -> Report:
         unchanged=tuple(name for name in now if before.get(name) == now[name]),
         removed=tuple(name for name in before if name not in now),
         failed=corpus.failed,
+        skipped=corpus.skipped,
+        remarks={name: source.remarks for name, source in corpus.sources.items() if source.remarks},
         notes={note.document: note.state(day) for note in corpus.notes},
     )
 

@@ -52,6 +52,8 @@ def _passage(source: Source, block: Block, start: int, end: int, trail: _Trail, 
         end=end,
         text=text,
         heading=tuple(name(heading) for _, heading in above),
+        page=source.page_at(start),
+        turns=tuple(turn for turn in source.pages if start < turn < end),
     )
     head = above[-1][1] if above else None
     return replace(passage, group=head.id) if head and head.kind != "title" else passage

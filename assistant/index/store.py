@@ -24,7 +24,7 @@ from assistant.records import LANGUAGES, Language, Passage
 from assistant.whitening import Whitening
 
 _PASSAGE = """SELECT p.id, p.document, d.programme, p.kind, p.start, p."end",
-    substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p."group"
+    substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p."group", p.page, p.turns
     FROM passages AS p JOIN documents AS d ON d.name = p.document"""
 
 _WORDS = 4096
@@ -272,5 +272,6 @@ def _with_vectors(rows: Sequence[Any]) -> list[tuple[Any, Vectors]]:
 
 
 def _passage(row: Any) -> Passage:
-    id, document, programme, kind, start, end, text, heading, group = row
-    return Passage(id, document, programme, kind, start, end, text, tuple(json.loads(heading)), group)
+    id, document, programme, kind, start, end, text, heading, group, page, turns = row
+    above, inside = tuple(json.loads(heading)), tuple(json.loads(turns))
+    return Passage(id, document, programme, kind, start, end, text, above, group, page, inside)

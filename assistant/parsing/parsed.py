@@ -8,38 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
 
-from assistant.records import Block, BlockKind
-
-RemarkKind = Literal[
-    "encoding",  # read in an encoding that was found, not said: `detail` names it
-    "hidden",  # text that nobody sees on the page was left out
-    "deleted",  # deleted revisions were left out
-    "comments",  # comments were left out
-    "running",  # lines that stand at the head or foot of every page were left out
-    "furniture",  # menus, forms, footers and the like of a web page were left out
-    "contents",  # a table of contents was left out
-    "embedded",  # pictures, scripts, attached files: nothing of them was read
-    "unread",  # pages without text, most likely pictures
-    "entities",  # references that the file declares itself were left out
-    "garbled",  # signs that are most likely not those that are seen
-    "invisible",  # signs that cannot be seen stand in the text
-    "lookalikes",  # letters of another script stand among Latin ones
-    "personal",  # personal details stand in the text
-    "other",  # what only `detail` says
-]
-REMARKS: tuple[RemarkKind, ...] = get_args(RemarkKind)
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What was left out of a document or looks wrong in it, and how many of it."""
-
-    kind: RemarkKind
-    count: int = 1
-    detail: str = ""
-    """In English, of our own words only: never what the file says."""
+from assistant.records import Block, BlockKind, Remark
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from assistant.parsing.office.archive import MAIN, Archive, opened
 from assistant.parsing.office.body import Body, Paragraph
 from assistant.parsing.office.names import Element, name, value
 from assistant.parsing.office.styles import styles
-from assistant.parsing.parsed import Parsed, Piece, Remark, assembled
+from assistant.parsing.parsed import Parsed, Piece, assembled
+from assistant.records import Remark
 
 _BOLD_HEADING = 120
 """Characters; a longer line in bold is a paragraph."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ MAX_ENTRIES = 10_000
 MAIN = "word/document.xml"
 _TYPES = "[Content_Types].xml"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_DECLARES = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
+"""In whatever encoding an XML file may have; in text a "<" is written otherwise."""
 _SAVE_AGAIN = "Open it in Word or LibreOffice, save it as .docx, and try again"
 
 
@@ -74,12 +77,12 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _xml(data: bytes) -> Element:
+    if _DECLARES.search(data):
+        raise SourceError("it declares entities of its own, as no word processor does", next_step=_SAVE_AGAIN)
     # No entity is resolved, nothing is loaded, and lxml's own limits on depth and size stand.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         found: Element = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise SourceError("its XML is damaged, or nested too deep", next_step=_SAVE_AGAIN) from error
-    if etree.ElementTree(found).docinfo.doctype:
-        raise SourceError("it declares entities of its own, as no word processor does", next_step=_SAVE_AGAIN)
     return found

@@ -11,21 +11,22 @@ from pypdf import Configuration, PageObject, PdfReader, apply_configuration
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
 from assistant.errors import SourceError
+from assistant.parsing import limits
 from assistant.parsing.layout.drawn import drawn
 from assistant.parsing.layout.headings import key
 from assistant.parsing.layout.reading import read
 from assistant.parsing.layout.sheet import Sheet
-from assistant.parsing.parsed import Parsed, Remark, assembled
+from assistant.parsing.parsed import Parsed, assembled
 from assistant.parsing.signs import check
+from assistant.records import Remark
 
-MAX_PAGES = 2_000
 _LIMITS = Configuration(
     zlib_maximum_output_length=32 * 2**20,
     lzw_maximum_output_length=32 * 2**20,
     run_length_maximum_output_length=32 * 2**20,
     array_based_stream_maximum_output_length=32 * 2**20,
     stream_decoding_work_maximum_length=128 * 2**20,
-    stream_parsing_work_maximum_count=600_000,
+    stream_parsing_work_maximum_count=400_000,
 )
 """Of pypdf, for one stream: bytes, and what it is made of. A page of text takes some thousands of either."""
 _TAIL = 2_048
@@ -40,7 +41,7 @@ def parse(data: bytes) -> Parsed:
     try:
         with apply_configuration(_LIMITS):
             return _parsed(_opened(data))
-    except SourceError:
+    except (SourceError, MemoryError):
         raise
     except LimitReachedError as error:
         raise SourceError("it unpacks to more than a document holds", next_step=_PRINT_AGAIN) from error
@@ -58,8 +59,10 @@ def _opened(data: bytes) -> PdfReader:
     reader = PdfReader(BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         raise _locked()
-    if (count := len(reader.pages)) > MAX_PAGES:
-        raise SourceError(f"{count} pages, expected {MAX_PAGES} at most", next_step="Split it into several documents")
+    if (count := len(reader.pages)) > limits.PAGES:
+        raise SourceError(
+            f"{count} pages, expected {limits.PAGES} at most", next_step="Split it into several documents"
+        )
     return reader
 
 
@@ -71,14 +74,14 @@ def _parsed(reader: PdfReader) -> Parsed:
     sheets = [_sheet(page) for page in reader.pages]
     drawn_sheets = [sheet or Sheet(()) for sheet in sheets]
     if not any(sheet.words for sheet in drawn_sheets):
-        raise SourceError("no text found: its pages are pictures", next_step="Run text recognition (OCR) on it first")
+        raise _nothing(sum(sheet is None for sheet in sheets))
     found = read(drawn_sheets, _outline(reader))
     remarks = (
         Remark("hidden", sum(sheet.hidden for sheet in drawn_sheets), "words"),
         Remark("running", found.running, "lines"),
         Remark("contents", found.contents, "lines"),
         Remark("unread", sum(sheet is not None and not sheet.words for sheet in sheets), "pages without text"),
-        Remark("other", sum(sheet is None for sheet in sheets), "damaged pages were left out"),
+        Remark("other", sum(sheet is None for sheet in sheets), "damaged or overfull pages were left out"),
         Remark("other", found.figures, "lines without a letter, such as scales of charts, were left out"),
     )
     parsed = assembled(found.pieces, [remark for remark in remarks if remark.count])
@@ -86,11 +89,17 @@ def _parsed(reader: PdfReader) -> Parsed:
     return parsed
 
 
+def _nothing(damaged: int) -> SourceError:
+    if damaged:
+        return SourceError("its pages are damaged, or unpack to more than a page holds", next_step=_PRINT_AGAIN)
+    return SourceError("no text found: its pages are pictures", next_step="Run text recognition (OCR) on it first")
+
+
 def _sheet(page: PageObject) -> Sheet | None:
-    """What is drawn on a page; None for a damaged one, which does not make the others unreadable."""
+    """What is drawn on a page; None for one damaged or too heavy, which does not make the others unreadable."""
     try:
         return drawn(page)
-    except (LimitReachedError, MemoryError):
+    except MemoryError:
         raise
     except Exception:  # a broken page may bring forth any error at all; how many there are is remarked
         return None
@@ -100,7 +109,7 @@ def _outline(reader: PdfReader) -> dict[str, int]:
     """The depth, from 0, of each title in the outline, by its letters; nothing of one that goes round in circles."""
     try:
         return dict(_titles(reader.outline, 0))
-    except (LimitReachedError, MemoryError):
+    except MemoryError:
         raise
     except Exception:  # it only helps to tell headings, and a broken one may bring forth any error at all
         return {}

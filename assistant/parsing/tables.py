@@ -44,5 +44,7 @@ def _plain(cells: Sequence[str]) -> str:
 
 
 def _named(heads: Sequence[str], cells: Sequence[str]) -> str:
+    if sum(map(bool, cells)) < 2:
+        return _plain(cells)  # a remark across the whole table is not in the first column's name
     paired = zip([*heads, *[""] * len(cells)], cells, strict=False)
     return "; ".join(f"{head.rstrip(':')}: {cell}" if head else cell for head, cell in paired if cell)

@@ -20,6 +20,8 @@ _FEW = 3
 _LONG = 0.6
 """Share of a column's width that most of its lines fill, where it is prose."""
 _CHARACTERS = 18
+_GAP = 1.8
+"""Of the size: a gap as wide over both columns may end them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class _Band:
     last: int
     middle: float
     rows: int
+    """How many there are on the side that has fewer."""
 
 
 def ordered(rows: Sequence[Row]) -> list[list[Row]]:
@@ -38,23 +41,15 @@ def ordered(rows: Sequence[Row]) -> list[list[Row]]:
     if band is None:
         return [list(rows)] if rows else []
     left, right = _sides(rows[band.first : band.last], band.middle)
-    return [
-        *ordered(rows[: band.first]),
-        *ordered(left),
-        *ordered(right),
-        *ordered(rows[band.last :]),
-    ]
+    return [*ordered(rows[: band.first]), *ordered(left), *ordered(right), *ordered(rows[band.last :])]
 
 
 def _best_band(rows: Sequence[Row]) -> _Band | None:
+    """The tallest of the bands that are columns; in the middle of a broad gutter, all over which they are as tall."""
     bands = [band for middle in _places(rows) for band in _bands(rows, middle)]
     most = max((band.rows for band in bands), default=0)
     best = [band for band in bands if band.rows == most]
-    # The middle of a broad gutter, where as many rows are parted all over it.
-    for band in best[len(best) // 2 :] + best[: len(best) // 2]:
-        if all(map(_is_prose, _sides(rows[band.first : band.last], band.middle))):
-            return band
-    return None
+    return best[len(best) // 2] if best else None
 
 
 def _places(rows: Sequence[Row]) -> Iterator[float]:
@@ -67,16 +62,41 @@ def _places(rows: Sequence[Row]) -> Iterator[float]:
 
 
 def _bands(rows: Sequence[Row], middle: float) -> Iterator[_Band]:
-    """Runs of rows that no word crosses at `middle`, with enough on both sides."""
+    """Runs of rows that no word crosses at `middle`, of prose on both sides."""
     first = 0
     for at in range(len(rows) + 1):
         if at < len(rows) and _is_open(rows[at].words, middle):
             continue
-        run = rows[first:at]
-        sides = sum(row.left < middle for row in run), sum(row.right > middle for row in run)
-        if min(sides) >= _FEW:
-            yield _Band(first, at, middle, min(sides))
+        run = rows[first:at] if min(map(len, _sides(rows[first:at], middle))) >= _FEW else ()
+        for start, end in _without_tables(run, middle):
+            count = min(map(len, _sides(rows[first + start : first + end], middle)))
+            if count >= _FEW:
+                yield _Band(first + start, first + end, middle, count)
         first = at + 1
+
+
+def _without_tables(run: Sequence[Row], middle: float) -> Iterator[tuple[int, int]]:
+    """What of a run is prose on both sides, or on one: cut at wide gaps, and where a table stands, with its heading."""
+    start, end = 0, 0
+    for first, last in [*_parts(run), (len(run), len(run))]:
+        left, right = _sides(run[first:last], middle)
+        if first < last and (not left or not right):
+            continue
+        if first < last and _reads(left) and _reads(right):
+            end = last
+            continue
+        if start < end:
+            yield start, end if first < last else len(run)
+        start = end = last
+
+
+def _parts(run: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """A run cut where nothing stands on either side."""
+    first = 0
+    for at in range(1, len(run) + 1):
+        if at == len(run) or run[at - 1].base - run[at].base > _GAP * max(run[at].size, run[at - 1].size):
+            yield first, at
+            first = at
 
 
 def _is_open(words: Sequence[Word], middle: float) -> bool:
@@ -88,6 +108,15 @@ def _sides(rows: Sequence[Row], middle: float) -> tuple[list[Row], list[Row]]:
     left = [tuple(word for word in row.words if word.left < middle) for row in rows]
     right = [tuple(word for word in row.words if word.left >= middle) for row in rows]
     return [Row(words) for words in left if words], [Row(words) for words in right if words]
+
+
+def _reads(rows: Sequence[Row]) -> bool:
+    """Whether a side is read for itself: it is prose, or again two columns of prose."""
+    return _is_prose(rows) or any(
+        min(map(len, sides)) >= _FEW and all(map(_is_prose, sides))
+        for middle in _places(rows)
+        if all(_is_open(row.words, middle) for row in rows) and (sides := _sides(rows, middle))
+    )
 
 
 def _is_prose(rows: Sequence[Row]) -> bool:

@@ -38,7 +38,9 @@ from assistant.parsing.layout.state import (
 MAX_DEPTH = 12
 """Forms within forms."""
 MAX_SHOWN = 200_000
-"""Strings and forms drawn on a page; a page of text has some thousands."""
+"""Strings drawn on a page; a page of text has some thousands."""
+MAX_FORMS = 2_000
+"""Forms drawn on a page."""
 MIN_SIZE = 2.5
 """Points; nobody reads smaller letters."""
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
@@ -70,6 +72,7 @@ class _Pen:
     unseen: list[Word] = field(default_factory=list)
     hidden: int = 0
     shown: int = 0
+    forms: int = 0
     fonts: dict[int, Font] = field(default_factory=dict)
     inside: list[StreamObject] = field(default_factory=list)
     spaced: bool = False
@@ -138,15 +141,12 @@ class _Pen:
         state, line, text = self.state, self.line, self.text
         self.state = replace(state, place=times(matrix(numbers(form.get("/Matrix", ()))), state.place))
         self.inside.append(form)
-        self._count()
+        self.forms += 1
+        if self.forms > MAX_FORMS:
+            raise LimitReachedError(f"more than {MAX_FORMS} forms on a page")
         self.follow(ContentStream(form, self.page.pdf, "bytes"), dictionary(form.get("/Resources")) or resources)
         self.inside.pop()
         self.state, self.line, self.text = state, line, text
-
-    def _count(self) -> None:
-        self.shown += 1
-        if self.shown > MAX_SHOWN:
-            raise LimitReachedError(f"more than {MAX_SHOWN} strings on a page")
 
     # Where text goes
 
@@ -205,7 +205,9 @@ class _Pen:
         state = self.state
         if state.font is None:
             return
-        self._count()
+        self.shown += 1
+        if self.shown > MAX_SHOWN:
+            raise LimitReachedError(f"more than {MAX_SHOWN} strings on a page")
         word, start = "", self._at()
         for char, width in letters(string, state.font):
             if char.isspace():

@@ -7,6 +7,8 @@ import re
 _LIGATURES = {
     ord(sign): letters for sign, letters in zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
 }
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+HAIR = "\u200a"
 _DIVIDED = re.compile(r"[^\W\d_][-\u2010]\Z")
 _SOFT = "\u00ad"
 _JOINING = re.compile(r"(?:och|eller|samt|respektive|ja|tai|sekä|eli|and|or)\b")
@@ -34,3 +36,8 @@ def separator(before: str, after: str) -> tuple[str, str]:
 def _is_range(before: str, after: str) -> bool:
     """Whether a line ends within a span of figures, such as "2024–" and "2027"."""
     return bool(re.search(r"\d[-–]\Z", before)) and after[:1].isdigit()
+
+
+def raised(number: int) -> str:
+    """A note's mark, a hair's breadth from the word before it, so that it does not become part of it."""
+    return HAIR + str(number).translate(RAISED)

@@ -9,11 +9,10 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+from assistant.parsing.layout.joining import HAIR, RAISED
+
 _SIGNS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹*,)")
-_HAIR = "\u200a"
-"""Keeps a note's mark from becoming part of the word before it, and hardly shows."""
-_SMALL = 0.8
+_SMALL = 0.9
 """Share of the size of a row that a raised mark has at most."""
 _SPACE = 0.15
 """Of the size: a wider gap is a space."""
@@ -122,13 +121,23 @@ def rows(words: Iterable[Word]) -> list[Row]:
     return [Row(_once(each)) for each in _lowered(found) if each]
 
 
-def _once(words: list[Word]) -> tuple[Word, ...]:
-    """In order, and without those drawn twice, as bold is feigned."""
+def _once(words: Iterable[Word]) -> tuple[Word, ...]:
+    """In order, those drawn letter by letter put together, and without those drawn twice, as bold is feigned."""
     kept: list[Word] = []
     for word in sorted(words, key=lambda each: each.left):
-        twice = any(each.text == word.text and abs(each.left - word.left) < 0.2 * word.size for each in kept[-2:])
-        kept += [] if twice else [word]
+        if any(each.text == word.text and abs(each.left - word.left) < 0.1 * word.size for each in kept[-2:]):
+            continue
+        if kept and _is_part(kept[-1], word):
+            kept[-1] = replace(kept[-1], text=kept[-1].text + word.text, right=word.right)
+        else:
+            kept.append(word)
     return tuple(kept)
+
+
+def _is_part(before: Word, word: Word) -> bool:
+    """Whether a word goes on in the next one: letters are drawn one by one where they are kerned."""
+    alike = before.bold == word.bold and abs(before.size - word.size) < 0.01 * word.size
+    return alike and not word.spaced and -0.5 * word.size < word.left - before.right < _SPACE * word.size
 
 
 def _lowered(found: list[list[Word]]) -> list[list[Word]]:
@@ -136,7 +145,7 @@ def _lowered(found: list[list[Word]]) -> list[list[Word]]:
     for at, row in enumerate(found):
         for below in found[at + 1 : at + 3]:
             raised = [word for word in row if any(_stands_over(word, each) for each in below)]
-            below += [replace(word, text=word.text.translate(_RAISED), spaced=False) for word in raised]
+            below += [replace(word, text=word.text.translate(RAISED), spaced=False) for word in raised]
             row[:] = [word for word in row if word not in raised]
     return found
 
@@ -156,7 +165,7 @@ def _joined(words: Sequence[Word]) -> str:
 def _between(before: Word, word: Word) -> str:
     """A space, a hair's breadth before a note's mark, or nothing inside a word."""
     if word.size <= _SMALL * before.size and set(word.text) <= _SIGNS:
-        return _HAIR if re.search(r"\w{3}$|[.,;:%)”]$", before.text) else ""
+        return HAIR if re.search(r"\w{3}$|[.,;:%)”]$", before.text) else ""
     return " " if word.spaced or word.left - before.right > _SPACE * min(before.size, word.size) else ""
 
 
@@ -176,7 +185,8 @@ def _cells(row: Row, column: tuple[float, float]) -> tuple[Cell, ...]:
         # Cells are drawn one by one; a space of a string is only stretched, so that lines end below each other.
         apart = word.left - before.right > (_STRETCHED if word.spaced else APART) * row.size
         # The mark of an item or heading stands apart from its text, too.
-        if apart and not even and not (len(groups) == 1 and MARK.fullmatch(_joined(groups[0]))):
+        mark = len(groups) == 1 and word.text[0].isalpha() and MARK.fullmatch(_joined(groups[0]))
+        if apart and not even and not mark:
             groups.append([])
         groups[-1].append(word)
     return tuple(Cell(_joined(group), group[0].left, group[-1].right) for group in groups)

@@ -14,7 +14,7 @@ from assistant.parsing.layout.joining import plain, separator
 from assistant.parsing.layout.sheet import Line
 from assistant.parsing.layout.table import groups, table_rows
 
-_BULLET = re.compile(r"(?:[•·▪■●○◦‣∙*–—−\uf0b7\uf0a7\uf0d8\uf02d]\s*|[-o]\s+)(?=\S)")
+_BULLET = re.compile(r"\A(?:[•·▪■●○◦‣∙*–—−\uf0b7\uf0a7\uf0d8\uf02d]\s*|[-o]\s+)(?=\S)")
 _COUNTED = re.compile(r"(?:\d{1,2}[.)]|[a-zåäö]\))\s+(?=[^\W\d])")
 NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+(?=[^\W\d])")
 """What a numbered heading begins with."""
@@ -128,7 +128,9 @@ def _goes_down(lines: Sequence[Line], line: Line, seen: Look) -> bool:
         return hangs or (abs(line.left - lines[0].left) < 1 and not (_ends(last) and not line.text[:1].islower()))
     indented = line.left > left + 0.8 * line.size and abs(last.left - left) < 0.3 * line.size
     short = last.right < right - 0.25 * (right - left)
-    return not (_ends(last) and (indented or short))
+    centred = abs(line.left + line.right - last.left - last.right) < 2 * line.size
+    outdented = last.left - line.left > 2.5 * line.size and not centred
+    return not outdented and not (_ends(last) and (indented or short))
 
 
 def _goes_over(lines: Sequence[Line], line: Line) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.records import Source
+from assistant.records import Block, Source
 
 MAX_HEADING = 160
 """Characters; a longer single line is a paragraph."""
@@ -23,16 +23,6 @@ _Leaf = Literal["heading", "item", "paragraph"]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A span of the text and what the layout says it is; `level` counts from 0, the title, and is 0 for the rest."""
-
-    kind: Literal["heading", "area", "item", "paragraph"]
-    start: int
-    end: int
-    level: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class _Line:
     start: int
     end: int
@@ -42,9 +32,12 @@ class _Line:
 
 
 def blocks(source: Source) -> list[Block]:
-    """The blocks of a document, by its format."""
-    found = _of_markdown(source.text) if source.format == "markdown" else _of_text(source.text)
-    return [_as_area(block, source.text) for block in found]
+    """The blocks of a document: those of its file, else what its format lets the text tell."""
+    return [_as_area(block, source.text) for block in source.blocks or _found(source)]
+
+
+def _found(source: Source) -> list[Block]:
+    return _of_markdown(source.text) if source.format == "markdown" else _of_text(source.text)
 
 
 def _as_area(block: Block, text: str) -> Block:

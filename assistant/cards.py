@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from assistant.messages import catalogue
+from assistant.paging import on_pages
 from assistant.records import Answer, Citation, GoalFit, Language
 from assistant.words import clean
 from assistant.writing.ideas import strengths
@@ -53,7 +54,7 @@ def _area(goal: GoalFit, language: Language) -> str:
 def _original(goal: GoalFit, citation: Citation, language: Language, written_in: Language) -> str:
     """The official wording and where it stands, to be unfolded."""
     _ = catalogue(language).gettext
-    place = citation.heading[-1] if citation.heading else ""
+    place = on_pages(citation.heading[-1] if citation.heading else "", [citation], language)
     return (
         f"<details><summary>{_text(_('The official wording'))}</summary>"
         f'<blockquote lang="{written_in}">{_text(goal.quote)}</blockquote>'

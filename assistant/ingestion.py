@@ -72,6 +72,8 @@ def _compared(corpus: Corpus, base: Build | None, day: datetime.date) -> Report:
         unchanged=tuple(name for name in now if before.get(name) == now[name]),
         removed=tuple(name for name in before if name not in now),
         failed=corpus.failed,
+        skipped=corpus.skipped,
+        remarks={name: source.remarks for name, source in corpus.sources.items() if source.remarks},
         notes={note.document: note.state(day) for note in corpus.notes},
     )
 
@@ -152,7 +154,7 @@ def phrases_of(corpus: Corpus, embedder: Embedder) -> list[Phrase]:
     found: list[Phrase] = [saying for note in corpus.notes if not note.about.off for saying in note.sayings()]
     for each in corpus.programmes:
         if each.documents or each.aids != Aids():
-            documents = [source for source in corpus.sources.values() if source.programme == each.name]
+            documents = corpus.of(each.name)
             held = [passage for source in documents for passage in passages(source, embedder.count_tokens)]
             said = phrases.phrases(each.aids, held, {source.document: source.language for source in documents})
             found += [replace(phrase, programme=each.name) for phrase in said]

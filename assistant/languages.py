@@ -34,6 +34,13 @@ _CERTAIN = 0.9
 _LIKELY = 0.7
 """The same where there is no conversation to go by."""
 
+_BEGINNING = 20_000
+"""Characters by which a document's language is told."""
+_TELLING = 20
+"""Words from which a text tells its language for certain."""
+_OWN_LETTERS, _SHORT = 0.02, 0.1
+"""Shares of letters with dots or a ring in Swedish and Finnish, and of short words, that neighbours do not reach."""
+
 
 @dataclass(frozen=True, slots=True)
 class Detection:
@@ -113,5 +120,34 @@ def _asked_of_detector(text: str, leaning: Language | None, words: int) -> Detec
 
 
 def detect(text: str) -> Language:
-    """The likeliest of the three languages, for a document."""
+    """The likeliest of the three languages."""
     return detection(text[:10_000]).language or "en"
+
+
+def of_document(text: str) -> Language | None:
+    """The language of a document, told by its beginning; None if it is another than the three."""
+    beginning, words = _beginning(text)
+    found = detection(beginning).language
+    if found is None or len(words) < _TELLING or _is_plainly(found, words):
+        return found
+    top, probability = _identifier().rank(beginning)[0]
+    return None if top not in LANGUAGES and probability > _CERTAIN else found
+
+
+def is_telling(text: str) -> bool:
+    """Whether a document begins with words enough to tell its language for certain."""
+    return len(_beginning(text)[1]) >= _TELLING
+
+
+def _beginning(text: str) -> tuple[str, list[str]]:
+    """The beginning of a document, and its words."""
+    beginning = unicodedata.normalize("NFKC", text[:_BEGINNING])
+    return beginning, re.findall(r"[^\W\d_]+", beginning.casefold())
+
+
+def _is_plainly(language: Language, words: Sequence[str]) -> bool:
+    """Whether a text has a language's own short words and letters, and no others: then no slow model need be asked."""
+    letters = "".join(words)
+    own = sum(map(letters.count, "åäö")) / len(letters)
+    short = sum(word in function_words(language) for word in words) / len(words)
+    return _ALPHABET.issuperset(letters) and (own > _OWN_LETTERS if language != "en" else not own) and short > _SHORT

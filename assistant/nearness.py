@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.embedding import Embedder, Vectors
 from assistant.index.reader import Build
-from assistant.index.store import PhraseTable
+from assistant.index.table import PhraseTable
 from assistant.kinds import Kinds
 from assistant.phrases import Said
 from assistant.reading import Question

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant import cues, sentences
-from assistant.blocks import Block, blocks
-from assistant.records import Passage, PassageKind, Source
+from assistant.blocks import blocks
+from assistant.records import Block, Passage, PassageKind, Source
 
 LIMIT = 440
 """Tokens of the embedder in a passage: its window of 512 less what its headings and prefix may take."""
@@ -52,6 +52,8 @@ def _passage(source: Source, block: Block, start: int, end: int, trail: _Trail, 
         end=end,
         text=text,
         heading=tuple(name(heading) for _, heading in above),
+        page=source.page_at(start),
+        turns=tuple(turn for turn in source.pages if start < turn < end),
     )
     head = above[-1][1] if above else None
     return replace(passage, group=head.id) if head and head.kind != "title" else passage

@@ -11,13 +11,17 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationError
 
 from assistant import described, notes, sources
-from assistant.aids import Aids
+from assistant.aids import GUIDE, TRANSLATIONS, Aids
 from assistant.described import Day, Described, Text, Wording
 from assistant.errors import SourceError
 from assistant.notes import Note
+from assistant.parsing import formats
 from assistant.records import Language, Source
+from assistant.wordings import FOLDER as WORDINGS
 
 DESCRIPTION = "programme.toml"
+_HIDDEN = (".", "~$")
+"""What the names of files begin with that a system or a word processor keeps for itself."""
 
 
 def _period(value: tuple[int, int]) -> tuple[int, int]:
@@ -124,11 +128,34 @@ def document_paths(folder: Path, programme: Programme) -> dict[str, Language | N
     """The documents of a programme, by path below its folder, with the language where it is given."""
     if (folder / DESCRIPTION).exists():
         return {document.path: document.language for document in programme.documents}
-    return {
-        path.relative_to(folder).as_posix(): None
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix.lower() in sources.FORMATS and not path.name.startswith(".")
-    }
+    return {path.relative_to(folder).as_posix(): None for path in _files(folder) if is_document(path)}
+
+
+def others(folder: Path) -> dict[str, SourceError]:
+    """The files of an undescribed folder that are no documents, by path, each with why; hidden ones go unmentioned."""
+    found: dict[str, SourceError] = {}
+    for path in _files(folder) if not (folder / DESCRIPTION).exists() else ():
+        try:
+            formats.of_name(path.suffix)
+        except SourceError as error:
+            found[path.relative_to(folder).as_posix()] = error
+    return found
+
+
+def is_document(path: Path) -> bool:
+    """Whether a file is of a kind that can be read, and nobody's hidden or locked one."""
+    return path.is_file() and path.suffix.lower() in formats.FORMATS and not path.name.startswith(_HIDDEN)
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files below a folder that somebody put there to be read."""
+    below = ((path, path.relative_to(folder)) for path in sorted(folder.rglob("*")) if path.is_file())
+    return [
+        path
+        for path, inside in below
+        if not any(part.startswith(_HIDDEN) for part in inside.parts)
+        and inside.parts[0] not in (GUIDE, TRANSLATIONS, WORDINGS)
+    ]
 
 
 def read_document(corpus: Path, folder: Path, programme: Programme, path: str, language: Language | None) -> Source:

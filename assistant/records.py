@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -16,13 +17,52 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 LANGUAGE_NAMES: dict[Language, str] = {"sv": "Svenska", "fi": "Suomi", "en": "English"}
 """What each calls itself. Addresses in the app spell it so, as Streamlit does when it keeps the choice."""
 
-Format = Literal["text", "markdown"]
+Format = Literal["text", "markdown", "html", "pdf", "docx", "csv"]
+BlockKind = Literal["heading", "area", "item", "paragraph"]
+RemarkKind = Literal[
+    "encoding",  # read in an encoding that was found, not said: `detail` names it
+    "hidden",  # text that nobody sees on the page was left out
+    "deleted",  # deleted revisions were left out
+    "comments",  # comments were left out
+    "running",  # lines that stand at the head or foot of every page were left out
+    "furniture",  # menus, forms, footers and the like of a web page were left out
+    "contents",  # a table of contents was left out
+    "embedded",  # pictures, scripts, attached files: nothing of them was read
+    "unread",  # pages without text, most likely pictures
+    "entities",  # references that the file declares itself were left out
+    "garbled",  # signs that are most likely not those that are seen
+    "invisible",  # signs that cannot be seen stand in the text
+    "lookalikes",  # letters of another script stand among Latin ones
+    "personal",  # personal details stand in the text
+    "language",  # it reads as another language than it is said to be in
+    "other",  # what only `detail` says
+]
 PassageKind = Literal["title", "heading", "area", "goal", "item", "paragraph", "note"]
 Origin = Literal["official", "note"]
 """Whose words: the programme's, or those of a house note."""
 Outcome = Literal["answered", "not_in_programme", "off_topic", "needs_detail", "greeting", "refused", "error"]
 Verdict = Literal["fits", "partly", "general_only", "no_match"]
 Strength = Literal["strong", "possible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A span of the text and what the layout says it is; `level` counts from 0, the title, and is 0 for the rest."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was left out of a document or looks wrong in it, and how many of it."""
+
+    kind: RemarkKind
+    count: int = 1
+    detail: str = ""
+    """In English, of our own words only: never what the file says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +75,28 @@ class Source:
     language: Language
     format: Format
     text: str
+    blocks: tuple[Block, ...] = ()
+    """What the file's own structure says; empty where the text itself has to tell."""
+    pages: tuple[int, ...] = ()
+    """Where each page begins, the first at 0; empty where there are none."""
+    remarks: tuple[Remark, ...] = ()
+    """What was left out of it or looks wrong in it; nothing that passages are made of."""
 
     @property
     def digest(self) -> str:
         """SHA-256 of all that passages are made of."""
-        return hashlib.sha256("\0".join((self.document, self.language, self.format, self.text)).encode()).hexdigest()
+        layout = [f"{block.kind} {block.start} {block.end} {block.level}" for block in self.blocks]
+        made_of = (self.document, self.language, self.format, self.text, *layout, *map(str, self.pages))
+        return hashlib.sha256("\0".join(made_of).encode()).hexdigest()
+
+    @property
+    def wording(self) -> str:
+        """SHA-256 of its words, by which the same text is known whatever the file around it."""
+        return hashlib.sha256(" ".join(self.text.split()).encode()).hexdigest()
+
+    def page_at(self, place: int) -> int | None:
+        """The page, from 1, that a place of the text is on; None where there are no pages."""
+        return bisect_right(self.pages, place) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +115,14 @@ class Passage:
     """The headings above it, outermost first."""
     group: str = ""
     """Id of the heading or focus area that it is a member of; a list question needs every member."""
+    page: int | None = None
+    """The page that it begins on, from 1; None where the document has none."""
+    turns: tuple[int, ...] = ()
+    """Where in the document each further page begins inside it."""
+
+    def page_at(self, place: int) -> int | None:
+        """The page that a place of it is on."""
+        return self.page and self.page + bisect_right(self.turns, place)
 
     @property
     def origin(self) -> Origin:

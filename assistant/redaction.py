@@ -51,6 +51,11 @@ def redacted_markdown(text: str) -> str:
     return _replaced(text, [(ends[start], ends[end], name) for start, end, name in details], r"\[{}\]")
 
 
+def count(text: str) -> int:
+    """How many personal details stand in a text."""
+    return len(_details(text))
+
+
 def _replaced(text: str, details: list[Span], form: str) -> str:
     """The text with the name of each detail instead of it; of details that overlap, only the first is named."""
     parts, done = [], 0

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from assistant.corpus import Failure
 from assistant.index import layout
 from assistant.notes import State
+from assistant.records import Remark
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,10 @@ class Report:
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
+    skipped: tuple[Failure, ...] = ()
+    """Files that are no documents of their own, and why."""
+    remarks: dict[str, tuple[Remark, ...]] = field(default_factory=dict)
+    """What was left out of a document or looks wrong in it, by its name."""
     notes: dict[str, State] = field(default_factory=dict)
     """How each house note stands today."""
 

@@ -15,6 +15,13 @@ _STEMMERS = {"sv": "swedish", "fi": "finnish", "en": "english"}
 _WORD = re.compile(r"[^\W_]+")
 ROOT = 4
 """Letters from which two words that begin alike may have one root, if they are half of the shorter one."""
+_CYRILLIC, _AS_CYRILLIC = "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅ", "aeopcyxijshdqwABEKMHOPCTYXIJS"
+_GREEK, _AS_GREEK = "ονΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ovABEZHIKMNOPTYX"
+_LOOKALIKES = str.maketrans(_CYRILLIC + _GREEK, _AS_CYRILLIC + _AS_GREEK)
+_MIXED = re.compile(rf"[A-Za-zÀ-ɏ][{_CYRILLIC}{_GREEK}]|[{_CYRILLIC}{_GREEK}][A-Za-zÀ-ɏ]")
+"""Where in a word a letter of another script stands beside a Latin one that it can be taken for."""
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""What Unicode takes for letters and marks, and nobody sees."""
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 
@@ -26,9 +33,32 @@ def clean(text: str) -> str:
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
+def legible(text: str) -> str:
+    """A text as it looks, for matching: without what cannot be seen, and with Latin letters where those of another
+    script stand for them."""
+    return as_latin(_UNSEEN.sub("", clean(text)))
+
+
+def as_latin(text: str) -> str:
+    """The same letter for letter: with what cannot be seen."""
+    if not _MIXED.search(text):
+        return text
+    return _WORD.sub(lambda word: word[0].translate(_LOOKALIKES) if _MIXED.search(word[0]) else word[0], text)
+
+
+def invisible(text: str) -> int:
+    """How many signs of a text cannot be seen."""
+    return len(text) - len(_UNSEEN.sub("", clean(text)))
+
+
+def mixed(text: str) -> int:
+    """How many words of a text have letters of another script among Latin ones that look like them."""
+    return sum(bool(_MIXED.search(word)) for word in _WORD.findall(text)) if _MIXED.search(text) else 0
+
+
 def fold(text: str) -> str:
     """One form for matching: compatibility forms, case, dashes and diacritics folded, so that "for" finds "för"."""
-    compatible = unicodedata.normalize("NFKD", clean(text)).translate(_DASHES)
+    compatible = unicodedata.normalize("NFKD", legible(text)).translate(_DASHES)
     decomposed = unicodedata.normalize("NFKD", compatible.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

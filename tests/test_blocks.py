@@ -9,8 +9,8 @@ from generated import documents
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.blocks import BULLET, Block, blocks
-from assistant.records import Format, Source
+from assistant.blocks import BULLET, blocks
+from assistant.records import Block, Format, Source
 
 # What may stand outside every block on one line. Markdown: nested marks, and underlines of headings and rules.
 OUTSIDE_TEXT = re.compile(rf"\s*(?:{BULLET.pattern})?\s*")

@@ -11,6 +11,7 @@ from assistant import rows, settings
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.markdown import escape, plain
+from assistant.paging import on_pages
 from assistant.records import Answer, Row, Turn
 from assistant.starting import open_assistant
 
@@ -77,6 +78,9 @@ def shown(answer: Answer) -> str:
     parts = [plain(answer.text), *(f"({notice})" for notice in answer.notices)]
     if answer.citations:
         parts.append(
-            "\n".join(f"[{each.number}] {each.document}, {each.start}–{each.end}" for each in answer.citations)
+            "\n".join(
+                f"[{each.number}] {on_pages(each.document, [each], answer.language)}, {each.start}–{each.end}"
+                for each in answer.citations
+            )
         )
     return "\n\n".join(parts) + "\n"

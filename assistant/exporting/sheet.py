@@ -10,6 +10,7 @@ from assistant import days
 from assistant.imprint import SHOWN
 from assistant.markdown import escape, quoted
 from assistant.messages import catalogue
+from assistant.paging import on_pages
 from assistant.records import Answer, Citation, Fit, GoalFit, Language, Made, Turn
 from assistant.words import clean
 from assistant.writing import gathering, ideas, replies
@@ -127,7 +128,13 @@ def _source(citation: Citation, language: Language, made: Made) -> Iterator[Bloc
     place = " › ".join(_line(name) for name in citation.heading)
     if citation.kind == "note":
         place = _("from the council's staff, not from the programme")
-    yield Prose(" ".join(filter(None, [f"[{citation.number}]", place, f"({_line(citation.document)})"])))
+    yield Prose(
+        " ".join(
+            filter(
+                None, [f"[{citation.number}]", place, f"({on_pages(_line(citation.document), [citation], language)})"]
+            )
+        )
+    )
     yield Quote(citation.quote, made.languages.get(citation.number, language))
     if citation.translation:
         yield Prose(_("Unofficial translation: {text}").format(text=_line(citation.translation.text)))

@@ -19,7 +19,8 @@ CREATE TABLE programmes (name TEXT PRIMARY KEY, description TEXT NOT NULL);
 CREATE TABLE documents (name TEXT PRIMARY KEY, programme TEXT NOT NULL, language TEXT NOT NULL, format TEXT NOT NULL,
     digest TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE passages (id TEXT PRIMARY KEY, document TEXT NOT NULL, kind TEXT NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, "group" TEXT NOT NULL, hub TEXT NOT NULL);
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, "group" TEXT NOT NULL, hub TEXT NOT NULL,
+    page INTEGER, turns TEXT NOT NULL);
 CREATE INDEX passages_by_document ON passages (document, start);
 CREATE INDEX passages_by_group ON passages ("group", start);
 CREATE TABLE sentences (passage TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL);
@@ -98,7 +99,8 @@ class PassageWriter:
                 json.dumps(passage.heading, ensure_ascii=False),
             )
             database.execute(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*place, passage.group, json.dumps(hub))
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*place, passage.group, json.dumps(hub), passage.page, json.dumps(passage.turns)),
             )
             written = [(source.language, passage.text), *rendered.get(passage.id, [])]
             stems = [words.stem(word, language) for language, text in written for word in words.split(text)]

@@ -20,7 +20,8 @@ from assistant.calibration import Regime
 from assistant.embedding import Vectors
 from assistant.errors import IndexDamaged, IndexMismatch, IndexUnusable, SourceError
 from assistant.index import layout
-from assistant.index.store import PassageStore, PhraseTable
+from assistant.index.store import PassageStore
+from assistant.index.table import PhraseTable
 from assistant.index.vectors import VectorStore, for_reading
 from assistant.kinds import KINDS, Kinds, Machine, taught
 from assistant.phrases import SAID, Place, Said

@@ -7,25 +7,24 @@ import datetime
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant import words
 from assistant.embedding import Vectors
 from assistant.errors import IndexDamaged
+from assistant.index.table import PhraseTable
 from assistant.notes import Note
 from assistant.phrases import PhraseKind
 from assistant.programme import Programme
 from assistant.records import LANGUAGES, Language, Passage
-from assistant.whitening import Whitening
 
 _PASSAGE = """SELECT p.id, p.document, d.programme, p.kind, p.start, p."end",
-    substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p."group"
+    substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p."group", p.page, p.turns
     FROM passages AS p JOIN documents AS d ON d.name = p.document"""
 
 _WORDS = 4096
@@ -41,53 +40,6 @@ class Sentence:
     start: int
     end: int
     vector: Vectors
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of one target, by language: those in it, and those in the others."""
-
-    of: dict[Language, npt.NDArray[np.intp]]
-    others: dict[Language, npt.NDArray[np.intp]]
-
-
-@dataclass(frozen=True)
-class PhraseTable:
-    """The phrases of one kind, a row each: what they stand for, their language, hubs (n, 3) and unit vectors."""
-
-    targets: npt.NDArray[np.str_]
-    languages: npt.NDArray[np.str_]
-    hubs: Vectors
-    vectors: Vectors
-
-    @cached_property
-    def rows(self) -> dict[str, Rows]:
-        """The rows of each target."""
-        return {str(target): self._rows_of(target) for target in dict.fromkeys(self.targets.tolist())}
-
-    def _rows_of(self, target: str) -> Rows:
-        mine = self.targets == target
-        return Rows(
-            {code: np.flatnonzero(mine & (self.languages == code)) for code in LANGUAGES},
-            {code: np.flatnonzero(mine & (self.languages != code)) for code in LANGUAGES},
-        )
-
-    def only(self, targets: Sequence[str]) -> PhraseTable:
-        """The phrases that stand for some targets."""
-        mine = np.isin(self.targets, targets)
-        return PhraseTable(self.targets[mine], self.languages[mine], self.hubs[mine], self.vectors[mine])
-
-    def whitened(self, whitening: Whitening) -> PhraseTable:
-        """The same phrases, their vectors whitened."""
-        return replace(self, vectors=whitening(self.vectors)) if len(self.targets) else self
-
-    def similarities(self, vector: Vectors) -> Vectors:
-        """Of each phrase to a vector, shape (n,); of none where there are none."""
-        return self.vectors @ vector if len(self.targets) else np.zeros(0, np.float32)
-
-    def centred(self, vector: Vectors, language: Language, share: float = 1.0) -> Vectors:
-        """The same less a share of what each phrase is to questions in general in a language."""
-        return self.similarities(vector) - share * self.hubs[:, LANGUAGES.index(language)]
 
 
 class PassageStore:
@@ -305,5 +257,6 @@ def _with_vectors(rows: Sequence[Any]) -> list[tuple[Any, Vectors]]:
 
 
 def _passage(row: Any) -> Passage:
-    id, document, programme, kind, start, end, text, heading, group = row
-    return Passage(id, document, programme, kind, start, end, text, tuple(json.loads(heading)), group)
+    id, document, programme, kind, start, end, text, heading, group, page, turns = row
+    above, inside = tuple(json.loads(heading)), tuple(json.loads(turns))
+    return Passage(id, document, programme, kind, start, end, text, above, group, page, inside)

@@ -16,6 +16,7 @@ from assistant.feedback import LONGEST, Thumb
 from assistant.markdown import apart, escape, plain
 from assistant.messages import catalogue
 from assistant.pages import shared, source
+from assistant.paging import on_pages
 from assistant.records import Answer, Citation, Language, Made, Turn
 from assistant.settings import Settings
 from assistant.writing import handover, replies
@@ -129,7 +130,7 @@ def _place(group: Sequence[Citation], language: Language) -> str:
     trails = [citation.heading for citation in group]
     shared = [names[0] for names in zip(*trails, strict=False) if len(set(names)) == 1]
     label = plural("Source {numbers}: {place}", "Sources {numbers}: {place}", len(group))
-    place = escape(shared[-1] if shared else group[0].document)
+    place = escape(on_pages(shared[-1] if shared else group[0].document, group, language))
     if group[0].kind == "note":
         place = catalogue(language).gettext("from the council's staff, not from the programme")
     return label.format(numbers=runs(citation.number for citation in group), place=place)

@@ -18,8 +18,10 @@ from assistant.messages import catalogue
 from assistant.pages import browser, renewing, source
 from assistant.pages.answers import say
 from assistant.pages.notebook import Person, state
+from assistant.parsing.formats import FORMATS
 from assistant.programme import Programme
 from assistant.records import LANGUAGE_NAMES, LANGUAGES, Language, PassageKind
+from assistant.remarking import in_words
 from assistant.renewal import Renewal
 from assistant.reports import Report
 from assistant.settings import Settings
@@ -56,7 +58,8 @@ def _last(given: Settings, language: Language, renewal: Renewal) -> None:
     else:
         say(f"{escape(days.minute_in_words(last.at, language))} · {_counts(last.report, language)}")
         _names(last.report, language)
-        _failed(last.report, language)
+        _faults(_("This could not be used:"), last.report.failed)
+        _remarks(last.report, language)
     label = _("Read the texts in again")
     if st.button(label, icon=":material/refresh:", disabled=renewal.step.running):
         renewal.start()
@@ -82,12 +85,23 @@ def _names(report: Report, language: Language) -> None:
     say("\n".join(f"- {label}: {', '.join(map(escape, names))}" for label, names in told if names))
 
 
-def _failed(report: Report, language: Language) -> None:
+def _faults(said: str, faults: Sequence[Failure]) -> None:
     """What could not be used, with the reason and what to do."""
-    if report.failed:
-        said = catalogue(language).gettext("This could not be used:")
-        lines = [f"- {escape(_reason(each))}" for each in report.failed]
+    if faults:
+        lines = [f"- {escape(_reason(each))}" for each in faults]
         st.warning(apart("\n".join([said, "", *lines])))
+
+
+def _remarks(report: Report, language: Language) -> None:
+    """What was passed over, and what was left out of documents or looks wrong in them, to be unfolded."""
+    _ = catalogue(language).gettext
+    told = [f"- {escape(_reason(each))}" for each in report.skipped]
+    told += [
+        f"- {escape(f'{name}: {each}')}" for name, found in report.remarks.items() for each in in_words(found, language)
+    ]
+    if told:
+        with st.expander(_("Passed over, left out or worth a look"), icon=":material/visibility:"):
+            say("\n".join(told))
 
 
 def _reason(failure: Failure) -> str:
@@ -184,7 +198,7 @@ def _add(programmes: Sequence[Programme], given: Settings, language: Language, r
         name = st.selectbox(_("Programme"), list(labels), format_func=labels.__getitem__)
         title = st.text_input(_("What the document is called"), max_chars=200)
         written_in = st.selectbox(_("Language"), LANGUAGES, format_func=LANGUAGE_NAMES.__getitem__)
-        file = st.file_uploader(_("Text as a .txt or .md file, in UTF-8"), type=["txt", "md"])
+        file = st.file_uploader(_("The document as a file"), type=[ending.removeprefix(".") for ending in FORMATS])
         pressed = st.form_submit_button(_("Add the document"), type="primary", icon=":material/upload_file:")
     if pressed and file is None:
         st.error(_("Choose a file first."))

@@ -78,6 +78,7 @@ class Citations:
             quote,
             start,
             end,
+            passage.page_at(start),
             kind=passage.origin,
             translation=Translation(self.language, said) if said else None,
         )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant import cues
 from assistant.markdown import escape, quoted
 from assistant.messages import catalogue
+from assistant.paging import on_pages
 from assistant.programme import Office, Programme
 from assistant.records import Answer, Citation, Language
 from assistant.writing import gathering, ideas, modelled, replies
@@ -171,7 +172,7 @@ def _source(citation: Citation, language: Language, programmes: Sequence[Program
     """A mark, the words of the document, where they stand, and their rendering."""
     said = catalogue(language).gettext("unofficial translation: {text}")
     labels = [each.label(language) for each in programmes if citation.document.startswith(f"{each.name}/")]
-    place = escape(" › ".join((*labels, *citation.heading[-1:])))
+    place = escape(on_pages(" › ".join((*labels, *citation.heading[-1:])), [citation], language))
     if citation.kind == "note":
         place = catalogue(language).gettext("from the council's staff, not from the programme")
     shown = [f"[{citation.number}] {quoted(citation.quote, language, '  ')}", f"({place})"]

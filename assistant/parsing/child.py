@@ -1,0 +1,108 @@
+"""The process in which one file is read: it holds nothing worth stealing, may write nothing, and its end costs nothing.
+
+It is handed the bytes, and gives back JSON: `{"parsed": ...}`, or `{"refused": ..., "next_step": ...}`.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from assistant.errors import SourceError
+from assistant.parsing import limits
+from assistant.parsing.parsed import Parsed
+from assistant.records import Format
+
+_UNSTORABLE = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000))}
+"""What neither SQLite nor UTF-8 holds, or a terminal would obey: each becomes a space, so that offsets stay."""
+
+
+def main(format: Format) -> None:
+    """Reads the file at standard input; the answer is at standard output."""
+    data = sys.stdin.buffer.read()
+    parse = _parser(format)
+    _bind()
+    sys.stdout.buffer.write(json.dumps(_answered(parse, data)).encode())
+
+
+def _parser(format: Format) -> Callable[[bytes], Parsed]:
+    """Imports what one format needs, before memory is bounded."""
+    match format:
+        case "html":
+            from assistant.parsing import hypertext
+
+            return hypertext.parse
+        case "pdf":
+            from assistant.parsing import pdf
+
+            return pdf.parse
+        case "docx":
+            from assistant.parsing import packed, word
+
+            return lambda data: word.parse(packed.checked(data))
+        case "csv":
+            from assistant.parsing import pairs
+
+            return pairs.parse
+        case _:
+            from assistant.parsing import plain
+
+            return plain.parse
+
+
+def _bind() -> None:
+    """Bounds what is left of the process's life. macOS takes a bound on memory and does not keep it: there the clock of
+    the parent, and what is checked before parsing, must do."""
+    for what, most in (
+        (resource.RLIMIT_CPU, limits.SECONDS),
+        (resource.RLIMIT_AS, _mapped() + limits.MEMORY),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
+
+
+def _mapped() -> int:
+    """Bytes of address space that the process has mapped; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * resource.getpagesize()
+
+
+def _answered(parse: Callable[[bytes], Parsed], data: bytes) -> dict[str, object]:
+    try:
+        return {"parsed": asdict(_checked(parse(data)))}
+    except SourceError as error:
+        return {"refused": error.message, "next_step": error.next_step}
+    except MemoryError:
+        return {
+            "refused": f"needs more than {limits.MEMORY // 2**20} MB of memory",
+            "next_step": "Split it into several documents",
+        }
+    except Exception as error:  # a parser may break in any way over a file that somebody has bent
+        return {
+            "refused": f"damaged, or made to harm: {type(error).__name__}",
+            "next_step": "Save it again in the program that it comes from",
+        }
+
+
+def _checked(parsed: Parsed) -> Parsed:
+    if not any(char.isalnum() for char in parsed.text):
+        raise SourceError("no text found", next_step="Put the text in, or remove the file")
+    for found, most, what in (
+        (len(parsed.text), limits.CHARACTERS, "characters"),
+        (len(parsed.pages), limits.PAGES, "pages"),
+    ):
+        if found > most:
+            raise SourceError(
+                f"holds {found} {what}, expected at most {most}", next_step="Split it into several documents"
+            )
+    return replace(parsed, text=parsed.text.translate(_UNSTORABLE))

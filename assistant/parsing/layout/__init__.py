@@ -1,0 +1,1 @@
+"""Pages of words become headings, paragraphs, items and rows: drawn words, lines, columns, running heads, flow."""

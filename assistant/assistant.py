@@ -1,24 +1,21 @@
-"""The way of a question, each stage entered once. The only room that knows the order."""
+"""The assistant: asked a question or a letter, it takes the message apart and puts together what is found for each."""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Literal
 
-from assistant import document, enquiries, nearness, reranking, retrieval, settings
+from assistant import document, enquiries, reranking, settings
+from assistant.answering import Way
 from assistant.calibration import Calibrations
-from assistant.checking import check, violations
+from assistant.checking import check
 from assistant.document import Document
 from assistant.embedding import Embedder
 from assistant.enquiries import Part
 from assistant.exporting import making
 from assistant.index.reader import Build, Chosen, Pinning
-from assistant.judging.answerable import Judgement, judge
-from assistant.judging.due import DUE, Due, due
-from assistant.judging.fit import judge_fit
 from assistant.reading import Question, read, read_part
 from assistant.records import Answer, Evidence, Hit, Language, Made, Turn
 from assistant.reranking import Reranker
@@ -28,20 +25,12 @@ from assistant.writing import (
     dialogue,
     gathering,
     handover,
-    ideas,
     letters,
     modelled,
-    noting,
-    quotes,
-    reasons,
     replies,
     suggesting,
-    together,
 )
 from assistant.writing.modelled import Writing
-
-_PROGRAMMES = 4
-"""Programmes, the nearest ones, that are asked; each takes some ten milliseconds."""
 
 
 class Assistant:
@@ -57,7 +46,7 @@ class Assistant:
         reranker: Reranker = reranking.NONE,
     ) -> None:
         self._settings = given
-        self._figures = figures
+        self._way = Way(given, embedder, figures, reranker)
         self.index = index
         self.embedder = embedder
         self.reranker = reranker
@@ -148,11 +137,11 @@ class Assistant:
         """The answer to a message, to each of its questions if it has several, and all that it could have cited."""
         language = question.language
         with watch.stage("split"):
-            parts = enquiries.take_apart(text, language, lambda told: self._due(told, language, build))
+            parts = enquiries.take_apart(text, language, lambda told: self._way.due(told, language, build))
         if len(parts) < 2:
             alone = read_part(parts[0].standalone, before, language) if parts else question
             # A part may say too little where the whole said enough.
-            return self._answered(alone if alone.kind == "question" else question, build, watch, writing)
+            return self._way.answered(alone if alone.kind == "question" else question, build, watch, writing)
         with watch.stage("parts"):
             return self._gathered(parts, before, language, build, writing.without_text)
 
@@ -176,101 +165,13 @@ class Assistant:
         self, part: Part, before: Sequence[Turn], language: Language, build: Build, writing: Writing
     ) -> tuple[Answer, Evidence]:
         watch = Stopwatch()
-        answer, evidence = self._answered(read_part(part.standalone, before, language), build, watch, writing)
+        answer, evidence = self._way.answered(read_part(part.standalone, before, language), build, watch, writing)
         return replace(answer, question=part.text, index=build.id, timings_ms=watch.total()), evidence
-
-    def _answered(
-        self, question: Question, build: Build, watch: Stopwatch, writing: Writing
-    ) -> tuple[Answer, Evidence]:
-        """The answer to a question. Each programme is judged as if it were alone, so that none disturbs another."""
-        programmes = list(build.store.programmes.values())
-        if question.kind != "question":
-            return replies.reply(question, programmes), Evidence()
-        if len(programmes) == 1:
-            return self._within(question, build, watch, writing)
-        with watch.stage("embed"):
-            vector = self.embedder.query(question.standalone)
-        found = [
-            together.said(*self._within(question, each, watch, writing.without_text), vector, each)
-            for each in build.near(vector, _PROGRAMMES)
-        ]
-        answer, evidence = together.joined(found)
-        if answer.outcome == "off_topic":
-            return quotes.write(question, Judgement("off_topic"), build, self._settings.day), Evidence()
-        return answer, evidence
-
-    def _within(self, question: Question, build: Build, watch: Stopwatch, writing: Writing) -> tuple[Answer, Evidence]:
-        """What one programme says."""
-        figures = self._figures[build.regime]
-        with watch.stage("embed"):
-            heard = nearness.heard(question, self.embedder, build)
-        with watch.stage("retrieve"):
-            hits = self.reranker.ordered(question.standalone, self._hits(question, heard, build))
-        with watch.stage("decide"):
-            decided = due(question, heard, hits, build, figures)
-        if decided == "fit":
-            return self._fitted(question, heard, build, watch, writing)
-        with watch.stage("judge"):
-            judgement = judge(question, decided, heard, hits, build, figures)
-            notes = noting.answering(question, judgement, heard.vector, build, self._settings.day)
-            if notes:  # what the staff answer is not beside the point
-                judgement = replace(judgement, outcome="not_in_programme")
-        with watch.stage("write"):
-            draft = quotes.write(question, judgement, build, self._settings.day)
-            draft, given = noting.added(draft, judgement.evidence, notes)
-        with watch.stage("check"):
-            draft = check(draft, given, build.store.text)
-        if writing.writer is None or draft.outcome != "answered":
-            return draft, given
-        with watch.stage("model"):
-            broken = partial(violations, evidence=judgement.evidence, text_of=build.store.text)
-            return modelled.write(writing, question, judgement, draft, build, broken), judgement.evidence
-
-    def _due(self, told: str, language: Language, build: Build) -> Due:
-        """What is due to a text by itself: in several programmes, the most that is in any."""
-        question = read(told, (), "auto", language)
-        found = set()
-        for each in build.near(self.embedder.query(question.standalone), _PROGRAMMES):
-            heard = nearness.heard(question, self.embedder, each)
-            found.add(due(question, heard, self._hits(question, heard, each), each, self._figures[each.regime]))
-        return next(each for each in DUE if each in found)
-
-    def _hits(self, question: Question, heard: nearness.Heard, build: Build) -> list[Hit]:
-        figures = self._figures[build.regime]
-        return retrieval.retrieve(question.sought, question.worded_in, heard.vector, heard.near, build, figures)
-
-    def _fitted(
-        self, question: Question, heard: nearness.Heard, build: Build, watch: Stopwatch, writing: Writing
-    ) -> tuple[Answer, Evidence]:
-        """The answer to an idea: the goals that it meets."""
-        with watch.stage("judge"):
-            judgement = judge_fit(nearness.told(question, heard, self.embedder, build), self._figures[build.regime])
-            evidence = ideas.evidence(judgement, build)
-        with watch.stage("write"):
-            draft = ideas.write(question, judgement, evidence, build, self._settings.day)
-            notes = noting.left_open(evidence.passages[0].programme, build, self._settings.day)
-            draft, evidence = noting.added(draft, evidence, notes)
-        with watch.stage("check"):
-            draft = check(draft, evidence, build.store.text)
-        if writing.writer is None:
-            return draft, evidence
-        with watch.stage("model"):
-            reasoned = reasons.added(writing, question, draft, evidence, build)
-            return reasoned if not violations(reasoned, evidence, build.store.text) else draft, evidence
 
     def search(self, text: str, top: int) -> list[Hit]:
         """The passages and house notes for a query, best first, at most `top`."""
-        question = read(text, (), "auto", None)
         with self.index.pinned() as build:
-            vector = self.embedder.query(text)
-            near = nearness.measured(vector, question.worded_in, build)
-            hits = retrieval.retrieve(
-                question.sought, question.worded_in, vector, near, build, self._figures[build.regime]
-            )
-            said = retrieval.noted(
-                question.sought, question.worded_in, vector, build, self._figures[build.regime], self._settings.day
-            )
-            return self.reranker.ordered(text, retrieval.in_order([*hits, *said]))[:top]
+            return self._way.found(text, build)[:top]
 
     def document(self, name: str) -> str:
         """The exact text of a document or house note. Raises SourceError if the index has none of that name."""

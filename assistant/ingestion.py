@@ -154,7 +154,7 @@ def phrases_of(corpus: Corpus, embedder: Embedder) -> list[Phrase]:
     found: list[Phrase] = [saying for note in corpus.notes if not note.about.off for saying in note.sayings()]
     for each in corpus.programmes:
         if each.documents or each.aids != Aids():
-            documents = corpus.of(each.name)
+            documents = [source for source in corpus.of(each.name) if not source.replaced_by]
             held = [passage for source in documents for passage in passages(source, embedder.count_tokens)]
             said = phrases.phrases(each.aids, held, {source.document: source.language for source in documents})
             found += [replace(phrase, programme=each.name) for phrase in said]

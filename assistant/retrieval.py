@@ -89,6 +89,8 @@ def retrieve(
         worth[id] = mixing.words * (held[id].coverage - (1 - mixing.across) * foreign)
     hits = []
     for id, passage in passages.items():
+        if passage.replaced_by:
+            continue
         match, said = held.get(id, _NOTHING), asked.get(id, UNASKED)
         score = bases[id] + worth.get(id, 0.0) + figures.asked_weight * said
         own = similarities.get(id), centred.get(id, lowest)

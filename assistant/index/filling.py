@@ -17,7 +17,7 @@ from assistant.records import Language, Passage, Source
 SCHEMA = """
 CREATE TABLE programmes (name TEXT PRIMARY KEY, description TEXT NOT NULL);
 CREATE TABLE documents (name TEXT PRIMARY KEY, programme TEXT NOT NULL, language TEXT NOT NULL, format TEXT NOT NULL,
-    digest TEXT NOT NULL, text TEXT NOT NULL);
+    version TEXT NOT NULL, replaced_by TEXT NOT NULL, digest TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE passages (id TEXT PRIMARY KEY, document TEXT NOT NULL, kind TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, "group" TEXT NOT NULL, hub TEXT NOT NULL,
     page INTEGER, turns TEXT NOT NULL);
@@ -87,8 +87,9 @@ class PassageWriter:
         rendered: dict[str, list[tuple[Language, str]]] = {}
         for id, language, text in renderings:
             rendered.setdefault(id, []).append((language, text))
-        document = (source.document, source.programme, source.language, source.format, source.digest, source.text)
-        database.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", document)
+        document = (source.document, source.programme, source.language, source.format)
+        standing = (source.version, source.replaced_by, source.digest, source.text)
+        database.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*document, *standing))
         for passage, hub in zip(passages, hubs, strict=True):
             place = (
                 passage.id,

@@ -24,7 +24,8 @@ from assistant.programme import Programme
 from assistant.records import LANGUAGES, Language, Passage
 
 _PASSAGE = """SELECT p.id, p.document, d.programme, p.kind, p.start, p."end",
-    substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p."group", p.page, p.turns
+    substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p."group", p.page, p.turns,
+    d.version, d.replaced_by
     FROM passages AS p JOIN documents AS d ON d.name = p.document"""
 
 _WORDS = 4096
@@ -129,15 +130,19 @@ class PassageStore:
         ]
 
     def of_kind(self, kind: str) -> list[Passage]:
-        """Every passage of a kind, in the order of the text."""
-        rows = self._among(f"{_PASSAGE} WHERE p.kind = ?", (kind,), "ORDER BY p.document, p.start")
+        """Every passage of a kind in what holds, in the order of the text."""
+        rows = self._among(
+            f"{_PASSAGE} WHERE p.kind = ? AND d.replaced_by = ''", (kind,), "ORDER BY p.document, p.start"
+        )
         return [_passage(row) for row in rows]
 
     def of_programme(self, programme: str) -> list[Passage]:
-        """Every passage of a programme, in the order of the text."""
+        """Every passage of a programme in what holds, in the order of the text."""
         return [
             _passage(row)
-            for row in self._rows(f"{_PASSAGE} WHERE d.programme = ? ORDER BY p.document, p.start", (programme,))
+            for row in self._rows(
+                f"{_PASSAGE} WHERE d.programme = ? AND d.replaced_by = '' ORDER BY p.document, p.start", (programme,)
+            )
         ]
 
     def of_document(self, document: str) -> list[Passage]:
@@ -257,6 +262,7 @@ def _with_vectors(rows: Sequence[Any]) -> list[tuple[Any, Vectors]]:
 
 
 def _passage(row: Any) -> Passage:
-    id, document, programme, kind, start, end, text, heading, group, page, turns = row
+    id, document, programme, kind, start, end, text, heading, group, page, turns, version, replaced_by = row
     above, inside = tuple(json.loads(heading)), tuple(json.loads(turns))
-    return Passage(id, document, programme, kind, start, end, text, above, group, page, inside)
+    place = (id, document, programme, kind, start, end, text)
+    return Passage(*place, above, group, page, inside, version, replaced_by)

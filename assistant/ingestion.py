@@ -154,7 +154,7 @@ def phrases_of(corpus: Corpus, embedder: Embedder) -> list[Phrase]:
     found: list[Phrase] = [saying for note in corpus.notes if not note.about.off for saying in note.sayings()]
     for each in corpus.programmes:
         if each.aids != Aids():
-            documents = [source for source in corpus.sources.values() if source.programme == each.name]
+            documents = corpus.of(each.name)
             held = [passage for source in documents for passage in passages(source, embedder.count_tokens)]
             found += phrases.phrases(each.aids, held, documents[0].language)
     return found

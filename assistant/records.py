@@ -89,6 +89,11 @@ class Source:
         made_of = (self.document, self.language, self.format, self.text, *layout, *map(str, self.pages))
         return hashlib.sha256("\0".join(made_of).encode()).hexdigest()
 
+    @property
+    def wording(self) -> str:
+        """SHA-256 of its words, by which the same text is known whatever the file around it."""
+        return hashlib.sha256(" ".join(self.text.split()).encode()).hexdigest()
+
     def page_at(self, place: int) -> int | None:
         """The page, from 1, that a place of the text is on; None where there are no pages."""
         return bisect_right(self.pages, place) or None

@@ -33,8 +33,8 @@ def document(outcomes: Sequence[Outcome]) -> str:
 
 Made by `python -m evals hostile-files --write`. Each file is made anew, put into a corpus beside a good document, and
 ingested. Reading it is timed, and the memory of whichever process reads it is taken at its highest. A case holds if
-what comes of it is what is expected, within {MAX_SECONDS:.0f} seconds and {MAX_MEGABYTES:.0f} MB, if nothing was fetched
-from a server that it names, and if the good document still stands in the index.
+what comes of it is what is expected, within {MAX_SECONDS:.0f} seconds and {MAX_MEGABYTES:.0f} MB, if nothing was
+fetched from a server that it names, and if the good document still stands in the index.
 
 {held} of {len(outcomes)} hold.
 

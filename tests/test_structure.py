@@ -113,7 +113,9 @@ def test_only_the_pages_meet_streamlit() -> None:
         (("py3langid",), {"assistant.languages"}),
         (("snowballstemmer",), {"assistant.words"}),
         (("markdown_it",), {"assistant.blocks", "assistant.exporting.wordfile"}),  # documents' Markdown, and ours
-        (("docx", "lxml"), {"assistant.exporting.wordfile"}),
+        (("docx",), {"assistant.exporting.wordfile"}),
+        (("lxml",), {"assistant.parsing.office.archive"}),
+        (("pypdf",), {"assistant.parsing.pdf", "assistant.parsing.layout.drawn", "assistant.parsing.layout.state"}),
         (("psycopg",), set()),  # SQLAlchemy meets it for us
         (("pickle", "marshal", "shelve", "langchain_community", "simplemma"), set()),
     ],

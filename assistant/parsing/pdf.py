@@ -61,9 +61,7 @@ def _opened(data: bytes) -> PdfReader:
     if reader.is_encrypted and not reader.decrypt(""):
         raise _locked()
     if (count := len(reader.pages)) > limits.PAGES:
-        raise SourceError(
-            f"{count} pages, expected {limits.PAGES} at most", next_step="Split it into several documents"
-        )
+        raise SourceError(f"{count} pages, expected at most {limits.PAGES}", next_step=_SPLIT)
     return reader
 
 

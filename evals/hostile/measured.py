@@ -9,6 +9,7 @@ import json
 import resource
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from assistant import sources
@@ -18,10 +19,8 @@ from assistant.errors import SourceError
 def main(path: Path) -> None:
     """Plain text is read in this process, whose own beginnings do not count; all else in a child."""
     before, start = _most(resource.RUSAGE_SELF), time.perf_counter()
-    try:
+    with suppress(SourceError):  # how it is refused is the ingest's to say
         sources.read(path, path.name, "")
-    except SourceError:
-        pass  # how it is refused is the ingest's to say
     seconds = time.perf_counter() - start
     print(json.dumps([seconds, max(_most(resource.RUSAGE_SELF) - before, _most(resource.RUSAGE_CHILDREN))]))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +16,7 @@ from threading import Thread
 from assistant import ingestion
 from assistant.index import layout
 from assistant.index.reader import open_build
-from assistant.records import RemarkKind
+from assistant.records import Remark
 from assistant.remarking import in_words
 from assistant.reports import Report
 from assistant.settings import Settings
@@ -24,8 +25,8 @@ from evals.hostile.texts import good
 
 MAX_SECONDS = 20.0
 MAX_MEGABYTES = 512.0
-_PROGRAMME = "prov"
-_GOOD = f"{_PROGRAMME}/0-god.txt"
+_FOLDER = "fall"
+_GOOD = "god/god.txt"
 
 
 @dataclass(slots=True)
@@ -68,6 +69,21 @@ def canary() -> Iterator[Canary]:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What an ingest made of the files of one folder."""
+
+    reasons: tuple[str, ...]
+    """Why files of it are no documents."""
+    texts: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def told(self) -> str:
+        """In words."""
+        return "; ".join([*(["read"] if self.texts else []), *self.reasons, *in_words(self.remarks, "en")])
+
+
+@dataclass(frozen=True, slots=True)
 class Bench:
     """A corpus with a good document and its index, where one case after another is tried."""
 
@@ -76,43 +92,65 @@ class Bench:
 
     def tried(self, case: Case) -> Outcome:
         """Puts a case beside the good document, ingests, looks, and takes it away again."""
-        data = case.make(self.canary.address)
-        paths = [self.settings.corpus / _PROGRAMME / name for name in case.names]
-        for path in paths:
-            path.write_bytes(data)
+        paths = put(case, self.settings.corpus / _FOLDER, self.canary)
         try:
             seconds, megabytes = _measured(paths[0])
             report = ingestion.ingest(self.settings)
-            return Outcome(
-                case, _told(report), seconds, megabytes, tuple(self._faults(case, report, seconds, megabytes))
-            )
         finally:
-            for path in paths:
-                path.unlink()
+            shutil.rmtree(self.settings.corpus / _FOLDER)
+        texts = texts_of(self.settings)
+        result = found(_FOLDER, report, texts)
+        faults = [*faults_of(case, result), *self._faults(texts, seconds, megabytes)]
+        return Outcome(case, result.told, seconds, megabytes, tuple(faults))
 
-    def _faults(self, case: Case, report: Report, seconds: float, megabytes: float) -> Iterator[str]:
-        texts = self._texts()
-        if not texts.pop(_GOOD, ""):
+    def _faults(self, texts: Mapping[str, str], seconds: float, megabytes: float) -> Iterator[str]:
+        if _GOOD not in texts:
             yield "the good document is gone"
-        yield from _faults_of_refusal(case, report) if case.refused else _faults_of_text(case, report, texts)
         if seconds > MAX_SECONDS or megabytes > MAX_MEGABYTES:
             yield "too much time or memory"
         if self.canary.asked:
             yield f"asked for {self.canary.asked.pop()}"
 
-    def _texts(self) -> dict[str, str]:
-        folder = layout.folder(self.settings.index, layout.published(self.settings.index))
-        with closing(open_build(folder, self.settings.embedding)) as build:
-            return {name: build.store.text(name) or "" for name in build.store.digests()}
-
 
 def bench(folder: Path, asked: Canary) -> Bench:
     """A bench in an empty folder."""
     settings = Settings(_env_file=None, corpus=folder / "corpus", index=folder / "index")
-    (settings.corpus / _PROGRAMME).mkdir(parents=True)
-    (settings.corpus / _GOOD).write_bytes(good().replace(b"landsbygden", b"annan ort"))
+    (settings.corpus / _GOOD).parent.mkdir(parents=True)
+    (settings.corpus / _GOOD).write_bytes(good())
     ingestion.ingest(settings)
     return Bench(settings, asked)
+
+
+def put(case: Case, folder: Path, asked: Canary) -> list[Path]:
+    """The files of a case in a folder of their own."""
+    folder.mkdir()
+    data = case.make(asked.address)
+    paths = [folder / name for name in case.names]
+    for path in paths:
+        path.write_bytes(data)
+    return paths
+
+
+def texts_of(settings: Settings) -> dict[str, str]:
+    """The text of every document in the index that answers."""
+    folder = layout.folder(settings.index, layout.published(settings.index))
+    with closing(open_build(folder, settings.embedding)) as build:
+        return {name: build.store.text(name) or "" for name in build.store.digests()}
+
+
+def found(folder: str, report: Report, texts: Mapping[str, str]) -> Found:
+    """What an ingest made of one folder of the corpus."""
+    inside = f"{folder}/"
+    return Found(
+        tuple(each.reason for each in (*report.failed, *report.skipped) if each.name.startswith(inside)),
+        tuple(text for name, text in texts.items() if name.startswith(inside)),
+        tuple(remark for name, each in report.remarks.items() if name.startswith(inside) for remark in each),
+    )
+
+
+def faults_of(case: Case, result: Found) -> list[str]:
+    """What did not come out as the case expects."""
+    return list(_faults_of_refusal(case, result) if case.refused else _faults_of_text(case, result))
 
 
 def _measured(path: Path) -> tuple[float, float]:
@@ -122,26 +160,18 @@ def _measured(path: Path) -> tuple[float, float]:
     return float(seconds), float(megabytes)
 
 
-def _faults_of_refusal(case: Case, report: Report) -> Iterator[str]:
-    reasons = [each.reason for each in (*report.failed, *report.skipped)]
-    if not any(case.refused in reason for reason in reasons):
+def _faults_of_refusal(case: Case, result: Found) -> Iterator[str]:
+    if not any(case.refused in reason for reason in result.reasons):
         yield f"expected it to be refused with {case.refused!r}"
-    if report.added:
+    if result.texts:
         yield "it was read"
 
 
-def _faults_of_text(case: Case, report: Report, texts: dict[str, str]) -> Iterator[str]:
-    text = next(iter(texts.values()), "")
-    if len(texts) != 1:
-        yield f"{len(texts)} documents of it, expected one"
+def _faults_of_text(case: Case, result: Found) -> Iterator[str]:
+    if len(result.texts) != 1:
+        yield f"{len(result.texts)} documents of it, expected one"
+    text = "".join(result.texts)
     yield from (f"{each!r} is missing" for each in case.says if each not in text)
     yield from (f"{each!r} is in it" for each in case.lacks if each in text)
-    kinds: set[RemarkKind] = {remark.kind for found in report.remarks.values() for remark in found}
+    kinds = {remark.kind for remark in result.remarks}
     yield from (f"no remark of {each}" for each in case.remarks if each not in kinds)
-
-
-def _told(report: Report) -> str:
-    """What the ingest says of the case."""
-    told = [each.reason for each in (*report.failed, *report.skipped)]
-    told += [each for found in report.remarks.values() for each in in_words(found, "en")]
-    return "; ".join(([] if report.failed else ["read"]) + told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, Table
 from reportlab.platypus.flowables import Flowable
 
 from assistant.errors import SourceError
@@ -22,34 +24,46 @@ from assistant.parsing.pdf import parse
 from evals.hostile import awkward, harmful
 from evals.hostile.pdfs import SWEDISH, at, document, down, plain, stream
 
-BODY = ParagraphStyle(
-    "body", fontName="Helvetica", fontSize=9.5, leading=12.5, spaceAfter=5, alignment=4
-)
+BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=9.5, leading=12.5, spaceAfter=5, alignment=4)
+TOP = A4[1] - 80
 HEAD = ParagraphStyle("head", fontName="Helvetica-Bold", fontSize=14, leading=18, spaceBefore=10, spaceAfter=4)
 PROSE = (
     "Ohjelma ohjaa maaseutuvarojen käyttöä Uusharjulla vuosina 2024–2027, ja tavoitteena on, että yritykset kasvavat "
     "ja että elinkeino- ja ympäristötyö vahvistuvat, sillä kaikkea julkista rahoitusta haetaan maakunnan liitosta, ja "
     "hakijan on osoitettava, että hankkeella on riittävä omarahoitus."
 )
-VARIED = [f"Kohta {chr(97 + at) * 3}: {PROSE.replace('Uusharjulla', f'Uusharjulla {at}')}" for at in range(25)]
+VARIED = [f"Kohta {chr(97 + at) * 3}: {PROSE.replace('Uusharjulla', f'Uusharjulla {at}')}" for at in range(26)]
 """Unlike each other, so that none passes for a running head; each with a full stop at its end only."""
 
 
 def printed(story: Sequence[Flowable], columns: int = 1) -> bytes:
     """Pages as a word processor prints them: justified, in columns, with a running head and a number."""
     out = io.BytesIO()
-    width = (A4[0] - 120 - 18 * (columns - 1)) / columns
-    frames = [Frame(60 + at * (width + 18), 80, width, A4[1] - 160, 0, 0, 0, 0) for at in range(columns)]
-    book = BaseDocTemplate(out, pagesize=A4, invariant=1)
-    book.addPageTemplates(PageTemplate("page", frames, onPage=_around))
-    book.build(list(story))
+    canvas = Canvas(out, pagesize=A4, invariant=1)
+    width = (A4[0] - 120 - 20 * (columns - 1)) / columns
+    rest, column, top = deque(story), 0, TOP
+    while rest:
+        piece = rest.popleft()
+        fitting = [piece] if piece.wrap(width, top - 80)[1] <= top - 80 else piece.split(width, top - 80)
+        if fitting:
+            top -= fitting[0].wrap(width, top - 80)[1]
+            fitting[0].drawOn(canvas, 60 + column * (width + 20), top)
+            top -= piece.getSpaceAfter()
+        if fitting != [piece]:
+            rest.extendleft(reversed(fitting[1:] or [piece]))
+            column, top = (column + 1) % columns, TOP
+            if column == 0:
+                _end_page(canvas)
+    _end_page(canvas)
+    canvas.save()
     return out.getvalue()
 
 
-def _around(canvas: object, book: BaseDocTemplate) -> None:
-    book.canv.setFont("Helvetica", 8)
-    book.canv.drawString(60, A4[1] - 40, "Uusharjun maaseutuohjelma")
-    book.canv.drawCentredString(A4[0] / 2, 30, f"{book.page} (9)")
+def _end_page(canvas: Canvas) -> None:
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(60, TOP + 25, "Uusharjun maaseutuohjelma")
+    canvas.drawCentredString(A4[0] / 2, 30, f"{canvas.getPageNumber()} (9)")
+    canvas.showPage()
 
 
 def told(parsed: Parsed) -> list[tuple[str, int, str]]:
@@ -69,10 +83,10 @@ def test_justified_prose_in_columns_is_read_column_by_column_and_page_by_page(co
 
 
 def test_a_paragraph_that_goes_on_overleaf_is_one_and_its_pages_are_known() -> None:
-    found = parse(printed([Paragraph(PROSE, BODY) for _ in range(18)]))
-    assert {text for _, _, text in told(found)} == {PROSE}
-    at = found.pages[1]
-    assert PROSE[:20] not in found.text[at : at + 20]
+    texts = ["Alku on yhdellä rivillä.", *VARIED]
+    found = parse(printed([Paragraph(each, BODY) for each in texts]))
+    assert [text for _, _, text in told(found)] == texts
+    assert any(block.start < found.pages[1] < block.end for block in found.blocks)
 
 
 def test_words_divided_at_a_line_end_are_whole_again_and_hanging_hyphens_stay() -> None:
@@ -139,7 +153,7 @@ def _outlined() -> bytes:
 
 
 def test_running_heads_and_page_numbers_go_and_are_counted() -> None:
-    found = parse(printed([Paragraph(PROSE, BODY) for _ in range(30)]))
+    found = parse(printed([Paragraph(each, BODY) for each in VARIED]))
     assert "Uusharjun maaseutuohjelma" not in found.text and "(9)" not in found.text
     assert [(each.kind, each.count) for each in found.remarks] == [("running", 2 * len(found.pages))]
 

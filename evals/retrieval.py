@@ -25,10 +25,10 @@ from assistant.embedding import Embedder
 from assistant.errors import AssistantError
 from assistant.index.reader import Build, Index
 from assistant.ingestion import ingest
+from assistant.plain import PLAIN, Mixing
 from assistant.reading import read
 from assistant.records import LANGUAGES, Hit
 from assistant.reranking import Reranker
-from assistant.retrieval import PLAIN, Mixing
 from evals import convert, intervals, judgements
 from evals.intervals import Value
 from evals.judgements import Corpus, Qrels, Query, stem

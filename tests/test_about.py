@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant import embedding, reranking
 from assistant.assistant import Assistant
 from assistant.errors import SettingsError
 from assistant.pages import about
 from assistant.records import LANGUAGES, Language
+from assistant.reranking import Reranker
 from assistant.settings import Settings
 
 PLACES = {"sv": r"\[Förbundet fyller i[:,]", "fi": r"\[Liitto täyttää[:,]", "en": r"\[The council fills in[:,]"}
@@ -22,6 +25,8 @@ class Stub:
     """An assistant that knows a hostile text and has a chat model."""
 
     writer = "mistralai:<b>large</b>"
+    embedder = embedding.load()
+    reranker = reranking.NONE
 
     def described(self, language: str) -> list[str]:
         return ["![x](https://evil.invalid) {kept}", "another"]
@@ -149,3 +154,13 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_every_fact_has_a_place(assistant: Assistant) -> None:
     assert list(about.facts(assistant, Settings(_env_file=None), "sv")) == FACTS
+
+
+@pytest.mark.parametrize(("provided", "told"), [(True, ["rerank.invalid", "elsewhere"]), (False, [])])
+def test_whoever_questions_go_to_is_named_and_a_model_in_this_process_is_not(provided: bool, told: list[str]) -> None:
+    stub = Stub()
+    stub.writer = "quotes"
+    stub.embedder = replace(stub.embedder, name="elsewhere", provided=provided)
+    stub.reranker = Reranker("rerank.invalid", None, provided=provided)
+    sent = about.facts(stub, Settings(_env_file=None), "en")["sent"].replace("\u2060", "")  # type: ignore[arg-type]
+    assert all(each in sent for each in told) and ("Nothing you write" in sent) is not provided

@@ -11,9 +11,10 @@ from library import Place, copied
 
 from assistant import calibration, embedding, nearness, windows
 from assistant.index.reader import Build
+from assistant.plain import PLAIN, Mixing
 from assistant.reading import read
 from assistant.records import Hit
-from assistant.retrieval import PLAIN, Mixing, retrieve
+from assistant.retrieval import retrieve
 
 LATE = "Nej. Det som redan är gjort betalas aldrig i efterhand."
 LONG = (

@@ -22,10 +22,10 @@ FACTS = ["knows", "writes", "kept", "sent"]
 
 
 class Stub:
-    """An assistant that knows a hostile text and has a chat model."""
+    """An assistant that knows a hostile text and has a chat model, and an embedder elsewhere."""
 
     writer = "mistralai:<b>large</b>"
-    embedder = embedding.load()
+    embedder = replace(embedding.load(), name="openai:small", provided=True)
     reranker = reranking.NONE
 
     def described(self, language: str) -> list[str]:
@@ -102,7 +102,6 @@ def test_with_a_model_and_feedback_it_says_what_is_passed_on_and_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ASSISTANT_FEEDBACK", "on")
-    monkeypatch.setenv("ASSISTANT_EMBEDDING", "openai:small")
     text = said(page(Stub(), "en"))
     assert "stored unless you rate an answer" in text and "Nothing you write is passed on" not in text
     assert "\\<b\\>large\\</b\\>, openai\\:small." in text and "No language model" not in text

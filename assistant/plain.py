@@ -37,7 +37,7 @@ class Mixing:
 
 
 PLAIN = Mixing(windows=0.4, headings=0.4, hubs=0.6, words=0.08, across=0.5)
-"""Chosen on half of the questions of `python -m evals retrieval`, and on others (docs/retrieval.md)."""
+"""Chosen on articles, and on the first programme without its aids (docs/retrieval.md)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def _add_evals(commands: argparse._SubParsersAction[Parser]) -> None:
 
 def _add_exchanges(commands: argparse._SubParsersAction[Parser]) -> None:
     convert = commands.add_parser("convert", help="make a set, or a folder for `retrieval`, of something else")
-    convert.add_argument("form", choices=("sheet", "redteam", "squad"), help="what SOURCE is")
+    convert.add_argument("form", choices=("sheet", "redteam", "squad", "english"), help="what SOURCE is")
     convert.add_argument("source", type=Path, metavar="SOURCE", help="a CSV file, red-team prompts, or a folder")
     convert.add_argument("out", type=Path, metavar="OUT", help="the set, or the folder for `retrieval`")
 

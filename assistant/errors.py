@@ -3,6 +3,7 @@
 AssistantError
 ├── SettingsError        a setting is wrong
 ├── SourceError          a document or a programme folder cannot be used
+├── StartError           a programme cannot be started so
 ├── EmbedderError        the embedder cannot be loaded, or it failed
 ├── ModelError           the chat model cannot be loaded, or it failed
 ├── CheckError           an answer did not stand its check, and is not shown
@@ -41,6 +42,10 @@ class SettingsError(AssistantError):
 
 class SourceError(AssistantError):
     """A document or a programme folder cannot be used."""
+
+
+class StartError(AssistantError):
+    """A programme cannot be started so."""
 
 
 class EmbedderError(AssistantError):

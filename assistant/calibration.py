@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal, get_args
 
 from assistant.errors import AssistantError
 
 FILE = Path(__file__).parent / "data" / "calibration.json"
+Regime = Literal["worded", "plain"]
+"""A programme for which it is known in which words people ask; and one of which there is little but its text."""
+REGIMES: tuple[Regime, ...] = get_args(Regime)
 FEATURES_VERSION = 10
 """Raised when a feature changes its meaning, so that figures fitted to the old one are not used."""
 
@@ -64,14 +68,26 @@ class Calibration:
         return (self.embedder, self.features_version) == (embedder, FEATURES_VERSION)
 
 
+Calibrations = Mapping[Regime, Calibration]
+
+
 @cache
-def load() -> Calibration:
-    """The calibration that ships with the project. Raises AssistantError if the file is not usable."""
+def load() -> Calibrations:
+    """The calibrations that ship with the project. Raises AssistantError if the file is not usable."""
     try:
-        fields = json.loads(FILE.read_text(encoding="utf-8"))
-        fields |= {name: Logistic(**fields[name]) for name in ("meets", "general")}
-        return Calibration(**fields)
+        held = json.loads(FILE.read_text(encoding="utf-8"))
+        return {regime: _of(held[regime]) for regime in REGIMES}
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise AssistantError(
             f"{FILE.name}: cannot be used: {error}", next_step="Run `python -m evals calibrate`"
         ) from error
+
+
+def _of(fields: dict[str, Any]) -> Calibration:
+    return Calibration(**fields | {name: Logistic(**fields[name]) for name in ("meets", "general")})
+
+
+def save(found: Calibrations) -> None:
+    """Writes the calibrations."""
+    fields = {regime: asdict(figures) for regime, figures in found.items()}
+    FILE.write_text(json.dumps(fields, indent=2) + "\n", encoding="utf-8")

@@ -31,8 +31,15 @@ def parser() -> Parser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     index = Parser(add_help=False)
     index.add_argument("--index", type=Path, help="folder of the index (default: ASSISTANT_INDEX, else index)")
+    chosen = Parser(add_help=False)
+    chosen.add_argument(
+        "--programme",
+        action="append",
+        metavar="NAME",
+        help="a programme to answer from, by its folder; may be given again (default: ASSISTANT_PROGRAMMES, else all)",
+    )
 
-    ask = commands.add_parser("ask", parents=[index], help="answer a question, or a file of conversations")
+    ask = commands.add_parser("ask", parents=[index, chosen], help="answer a question, or a file of conversations")
     ask.add_argument("question", nargs="?", help="the question")
     ask.add_argument(
         "--language",
@@ -41,13 +48,13 @@ def parser() -> Parser:
         help="language of the answer (default: the question's)",
     )
     ask.add_argument("--json", action="store_true", help="print the whole answer as one JSON object")
-    _add_batch(ask, '{"id", "turns"}')
+    _add_batch(ask, '{"id", "turns"}, and "programmes" if not all are meant')
 
-    draft = commands.add_parser("draft", parents=[index], help="write a letter that answers an e-mail")
+    draft = commands.add_parser("draft", parents=[index, chosen], help="write a letter that answers an e-mail")
     draft.add_argument("enquiry", help="a file with the e-mail; - is standard input")
     draft.add_argument("--json", action="store_true", help="print the whole answer as one JSON object")
 
-    search = commands.add_parser("search", parents=[index], help="show the passages found for a query")
+    search = commands.add_parser("search", parents=[index, chosen], help="show the passages found for a query")
     search.add_argument("query", nargs="?", help="the query")
     search.add_argument("--top", type=_positive, default=10, help="how many passages (default: 10)")
     search.add_argument("--json", action="store_true", help="print the hits as one JSON object")

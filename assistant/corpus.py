@@ -40,6 +40,10 @@ class Corpus:
     folders: Mapping[str, Path] = field(default_factory=dict)
     """Each programme's folder, by its name."""
 
+    def of(self, programme: str) -> list[Source]:
+        """The documents of a programme."""
+        return [source for source in self.sources.values() if source.programme == programme]
+
     @property
     def notes(self) -> list[Note]:
         return [note for each in self.programmes for note in each.notes]
@@ -52,6 +56,8 @@ class _Folder:
     place: Path
     programme: Programme | None = None
     sources: dict[str, Source] = field(default_factory=dict)
+    wordings: dict[str, str] = field(default_factory=dict)
+    """The document that has a wording first."""
     failed: list[Failure] = field(default_factory=list)
     skipped: list[Failure] = field(default_factory=list)
 
@@ -112,8 +118,8 @@ def _take(held: _Folder, corpus: Path, found: Programme, path: str, language: La
     except (SourceError, OSError) as error:
         held.failed.append(_failure((held.place / path).relative_to(corpus).as_posix(), error))
         return
-    same = next((name for name, each in held.sources.items() if each.text == source.text), None)
-    if same is None:
+    same = held.wordings.setdefault(source.wording, source.document)
+    if same == source.document:
         held.sources[source.document] = source
     else:
         held.skipped.append(Failure(source.document, f"has the same text as {same}", "Remove one of the two"))

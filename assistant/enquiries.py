@@ -261,8 +261,10 @@ def _standing(said: Sequence[_Sentence], at: int, language: Language) -> str:
         return f"{_background(said, at, language)} {core}".strip()
     matter = [word for word in cues.content(core, language) if cues.without("structure", word)]
     before = next((each.core for each in reversed(said[:at]) if each.core), "")
-    leans = not matter or (len(matter) == 1 and cues.found("pointing_back", core))
-    return f"{before} {core}".strip() if leans else core
+    points = len(matter) < 2 and cues.found("pointing_back", core)
+    # The text and its focus areas are above anything that the question before may be about.
+    named = any(cues.found(name, core, language) for name in ("text", "areas"))
+    return f"{before} {core}".strip() if points or not (matter or named) else core
 
 
 def _background(said: Sequence[_Sentence], at: int, language: Language) -> str:

@@ -5,6 +5,7 @@ AssistantError
 ├── SourceError          a document or a programme folder cannot be used
 ├── StartError           a programme cannot be started so
 ├── EmbedderError        the embedder cannot be loaded, or it failed
+├── RerankerError        the reranker cannot be loaded
 ├── ModelError           the chat model cannot be loaded, or it failed
 ├── CheckError           an answer did not stand its check, and is not shown
 ├── MailError            a file is no mail that can be read
@@ -50,6 +51,10 @@ class StartError(AssistantError):
 
 class EmbedderError(AssistantError):
     """The embedder cannot be loaded, or it failed."""
+
+
+class RerankerError(AssistantError):
+    """The reranker cannot be loaded."""
 
 
 Why = Literal["failed", "refused", "busy", "late", "cut", "long", "spent"]

@@ -150,13 +150,14 @@ def _take(kept: KeptVectors, corpus: Corpus, texts: Sequence[str]) -> None:
 
 
 def phrases_of(corpus: Corpus, embedder: Embedder) -> list[Phrase]:
-    """What the aids and the house notes say, of every programme that has any."""
+    """What the aids and the house notes say, and the goals of every programme that is described."""
     found: list[Phrase] = [saying for note in corpus.notes if not note.about.off for saying in note.sayings()]
     for each in corpus.programmes:
-        if each.aids != Aids():
-            documents = [source for source in corpus.sources.values() if source.programme == each.name]
+        if each.documents or each.aids != Aids():
+            documents = [source for source in corpus.of(each.name) if not source.replaced_by]
             held = [passage for source in documents for passage in passages(source, embedder.count_tokens)]
-            found += phrases.phrases(each.aids, held, documents[0].language)
+            said = phrases.phrases(each.aids, held, {source.document: source.language for source in documents})
+            found += [replace(phrase, programme=each.name) for phrase in said]
     return found
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.embedding import Embedder, Vectors
 from assistant.index.reader import Build
-from assistant.index.store import PhraseTable
+from assistant.index.table import PhraseTable
 from assistant.kinds import Kinds
 from assistant.phrases import Said
 from assistant.reading import Question
@@ -28,6 +28,8 @@ UNASKED = 0.0
 OF_QUESTIONS = Sampling(2, 0.35)
 OF_IDEAS = Sampling(8, 0.3)
 """Both chosen on the tune split (docs/kinds.md, docs/decisions.md)."""
+_MOSTLY = 0.9
+"""Share of an idea's characters from which what it tells is as good as all of it."""
 _SAMPLINGS: dict[Said, Sampling] = {
     "ask": OF_QUESTIONS,
     "list": OF_QUESTIONS,
@@ -84,9 +86,12 @@ def heard(question: Question, embedder: Embedder, build: Build) -> Heard:
 
 
 def told(question: Question, heard: Heard, embedder: Embedder, build: Build) -> Nearness:
-    """What an idea is near to: halfway between all of it, and it without what it asks."""
+    """What an idea is near to: halfway between all of it, and it without what it asks.
+
+    Where it asks little beside what it tells, that would hardly move it (docs/decisions.md).
+    """
     left = question.told
-    if not left:
+    if not left or len(left) > _MOSTLY * len(question.standalone):
         return heard.near
     both = heard.vector + embedder.query(left)
     return measured(both / np.linalg.norm(both), question.worded_in, build)
@@ -106,9 +111,10 @@ def ranked(said: PhraseTable, vector: Vectors, language: Language, sampling: Sam
     similarities = said.similarities(vector)
     found = []
     for target, rows in said.rows.items():
-        near = _mean_of_nearest(similarities[rows.of[language]], sampling.nearest)
-        far = _mean_of_nearest(similarities[rows.others[language]], sampling.nearest)
-        found.append(Match(target, (1 - sampling.share) * near + sampling.share * far))
+        own, others = similarities[rows.of[language]], similarities[rows.others[language]]
+        near, far = (_mean_of_nearest(each, sampling.nearest) for each in (own, others))
+        # A goal that only its own text speaks for is no farther for being in another language.
+        found.append(Match(target, (1 - sampling.share) * near + sampling.share * far if len(own) else far))
     return tuple(sorted(found, key=lambda match: -match.score))
 
 

@@ -88,8 +88,9 @@ class Note(Described):
     def sayings(self) -> Iterator[Phrase]:
         """Its own words, and the questions that it answers."""
         for code, start, end in _sections(self.text):
-            yield Phrase("note", self._passage(start, end).id, code, self.text[start:end])
-        yield from (Phrase("note", self.document, languages.detect(ask), ask) for ask in self.about.asks)
+            yield Phrase("note", self._passage(start, end).id, code, self.text[start:end], self.programme)
+        for ask in self.about.asks:
+            yield Phrase("note", self.document, languages.detect(ask), ask, self.programme)
 
     def _passage(self, start: int, end: int) -> Passage:
         said = self.text[start:end]

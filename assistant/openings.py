@@ -21,6 +21,7 @@ from assistant import asking, classes, cues, embedding
 from assistant.embedding import Vectors
 from assistant.recent import Recent
 from assistant.ridge import Ridge
+from assistant.roles import role_of
 from assistant.settings import DEFAULT_EMBEDDING
 
 FILE = Path(__file__).parent / "data" / "openings.npz"
@@ -45,6 +46,8 @@ _WORD = re.compile(r"\S+")
 _COMMA = re.compile(r"[,;]$")
 _PAUSE = re.compile(r"(?:[:–—)…]|^-)$")
 _RECENT = 1024
+_ASKS = slice(3, None)
+"""The signs of form that tell of a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,24 @@ class Model:
 def pieces(sentence: str) -> list[tuple[str, Opening]]:
     """A sentence cut where something opens, each piece with what it opens with; the first goes on, whatever it does.
 
-    Whole where the embedded model cannot run. Raises AssistantError if the file of the regression is not usable.
+    Whole where it only tells and has no sign of a question anywhere, since every place costs two vectors
+    (docs/openings.md); and where the embedded model cannot run. Raises AssistantError if the file of the regression is
+    not usable.
     """
     cut: list[tuple[int, Opening]] = [(0, "goes_on")]
-    for place in places(sentence) if classes.runs() else ():
+    for place in worth_looking_at(sentence) if classes.runs() else ():
         name, left = _opening(place), sentence[cut[-1][0] : place.start]
         if name != "goes_on" and _stands(place.after, name) and len(left.split()) >= _LEFT_OVER:
             cut.append((place.start, name))
     ends = [*(start for start, _ in cut[1:]), len(sentence)]
     return [(sentence[start:end].strip(), name) for (start, name), end in zip(cut, ends, strict=True)]
+
+
+def worth_looking_at(sentence: str) -> list[Place]:
+    """Where something may open, in a sentence that does more than tell, or has a sign of a question somewhere."""
+    found = list(places(sentence))
+    asks = "?" in sentence or any(_form(place)[_ASKS].any() for place in found)
+    return found if found and (asks or role_of(sentence) != "tells") else []
 
 
 def _stands(after: str, name: Opening) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from assistant import sentences
+from assistant import cues, sentences
 from assistant.blocks import blocks
 from assistant.records import Block, Passage, PassageKind, Source
 
@@ -62,7 +62,7 @@ def _passage(source: Source, block: Block, start: int, end: int, trail: _Trail, 
 def _kind(block: Block, above: _Trail, *, first: bool) -> PassageKind:
     if block.kind == "heading":
         return "title" if block.level == 0 and first else "heading"
-    if block.kind == "item" and above and above[-1][1].kind == "area":
+    if block.kind == "item" and above and (above[-1][1].kind == "area" or cues.found("goals", above[-1][1].text)):
         return "goal"
     return block.kind
 

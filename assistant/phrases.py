@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -50,17 +50,20 @@ class Phrase:
     """Id of the passage; name of the topic; places, as `Place.joined` writes them; or ""."""
     language: Language
     text: str
+    programme: str = ""
+    """Whose aid or note it is."""
 
 
-def phrases(aids: Aids, passages: Sequence[Passage], written_in: Language) -> list[Phrase]:
-    """All phrases of a programme whose text is in the language `written_in`."""
+def phrases(aids: Aids, passages: Sequence[Passage], spoken: Mapping[str, Language]) -> list[Phrase]:
+    """All phrases of a programme; `spoken` is the language of each of its documents."""
     guided: list[tuple[PhraseKind, str, GoalGuide | AimGuide]] = [
         *(("goal", guide.goal, guide) for guide in aids.guide.goals),
         *(("aim", guide.passage, guide) for guide in aids.guide.aims),
     ]
     return [
         *(Phrase("rendering", id, code, text) for id, code, text in renderings(aids, passages)),
-        *(each for kind, said, guide in guided for each in _guided(kind, said, guide, aids, passages, written_in)),
+        *(each for kind, said, guide in guided for each in _guided(kind, said, guide, aids, passages, spoken)),
+        *(() if aids.guide.goals else _unguided(aids, passages, spoken)),
         *(
             Phrase("silent", topic.topic, code, text)
             for topic in aids.guide.silent
@@ -68,7 +71,7 @@ def phrases(aids: Aids, passages: Sequence[Passage], written_in: Language) -> li
             for text in topic.phrases[code]
         ),
         *(each for wordings in aids.wordings for each in _worded(wordings, passages)),
-        *_stated(aids, passages, written_in),
+        *_stated(aids, passages, spoken),
     ]
 
 
@@ -126,17 +129,25 @@ def _worded(wordings: Wordings, passages: Sequence[Passage]) -> Iterator[Phrase]
     yield from (Phrase("outside", "", wordings.language, text) for text in wordings.outside)
 
 
-def _stated(aids: Aids, passages: Sequence[Passage], written_in: Language) -> Iterator[Phrase]:
+def _stated(aids: Aids, passages: Sequence[Passage], spoken: Mapping[str, Language]) -> Iterator[Phrase]:
     """What the text itself says where one place answers: a question often has the words of its answer."""
     single = [entry for wordings in aids.wordings for entry in wordings.asks if len(entry.of) == 1]
     heads = [entry for wordings in aids.wordings for entry in wordings.lists if len(entry.of) == 1]
     of: dict[tuple[PhraseKind, str], None] = {("ask", entry.of[0]): None for entry in single}
     of |= {("list", entry.of[0]): None for entry in heads}
     for kind, text in of:
-        found = place(text, passages)
-        if found:
-            said = [(written_in, text), *((code, aids.rendering(text, code)) for code in LANGUAGES)]
+        passage, found = holding(text, passages), place(text, passages)
+        if passage and found:
+            said = [(spoken[passage.document], text), *((code, aids.rendering(text, code)) for code in LANGUAGES)]
             yield from (Phrase(kind, Place.joined([found]), code, each) for code, each in said if each)
+
+
+def _unguided(aids: Aids, passages: Sequence[Passage], spoken: Mapping[str, Language]) -> Iterator[Phrase]:
+    """Where no guide names the goals they are those of the text's own structure, each in its own words."""
+    for goal in (passage for passage in passages if passage.kind == "goal"):
+        target = Place.joined([Place(goal.id, goal.start, goal.end)])
+        said = [(spoken[goal.document], goal.text), *((code, aids.rendering(goal.text, code)) for code in LANGUAGES)]
+        yield from (Phrase("goal", target, code, text) for code, text in said if text)
 
 
 def _guided(
@@ -145,14 +156,14 @@ def _guided(
     guide: GoalGuide | AimGuide,
     aids: Aids,
     passages: Sequence[Passage],
-    written_in: Language,
+    spoken: Mapping[str, Language],
 ) -> Iterator[Phrase]:
     passage, place = holding(said, passages), sentence(said, passages)
     if passage is None or place is None:
         return
     target = Place.joined([place])
     own = passage.text[place.start - passage.start : place.end - passage.start]
-    yield Phrase(kind, target, written_in, own)
+    yield Phrase(kind, target, spoken[passage.document], own)
     for language in LANGUAGES:
         texts = (aids.rendering(own, language), guide.means(language), *guide.activities[language])
         yield from (Phrase(kind, target, language, text) for text in texts if text)

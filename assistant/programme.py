@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import tomllib
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
@@ -70,11 +71,25 @@ class Document(Described):
     path: Text
     language: Language
     title: Wording | None = None
+    version: Text | None = None
+    """What tells it from its other versions, as "2027" or "2.1"."""
+    replaces: Text | None = None
+    """The path of the earlier version, which is no longer answered from, but can be read."""
 
 
 def _once(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     if len({document.path for document in documents}) < len(documents):
         raise ValueError("expected each path once")
+    return documents
+
+
+def _replacing(documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Each replaces another one that is there and that nobody else replaces; nothing replaces itself in the end."""
+    known, replaced = {each.path for each in documents}, [each.replaces for each in documents if each.replaces]
+    if not known.issuperset(replaced) or len(set(replaced)) < len(replaced):
+        raise ValueError("expected `replaces` to name the path of another document, each once")
+    if replaced and all(each.path in replaced for each in documents if each.replaces):
+        raise ValueError("expected one version that nothing replaces")
     return documents
 
 
@@ -88,7 +103,7 @@ class Programme(Described):
     language: Language | None = None
     standing: Standing | None = None
     ask: Office | None = None
-    documents: Annotated[tuple[Document, ...], AfterValidator(_once)] = ()
+    documents: Annotated[tuple[Document, ...], AfterValidator(_once), AfterValidator(_replacing)] = ()
     aids: Aids = Aids()
     """Renderings and the guide, where the folder has them; `aids.load` reads them."""
     notes: tuple[Note, ...] = ()
@@ -167,7 +182,11 @@ def read_document(corpus: Path, folder: Path, programme: Programme, path: str, l
     # realpath, as Path.resolve raises of its own accord on a link that leads to itself.
     if not Path(os.path.realpath(folder / path)).is_relative_to(os.path.realpath(folder)):
         raise SourceError(f"{name}: lies outside the programme's folder", next_step="Move the file into the folder")
-    return sources.read(folder / path, name, programme.name, language)
+    found = sources.read(folder / path, name, programme.name, language)
+    version = next((each.version for each in programme.documents if each.path == path), None)
+    later = next((each.path for each in programme.documents if each.replaces == path), None)
+    replaced_by = PurePosixPath(folder.relative_to(corpus), later).as_posix() if later else ""
+    return replace(found, version=version or "", replaced_by=replaced_by)
 
 
 def read_notes(corpus: Path, folder: Path, programme: Programme) -> tuple[tuple[Note, ...], dict[str, SourceError]]:

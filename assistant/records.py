@@ -81,13 +81,22 @@ class Source:
     """Where each page begins, the first at 0; empty where there are none."""
     remarks: tuple[Remark, ...] = ()
     """What was left out of it or looks wrong in it; nothing that passages are made of."""
+    version: str = ""
+    replaced_by: str = ""
+    """The document that is its next version; "" for one that holds."""
 
     @property
     def digest(self) -> str:
         """SHA-256 of all that passages are made of."""
         layout = [f"{block.kind} {block.start} {block.end} {block.level}" for block in self.blocks]
-        made_of = (self.document, self.language, self.format, self.text, *layout, *map(str, self.pages))
+        told = (self.document, self.version, self.replaced_by, self.language, self.format)
+        made_of = (*told, self.text, *layout, *map(str, self.pages))
         return hashlib.sha256("\0".join(made_of).encode()).hexdigest()
+
+    @property
+    def wording(self) -> str:
+        """SHA-256 of its words, by which the same text is known whatever the file around it."""
+        return hashlib.sha256(" ".join(self.text.split()).encode()).hexdigest()
 
     def page_at(self, place: int) -> int | None:
         """The page, from 1, that a place of the text is on; None where there are no pages."""
@@ -114,6 +123,10 @@ class Passage:
     """The page that it begins on, from 1; None where the document has none."""
     turns: tuple[int, ...] = ()
     """Where in the document each further page begins inside it."""
+    version: str = ""
+    """Of its document."""
+    replaced_by: str = ""
+    """The next version of its document; "" for one that holds."""
 
     def page_at(self, place: int) -> int | None:
         """The page that a place of it is on."""
@@ -130,7 +143,8 @@ class Hit:
 
     passage: Passage
     score: float
-    """What hits are ordered by: `centred` plus the weighted `coverage` and `asked`."""
+    """What hits are ordered by: `centred`, where a passage has only its text mixed with its nearest sentence, plus the
+    weighted `coverage` and `asked`."""
     similarity: float | None = None
     """Dense cosine, -1 to 1; None if the dense side never compared it."""
     centred: float = 0.0
@@ -178,6 +192,8 @@ class Citation:
     page: int | None = None
     kind: Origin = "official"
     translation: Translation | None = None
+    version: str = ""
+    """Of the document; "" where it is not told."""
 
 
 @dataclass(frozen=True, slots=True)

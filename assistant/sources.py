@@ -29,14 +29,22 @@ def of_bytes(data: bytes, document: str, programme: str, language: Language | No
     with _naming(document):
         format = formats.of_name(PurePath(document).suffix)
         parsed = apart.parse(data, format)
-        spoken = languages.of_document(parsed.text)
-        if spoken is None:
-            raise SourceError(
-                "is in another language than Swedish, Finnish and English", next_step="Put a translation of it there"
-            )
+        spoken = _spoken(parsed.text, language)
     text, blocks, pages = parsed.text, parsed.blocks, parsed.pages
     remarks = (*parsed.remarks, *remarking.remarks(text, spoken, language))
     return Source(document, programme, language or spoken, format, text, blocks, pages, remarks)
+
+
+def _spoken(text: str, said: Language | None) -> Language:
+    """The language of a text; what is said of it holds where the text is too short to tell."""
+    found = languages.of_document(text)
+    if said and not languages.is_telling(text):
+        return said
+    if found is None:
+        raise SourceError(
+            "is in another language than Swedish, Finnish and English", next_step="Put a translation of it there"
+        )
+    return found
 
 
 @contextmanager

@@ -47,6 +47,12 @@ def _add_evals(commands: argparse._SubParsersAction[Parser]) -> None:
     run.add_argument("sets", nargs="*", metavar="SET", help="a set by its name or path (default: all)")
     run.add_argument("--split", choices=("tune", "check"), help="only the cases of one split")
     run.add_argument(
+        "--programme",
+        action="append",
+        metavar="NAME",
+        help="a programme to answer from; may be given again (default: all)",
+    )
+    run.add_argument(
         "--writer", default="quotes", metavar="MODEL", help="quotes, a chat model, or liar (default: quotes)"
     )
     run.add_argument("--system", choices=SYSTEMS, default="assistant", help="what is examined (default: the assistant)")

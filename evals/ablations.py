@@ -1,7 +1,7 @@
 """`python -m evals ablations`: the assistant beside itself without one of its parts, told in docs/ablations.md.
 
-Everything is asked the same questions in the same run, with the calibration as it is: what is left out is not made up
-for by fitting anew. Only check cases are asked: to the tune cases the calibration is fitted.
+Everything is asked the same questions in the same run, with the calibrations that ship. Only check cases are asked: to
+the tune cases these are fitted.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def _made(ablation: Ablation) -> Run:
     ingest(given)
     embedder = embedding.load(given.embedding)
     index = Index(given.index, embedder.name, embedder.dimensions)
-    system = Assistant(given, index, embedder, None, ablation.changed(calibration.load()))
+    figures = {regime: ablation.changed(found) for regime, found in calibration.load().items()}
+    system = Assistant(given, index, embedder, None, figures)
     held = read_corpus(corpus)
     ground = replies.ground(held.programmes, held.sources, system.writer)
     return answer(
@@ -106,10 +107,10 @@ def _document(runs: dict[str, Run]) -> str:
     return (
         "# Ablations\n\n"
         "Made by `python -m evals ablations`: the check cases of every set, asked of the assistant and of the "
-        "assistant without one of its parts, in one run. The calibration is not fitted anew to what is left. Wordings "
-        "are the ways of asking in `wordings/`; aids are these, the guide and the renderings; words are the lexical "
-        "side; without calibration the conservative rule decides, as with another embedder. What centring gives "
-        "stands in [calibration.md](calibration.md).\n\n"
+        "assistant without one of its parts, in one run. Without wordings, or any aids, it judges by the calibration "
+        "for plain texts. Wordings are the ways of asking in `wordings/`; aids are these, the guide and the "
+        "renderings; words are the lexical side; without calibration the conservative rule decides, as with another "
+        "embedder. What centring gives stands in [calibration.md](calibration.md).\n\n"
         f"{figures.table({name: found.scored for name, found in runs.items()}, shown)}\n\n"
         f"## Differences, case by case\n\n{differences}\n"
     )

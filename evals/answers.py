@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from assistant import settings
-from assistant.assistant import open_assistant
 from assistant.markdown import escape
 from assistant.records import Answer
+from assistant.starting import open_assistant
 
 FILE = Path(__file__).parent.parent / "docs" / "first-answers.md"
 QUESTIONS = (

@@ -16,11 +16,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant import background, embedding, settings
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.corpus import read_corpus
 from assistant.ingestion import ingest
 from assistant.passages import passages
 from assistant.settings import Settings
+from assistant.starting import open_assistant
 
 FILE = Path(__file__).parent.parent / "docs" / "bench.md"
 ROOT = Path(__file__).parent.parent

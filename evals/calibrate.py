@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from tqdm import tqdm
 
-from assistant import background, calibration, embedding, kinds, nearness, retrieval, settings
-from assistant.calibration import Calibration, Logistic
+from assistant import aids, background, calibration, embedding, kinds, nearness, retrieval, settings, wordings
+from assistant.calibration import REGIMES, Calibration, Logistic, Regime
+from assistant.embedding import Embedder
 from assistant.errors import AssistantError
 from assistant.index.reader import Build, Index
 from assistant.ingestion import ingest
@@ -25,6 +30,7 @@ from assistant.judging.listing import listing
 from assistant.kinds import KINDS, Examples, Taught
 from assistant.reading import read
 from assistant.records import Evidence, Hit
+from assistant.settings import Settings
 from evals import cases, decisions, ideas, scorers
 from evals.cases import Case
 from evals.fitted import Asked, embedded
@@ -36,6 +42,16 @@ _TOLD = ("idea", "hostile")
 """What is no such question, and told from them."""
 DOCUMENT = Path(__file__).parent.parent / "docs" / "calibration.md"
 Score = Callable[[Case, Evidence], float]
+_Try = tuple[str, tuple[float, ...], Score]
+_LEFT_OUT: dict[Regime, tuple[tuple[str, ...], ...]] = {
+    "worded": ((),),
+    "plain": ((wordings.FOLDER,), (wordings.FOLDER, aids.TRANSLATIONS, aids.GUIDE)),
+}
+"""What is left out of the corpus: a programme without wordings may have a guide and renderings, or nothing."""
+_TITLES: dict[Regime, str] = {
+    "worded": "Calibration where wordings are known",
+    "plain": "Calibration for plain texts: the same programme without wordings, and without any aids",
+}
 _NONE = Logistic((), 0.0)
 _START = Calibration("", 0, _NONE, _NONE, 0.0, 0.6, 0.06, 2.0, 0.0, 0.01, 0.01, 0.01, 0.03, {})
 
@@ -45,20 +61,54 @@ def run(_: argparse.Namespace) -> int:
     embedder = embedding.load(given.embedding)
     kinds.save(_examples(embedder))
     kinds.examples.cache_clear()
-    ingest(given, rebuild=True)
-    with Index(given.index, embedder.name).pinned() as build:
-        asked = [_asked(case, build, embedder) for case in _tune(build)]
-        figures, tables = _margins([each for each in asked if each.case.kind in _KINDS and each.case.snippets], build)
-        figures = replace(figures, embedder=embedder.name, features_version=calibration.FEATURES_VERSION)
-        table_of_due = decisions.fitted_to([each for each in asked if each.question.kind == "question"], build, figures)
-        figures, tables_of_ideas = ideas.fitted_to([each for each in asked if each.case.verdict], build, figures)
-    calibration.FILE.write_text(json.dumps(asdict(figures), indent=2) + "\n", encoding="utf-8")
-    DOCUMENT.write_text(_document(figures, table_of_due, [*tables, *tables_of_ideas], len(asked)), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
+        builds = {
+            regime: [opened.enter_context(_built(given, Path(folder), left_out)) for left_out in _LEFT_OUT[regime]]
+            for regime in REGIMES
+        }
+        asked = _asked(builds, embedder)
+        fits = {regime: _fit(regime, asked[regime], embedder) for regime in REGIMES}
+    calibration.save({regime: figures for regime, (figures, _) in fits.items()})
+    told = "\n\n".join(f"# {_TITLES[regime]}\n\n{said}" for regime, (_, said) in fits.items())
+    DOCUMENT.write_text(f"Made by `python -m evals calibrate` on the tune split.\n\n{told}\n", encoding="utf-8")
     print(DOCUMENT.read_text(encoding="utf-8"))
     return 0
 
 
-def _examples(embedder: embedding.Embedder) -> Examples:
+@contextmanager
+def _built(given: Settings, folder: Path, left_out: tuple[str, ...]) -> Iterator[Build]:
+    """A build of the corpus without some of its aids."""
+    place = folder / ("without-" + "-".join(left_out))
+    shutil.copytree(given.corpus, place / "corpus", ignore=shutil.ignore_patterns(*left_out))
+    made = settings.load(corpus=place / "corpus", index=place / "index")
+    ingest(made)
+    with closing(Index(made.index, embedding.load(given.embedding).name)) as index, index.pinned() as build:
+        yield build
+
+
+def _asked(builds: Mapping[Regime, Sequence[Build]], embedder: Embedder) -> dict[Regime, list[Asked]]:
+    """The tune cases asked of every build, one after another, so that a case is embedded once."""
+    whole = [(regime, build) for regime, each in builds.items() for build in each]
+    found: dict[Regime, list[Asked]] = {regime: [] for regime in REGIMES}
+    for case in tqdm(_tune(whole[0][1]), desc="cases", disable=None):
+        for regime, build in whole:
+            found[regime].append(_heard(case, build, embedder))
+    return found
+
+
+def _fit(regime: Regime, asked: Sequence[Asked], embedder: Embedder) -> tuple[Calibration, str]:
+    """The figures for a regime, and Markdown that tells how well they do."""
+    barest = asked[-1].build
+    questions = [each for each in asked if each.build is barest and each.case.kind in _KINDS and each.case.snippets]
+    figures, tables = _margins(questions, _in_force(regime), _TRIED if regime == "worded" else _TRIED[-3:])
+    figures = replace(figures, embedder=embedder.name, features_version=calibration.FEATURES_VERSION)
+    due_table = decisions.fitted_to([each for each in asked if each.question.kind == "question"], regime, figures)
+    wished = [each for each in asked if each.case.verdict]
+    figures = ideas.fitted_to(wished, figures)
+    return figures, _document(figures, due_table, [*tables, ideas.first_goals(wished)], len(asked))
+
+
+def _examples(embedder: Embedder) -> Examples:
     """The messages about other regions."""
     messages = [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
     vectors = embedded(embedder, [each["text"] for each in messages])
@@ -73,13 +123,12 @@ def _examples(embedder: embedding.Embedder) -> Examples:
 def _document(figures: Calibration, table_of_due: str, tables: Sequence[str], cases: int) -> str:
     measured = "\n".join(f"| {name} | {value:.3f} |" for name, value in figures.figures.items())
     return (
-        f"# Calibration\n\nMade by `python -m evals calibrate` on {cases} questions of the tune split.\n\n"
-        f"## What is due\n\n{table_of_due}\n\n"
+        f"## What is due\n\nOf {cases} messages. {table_of_due}\n\n"
         "## Ideas\n\nLogistic regressions, cross-validated by concept.\n\n"
         f"| figure | value |\n|---|---|\n{measured}\n\n"
         "## Margins\n\nMean F1, balanced over the kinds of question, of the cited passages against what a case "
         "wants or welcomes (`sentence_margin`: recall less 0.02 for each hundred characters quoted), each value "
-        "tried with the others as in force or, above it, as chosen.\n\n" + "\n\n".join(tables) + "\n"
+        "tried with the others as in force or, above it, as chosen.\n\n" + "\n\n".join(tables)
     )
 
 
@@ -90,41 +139,40 @@ def _tune(build: Build) -> list[Case]:
     return [case for case in usable if case.kind in _TOLD or (case.kind in _KINDS and not case.accepted)]
 
 
-def _asked(case: Case, build: Build, embedder: embedding.Embedder) -> Asked:
+def _heard(case: Case, build: Build, embedder: Embedder) -> Asked:
     question = read(case.turns[-1], (), case.language, None)
     heard = nearness.heard(question, embedder, build)
-    return Asked(case, question, heard, nearness.told(question, heard, embedder, build))
+    return Asked(case, build, question, heard, nearness.told(question, heard, embedder, build))
 
 
-def _hits(each: Asked, build: Build, figures: Calibration) -> list[Hit]:
-    return retrieval.retrieve(each.question.sought, each.question.worded_in, each.vector, each.near, build, figures)
+def _hits(each: Asked, figures: Calibration) -> list[Hit]:
+    question = each.question
+    return retrieval.retrieve(question.sought, question.worded_in, each.vector, each.near, each.build, figures)
 
 
-def _margins(asked: Sequence[Asked], build: Build) -> tuple[Calibration, list[str]]:
+def _margins(asked: Sequence[Asked], start: Calibration, tries: Sequence[_Try]) -> tuple[Calibration, list[str]]:
     """What cites best of each figure, chosen with the others as they are in force or by now chosen; and the tables."""
-    found, tables = _in_force(), []
-    for name, values, score in _TRIED:
-        found, table = _best(found, name, values, asked, build, score)
+    found, tables = start, []
+    for name, values, score in tries:
+        found, table = _best(found, name, values, asked, score)
         tables.append(table)
     return found, tables
 
 
-def _in_force() -> Calibration:
+def _in_force(regime: Regime) -> Calibration:
     """The figures that ship; something to begin with where there are none of today's fields."""
     try:
-        return calibration.load()
+        return calibration.load()[regime]
     except AssistantError:
         return _START
 
 
 def _best(
-    start: Calibration, name: str, values: Sequence[float], asked: Sequence[Asked], build: Build, score: Score
+    start: Calibration, name: str, values: Sequence[float], asked: Sequence[Asked], score: Score
 ) -> tuple[Calibration, str]:
     changed: list[dict[str, Any]] = [{name: value} for value in values]
     tried = [replace(start, **change) for change in changed]
-    means = [
-        _balanced(asked, [score(each.case, _evidence(each, build, figures)) for each in asked]) for figures in tried
-    ]
+    means = [_balanced(asked, [score(each.case, _evidence(each, figures)) for each in asked]) for figures in tried]
     header = f"| {name} | " + " | ".join(map(str, values)) + " |\n" + "|---" * (len(values) + 1) + "|\n"
     return tried[int(np.argmax(means))], header + "| score | " + " | ".join(f"{mean:.3f}" for mean in means) + " |"
 
@@ -137,12 +185,12 @@ def _balanced(asked: Sequence[Asked], scores: Sequence[float]) -> float:
     )
 
 
-def _evidence(each: Asked, build: Build, figures: Calibration) -> Evidence:
-    hits = _hits(each, build, figures)
-    found = listing(each.question, each.near, hits, build, figures)
+def _evidence(each: Asked, figures: Calibration) -> Evidence:
+    hits = _hits(each, figures)
+    found = listing(each.question, each.near, hits, each.build, figures)
     if found:
         return Evidence(tuple(Hit(passage, 0.0) for passage in found.passages))
-    return Evidence(facts(each.vector, each.near, hits, build, figures))
+    return Evidence(facts(each.vector, each.near, hits, each.build, figures))
 
 
 def _quotes(evidence: Evidence) -> list[str]:
@@ -162,7 +210,7 @@ def _brief(case: Case, evidence: Evidence) -> float:
     return scorers.recall(case.snippets, quotes) - 0.02 * sum(map(len, quotes)) / 100
 
 
-_TRIED: tuple[tuple[str, tuple[float, ...], Score], ...] = (
+_TRIED: tuple[_Try, ...] = (
     ("hub_share", (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0), _citing),
     ("translated_share", (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0), _citing),
     ("coverage_weight", (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2), _citing),
@@ -173,3 +221,4 @@ _TRIED: tuple[tuple[str, tuple[float, ...], Score], ...] = (
     ("fact_margin", (0.0, 0.01, 0.02, 0.03, 0.05, 0.08, 0.12, 0.2), _citing),
     ("sentence_margin", (0.0, 0.01, 0.02, 0.03, 0.05, 0.1, 1.0), _brief),
 )
+"""Of plain texts the last three; how these are found is `retrieval.PLAIN`."""

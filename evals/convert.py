@@ -8,21 +8,20 @@ squad    passages.jsonl and questions.jsonl of the same questions in several lan
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from assistant import rows, settings
 from assistant.corpus import read_corpus
 from assistant.errors import AssistantError
 from assistant.languages import detect
-from assistant.records import LANGUAGES, Row
+from assistant.records import LANGUAGES, Language, Row
 from evals import sheet
 from evals.cases import Case
 from evals.run import text_of
 
-_SQUAD_FIELDS = {"sv": "sv", "fi": "fi", "en": "en_backtranslated"}
+_SQUAD_FIELDS: dict[Language, str] = {"sv": "sv", "fi": "fi", "en": "en_backtranslated"}
 
 
 def run(given: argparse.Namespace) -> int:
@@ -70,24 +69,43 @@ def _hostile(number: int, row: Row) -> Case:
 
 
 def _squad(source: Path, out: Path) -> int:
-    """The questions that their passage answers; the passages, one document each, are in Swedish."""
+    print(f"{out}: {squad(source, out)} queries")
+    return 0
+
+
+def squad(source: Path, out: Path, articles: Collection[str] = ()) -> int:
+    """The passages, one Swedish document each, and their questions in every language: of all articles, or of some.
+
+    How many queries there are. Those that no passage answers are asked of the passage that seems to.
+    """
     try:
         (out / "documents").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise AssistantError(f"{out}: {error.strerror}", next_step="Name a folder") from error
     for row in _rows(source / "passages.jsonl"):
-        (out / "documents" / f"{row['id']}.txt").write_text(f"{row['sv']}\n", encoding="utf-8")
-    asked = [row for row in _rows(source / "questions.jsonl") if not row["is_impossible"]]
-    queries = [(f"{row['id']}-{code}", code, row) for row in asked for code in LANGUAGES]
-    with (out / "queries.jsonl").open("w", encoding="utf-8") as file:
-        for id, code, row in queries:
-            file.write(
-                json.dumps({"id": id, "language": code, "query": row[_SQUAD_FIELDS[code]]}, ensure_ascii=False) + "\n"
-            )
-    judged = "".join(f"{id}\t{row['passage']}\t1\n" for id, _, row in queries)
+        if not articles or article(row["id"]) in articles:
+            (out / "documents" / f"{row['id']}.txt").write_text(f"{row['sv']}\n", encoding="utf-8")
+    asked = [row for row in _rows(source / "questions.jsonl") if not articles or article(row["passage"]) in articles]
+    queries = [_query(row, code) for row in asked for code in LANGUAGES]
+    rows.write(out / "queries.jsonl", queries)
+    judged = "".join(f"{row['id']}-{code}\t{row['passage']}\t1\n" for row in asked for code in LANGUAGES)
     (out / "qrels.tsv").write_text("query\tdocument\trelevance\n" + judged, encoding="utf-8")
-    print(f"{out}: {len(queries)} queries")
-    return 0
+    return len(queries)
+
+
+def article(passage: str) -> str:
+    """The article that a passage is of, by its id: "d07p12" is of "d07"."""
+    return passage.partition("p")[0]
+
+
+def _query(row: Row, code: Language) -> Row:
+    return {
+        "id": f"{row['id']}-{code}",
+        "language": code,
+        "query": row[_SQUAD_FIELDS[code]],
+        "group": article(row["passage"]),
+        "answerable": not row["is_impossible"],
+    }
 
 
 def _rows(path: Path) -> Iterator[Row]:

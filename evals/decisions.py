@@ -8,8 +8,7 @@ import numpy as np
 from sklearn.model_selection import GroupKFold
 
 from assistant import retrieval
-from assistant.calibration import Calibration
-from assistant.index.reader import Build
+from assistant.calibration import Calibration, Regime
 from assistant.judging import due
 from assistant.judging.due import DUE, Model
 from assistant.ridge import Ridge
@@ -18,9 +17,9 @@ from evals.fitted import FOLDS, Asked, crossed, of_ridges
 _RIDGES = tuple(Ridge(sharpness, held) for sharpness in (0.003, 0.01, 0.03) for held in (0.1, 0.3, 1.0))
 
 
-def fitted_to(asked: Sequence[Asked], build: Build, figures: Calibration) -> str:
+def fitted_to(asked: Sequence[Asked], regime: Regime, figures: Calibration) -> str:
     """Fits and saves the regression; Markdown: how well it does."""
-    rows = np.array([_row(each, build, figures) for each in asked], np.float32)
+    rows = np.array([_row(each, figures) for each in asked], np.float32)
     wanted = np.array([DUE.index("fit" if each.case.verdict else each.case.outcome) for each in asked])
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     standard = ((rows - mean) / scale).astype(np.float32)
@@ -28,15 +27,17 @@ def fitted_to(asked: Sequence[Asked], build: Build, figures: Calibration) -> str
     folds = list(GroupKFold(FOLDS).split(standard, groups=concepts))
     tried = {ridge: crossed(ridge, standard, wanted, folds).argmax(axis=1) for ridge in _RIDGES}
     weights = due.CHOSEN.weights(standard, standard, wanted, len(DUE))
-    due.save(Model(figures.embedder, figures.features_version, mean, scale.astype(np.float32), standard, weights))
+    due.save(
+        Model(figures.embedder, figures.features_version, mean, scale.astype(np.float32), standard, weights), regime
+    )
     due.model.cache_clear()
     return _document(wanted, tried)
 
 
-def _row(each: Asked, build: Build, figures: Calibration) -> tuple[float, ...]:
+def _row(each: Asked, figures: Calibration) -> tuple[float, ...]:
     question = each.question
-    hits = retrieval.retrieve(question.sought, question.worded_in, each.vector, each.near, build, figures)
-    return due.signs(question, each.heard, hits, build).row
+    hits = retrieval.retrieve(question.sought, question.worded_in, each.vector, each.near, each.build, figures)
+    return due.signs(question, each.heard, hits, each.build).row
 
 
 def _document(wanted: np.ndarray, tried: dict[Ridge, np.ndarray]) -> str:

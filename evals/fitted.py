@@ -16,6 +16,7 @@ from sklearn.preprocessing import StandardScaler
 from assistant import settings
 from assistant.calibration import Logistic
 from assistant.embedding import Embedder, Vectors
+from assistant.index.reader import Build
 from assistant.kept import KeptVectors
 from assistant.nearness import Heard, Nearness
 from assistant.reading import Question
@@ -30,6 +31,7 @@ class Asked:
     """A case with what the first stages make of it."""
 
     case: Case
+    build: Build
     question: Question
     heard: Heard
     told: Nearness

@@ -87,7 +87,7 @@ def _asked(text: str) -> list[Case]:
 def _document(asked: Sequence[Case], embedder: Embedder, build: Build) -> str:
     """Markdown: every way to tell nearness at every threshold, and what the app makes of the same questions."""
     vectors = embedder.queries([case.turns[0] for case in asked])
-    topics = np.array([_topic(case, embedder, build, calibration.load()) for case in asked])
+    topics = np.array([_topic(case, embedder, build, calibration.load()[build.regime]) for case in asked])
     pairs = _pairs(asked, topics)
     ways = {
         "whitened": (build.whitened(vectors), _NEARS),

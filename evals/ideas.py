@@ -9,14 +9,13 @@ from typing import Any
 import numpy as np
 
 from assistant.calibration import Calibration
-from assistant.index.reader import Build
 from assistant.judging import fit
 from assistant.records import LANGUAGES
 from evals.fitted import Asked, fitted
 
 
-def fitted_to(ideas: Sequence[Asked], build: Build, figures: Calibration) -> tuple[Calibration, list[str]]:
-    """The two decisions on ideas, and a table of how often the right goal comes first."""
+def fitted_to(ideas: Sequence[Asked], figures: Calibration) -> Calibration:
+    """The two decisions on ideas."""
     features = [fit.fit_features(each.told) for each in ideas]
     concepts = [each.case.concept for each in ideas]
     meets = np.array([each.case.verdict[0] in ("fits", "partly") for each in ideas])
@@ -28,16 +27,15 @@ def fitted_to(ideas: Sequence[Asked], build: Build, figures: Calibration) -> tup
         "general": fitted(rows[below], general[below], [concepts[at] for at in below]),
     }
     measured = {f"{name} {figure}": value for name, (_, found) in models.items() for figure, value in found.items()}
-    found = replace(figures, **{name: model for name, (model, _) in models.items()}, figures=measured)
-    return found, [_first_goals(ideas, build)]
+    return replace(figures, **{name: model for name, (model, _) in models.items()}, figures=measured)
 
 
-def _first_goals(ideas: Sequence[Asked], build: Build) -> str:
+def first_goals(ideas: Sequence[Asked]) -> str:
     """Markdown: share of the ideas whose first goal is right, by language."""
     right: dict[str, list[bool]] = {code: [] for code in LANGUAGES}
     for each in (each for each in ideas if each.case.goals):
         first = fit.matches(each.told, "goal")[0].passage
-        text = build.store.passages([first])[first].text
+        text = each.build.store.passages([first])[first].text
         right[each.case.language].append(any(goal in text for goal in each.case.goals))
     cells = " | ".join(f"{np.mean(found):.3f}" for found in right.values())
     return f"| first goal right | sv | fi | en |\n|---|---|---|---|\n| share | {cells} |"

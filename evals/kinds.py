@@ -19,7 +19,7 @@ from sklearn.svm import SVC
 from assistant import embedding, kinds, nearness, settings
 from assistant.embedding import Embedder, Vectors
 from assistant.index.reader import Build, Index
-from assistant.index.store import PhraseTable
+from assistant.index.table import PhraseTable
 from assistant.ingestion import ingest
 from assistant.kinds import KINDS, Kind, Machine, Taught
 from assistant.nearness import Sampling

@@ -1,196 +1,204 @@
-"""`python -m evals retrieval FOLDER`: how well the right document is found, by each side of retrieval and by both.
+"""`python -m evals retrieval FOLDER`: how well the right document is found, beside plain similarity of passages, and
+what each means of retrieval brings; with `--write` in docs/retrieval.md.
 
 FOLDER has documents/, queries.jsonl of {id, language, query}, and qrels.tsv: query, document and relevance, or the four
-columns of TREC. The measures are those of ir-measures; the ranking of documents is that of their best passages.
+columns of TREC. Or it has passages.jsonl and questions.jsonl as `convert squad` reads them: then it is two corpora, all
+of its articles and six of them. Documents are ranked by their best passages, and nDCG@10 is that of ir-measures.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import hashlib
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import fmean, median
 
-from pydantic import BaseModel, ConfigDict, ValidationError
 from tqdm import tqdm
 
-from assistant import calibration, embedding, nearness, rows, settings
+from assistant import calibration, embedding, nearness, reranking, settings
 from assistant import retrieval as route
 from assistant.embedding import Embedder
 from assistant.errors import AssistantError
 from assistant.index.reader import Build, Index
 from assistant.ingestion import ingest
 from assistant.reading import read
-from assistant.records import LANGUAGES, Hit, Language
+from assistant.records import LANGUAGES, Hit
+from assistant.reranking import Reranker
+from assistant.retrieval import PLAIN, Mixing
+from evals import convert, intervals, judgements
+from evals.intervals import Value
+from evals.judgements import Corpus, Qrels, Query, stem
 
 FILE = Path(__file__).parent.parent / "docs" / "retrieval.md"
-INDEXES = Path("runs") / "retrieval"
+_TABLES = re.compile(r"(?<=<!-- tables -->\n).*?(?=<!-- /tables -->)", re.DOTALL)
+INDEX = Path("runs") / "retrieval"
+SIX = ("d08", "d10", "d13", "d19", "d25", "d27")
+"""Six articles of the questions in three languages: of all choices with 174 passages between them, the one with the
+most questions that are answered."""
 DEPTH = 50
 """Documents of a ranking that are measured."""
 
 Ranked = dict[str, float]
 """Documents of one query with falling scores."""
-Rankings = dict[str, dict[str, Ranked]]
-"""By side, then by query."""
 
 
-class Query(BaseModel):
-    """A line of queries.jsonl."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to order the hits."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    name: str
+    mixing: Mixing = PLAIN
+    score: Callable[[Hit], float | None] = lambda hit: hit.score
+    """What orders a hit; None leaves it out."""
 
-    id: str
-    language: Language
-    query: str
+
+PLAIN_SIMILARITY = Way("plain similarity of passages", score=lambda hit: hit.similarity)
+IN_FORCE = Way("as it is")
+WAYS = (
+    PLAIN_SIMILARITY,
+    IN_FORCE,
+    Way("without sentences", replace(PLAIN, windows=0.0)),
+    Way("without headings", replace(PLAIN, headings=0.0)),
+    Way("without hubs", replace(PLAIN, hubs=0.0)),
+    Way("without words", replace(PLAIN, words=0.0)),
+    Way("words alike in any language", replace(PLAIN, across=1.0)),
+    Way("only words", score=lambda hit: hit.coverage or None),
+    Way("as programmes with wordings", Mixing(0.0, 0.0, 1.0, 0.1, 1.0)),
+)
 
 
-SIDES: dict[str, Callable[[Hit], float | None]] = {
-    "dense": lambda hit: hit.similarity,
-    "dense less hubs": lambda hit: hit.centred if hit.similarity is not None else None,
-    "lexical": lambda hit: hit.coverage or None,
-    "fused": lambda hit: hit.score,
-}
-"""What each side orders hits by; None leaves a hit out."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """nDCG@10 of each query by each way, and milliseconds that retrieval took for each query as it is."""
+
+    gains: Mapping[str, Mapping[str, float]]
+    took: tuple[float, ...]
 
 
 def run(given: argparse.Namespace) -> int:
-    qrels = read_qrels(given.folder / "qrels.tsv")
-    judged = [query for query in read_queries(given.folder / "queries.jsonl") if query.id in qrels]
-    if not judged:
-        raise AssistantError(f"{given.folder}: no query has a judgement", next_step="Use the same ids in both files")
-    in_force = settings.load(corpus=given.folder / "documents", index=INDEXES / _name(given.folder))
-    unknown = {document for judged in qrels.values() for document in judged} - _documents_in(in_force.corpus)
-    if unknown:
-        raise AssistantError(
-            f"qrels.tsv judges {len(unknown)} documents that are not there, as {min(unknown)!r}",
-            next_step="Call them as their files are called, without the ending",
-        )
-    report = ingest(in_force, progress=_tell)
-    embedder = embedding.load(in_force.embedding)
-    with Index(in_force.index, embedder.name, embedder.dimensions).pinned() as build:
-        rankings = ranked(tqdm(judged, desc="queries", disable=None), build, embedder)
-    text = told(given.folder.name, judged, qrels, rankings, report.passages)
+    blocks = [_measured(corpus) for corpus in corpora(given.folder)]
+    text = "\n".join(blocks)
     print(text)
     if given.write:
-        FILE.write_text(text, encoding="utf-8")
+        whole = FILE.read_text(encoding="utf-8")
+        FILE.write_text(_TABLES.sub(lambda _: f"\n{text}\n", whole), encoding="utf-8")
     return 0
 
 
-def _documents_in(folder: Path) -> set[str]:
-    """The documents' names. Raises AssistantError if two have the same."""
-    names = [_stem(path.name) for path in folder.rglob("*") if path.is_file() and path.suffix in (".txt", ".md")]
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise AssistantError(f"{folder}: two documents are called {twice!r}", next_step="Rename one of them")
-    return set(names)
+def corpora(folder: Path) -> list[Corpus]:
+    """The corpora that a folder is, or becomes. Raises AssistantError."""
+    if not (folder / "questions.jsonl").exists():
+        return [judgements.read(folder)]
+    made = []
+    for name, articles in (("all articles", ()), ("six articles", SIX)):
+        out = INDEX.with_name("corpora") / folder.name / name.split()[0]
+        convert.squad(folder, out, articles)
+        made.append(judgements.read(out, f"{folder.name}, {name}"))
+    return made
+
+
+def _measured(corpus: Corpus) -> str:
+    in_force = settings.load(corpus=corpus.documents, index=INDEX)
+    report = ingest(in_force, progress=_tell)
+    embedder = embedding.load(in_force.embedding)
+    with Index(in_force.index, embedder.name, embedder.dimensions).pinned() as build:
+        found = gains(corpus, build, embedder, reranking.load(in_force))
+    print(f"{corpus.name}: retrieval took {median(found.took):.1f} ms a query, half of them less", file=sys.stderr)
+    return told(corpus, found.gains, report.passages)
 
 
 def _tell(done: int, of: int) -> None:
     print(f"\rembedded {done} of {of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
 
 
-def _name(folder: Path) -> str:
-    return f"{folder.name}-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]}"
+def gains(corpus: Corpus, build: Build, embedder: Embedder, reranker: Reranker = reranking.NONE) -> Found:
+    """Asks every query in every way."""
+    rankings: dict[str, dict[str, Ranked]] = {way.name: {} for way in WAYS}
+    took = []
+    for query in tqdm(corpus.queries, desc="queries", disable=None):
+        ask = _asking(query, build, embedder)
+        began = time.perf_counter()
+        hits = {PLAIN: ask(PLAIN)}
+        took.append((time.perf_counter() - began) * 1000)
+        hits |= {mixing: ask(mixing) for mixing in {way.mixing for way in WAYS} - {PLAIN}}
+        for way in WAYS:
+            found = reranker.ordered(query.query, hits[way.mixing]) if way is IN_FORCE else hits[way.mixing]
+            rankings[way.name][query.id] = ranked(found, way.score)
+    return Found({name: measured(corpus.qrels, ranking) for name, ranking in rankings.items()}, tuple(took))
 
 
-def read_queries(path: Path) -> list[Query]:
-    """Raises AssistantError, naming the line."""
-    found: list[Query] = []
-    for number, row in rows.read(path):
-        try:
-            query = Query.model_validate(row)
-            if query.id in {each.id for each in found}:
-                raise AssistantError(f"{path.name}:{number}: the id {query.id!r} stands twice")
-            found.append(query)
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"])) or "line"
-            raise AssistantError(f"{path.name}:{number}: {where}: {first['msg']}") from error
-    return found
+def _asking(query: Query, build: Build, embedder: Embedder) -> Callable[[Mixing], list[Hit]]:
+    """What asks a query, which is read and embedded once, with whatever mixing."""
+    question = read(query.query, (), "auto", None)
+    vector = embedder.query(query.query)
+    near = nearness.measured(vector, question.worded_in, build)
+    given = (question.sought, question.worded_in, vector, near, build, calibration.load()[build.regime])
+    return lambda mixing: route.retrieve(*given, mixing=mixing)
 
 
-def read_qrels(path: Path) -> dict[str, dict[str, int]]:
-    """Relevance by query and document; a first line with names is passed over. Raises AssistantError."""
-    qrels: dict[str, dict[str, int]] = {}
-    try:
-        lines = list(csv.reader(path.read_text(encoding="utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
-    except (OSError, UnicodeDecodeError) as error:
-        raise AssistantError(f"{path}: cannot be read: {error}", next_step="Name a folder with qrels.tsv") from error
-    for number, line in enumerate(lines, start=1):
-        cells = [line[0], *line[-2:]] if len(line) in (3, 4) else []
-        if cells and re.fullmatch(r"-?\d+", cells[2].strip()):
-            qrels.setdefault(cells[0], {})[_stem(cells[1])] = int(cells[2])
-        elif line and not (number == 1 and cells):
-            raise AssistantError(f"{path.name}:{number}: expected query, document and relevance between tabs")
-    return qrels
-
-
-def _stem(document: str) -> str:
-    """A document's name without folder and ending, as judgements often give it."""
-    return Path(document).stem if Path(document).suffix in (".txt", ".md") else Path(document).name
-
-
-def ranked(queries: Iterable[Query], build: Build, embedder: Embedder) -> Rankings:
-    figures = calibration.load()
-    rankings: Rankings = {side: {} for side in SIDES}
-    for query in queries:
-        question = read(query.query, (), "auto", None)
-        vector = embedder.query(query.query)
-        near = nearness.measured(vector, question.worded_in, build)
-        hits = route.retrieve(question.sought, question.worded_in, vector, near, build, figures)
-        for side, score in SIDES.items():
-            rankings[side][query.id] = _documents(hits, score)
-    return rankings
-
-
-def _documents(hits: Sequence[Hit], score: Callable[[Hit], float | None]) -> Ranked:
+def ranked(hits: Sequence[Hit], score: Callable[[Hit], float | None]) -> Ranked:
     """The documents of the best hits, each with the score of its best passage."""
     known = [(found, hit) for hit in hits if (found := score(hit)) is not None]
     best: Ranked = {}
     for found, hit in sorted(known, key=lambda each: -each[0]):
-        best.setdefault(_stem(hit.passage.document), found)
+        best.setdefault(stem(hit.passage.document), found)
     return dict(list(best.items())[:DEPTH])
 
 
-def told(
-    name: str,
-    queries: Sequence[Query],
-    qrels: Mapping[str, Mapping[str, int]],
-    rankings: Rankings,
-    passages: int,
-) -> str:
-    """Markdown: a row a side, a column a measure and question language."""
-    lines = []
-    for side in SIDES:
-        cells = []
-        for code in (*LANGUAGES, None):
-            ids = {query.id for query in queries if code in (None, query.language)}
-            cells += (
-                measured({id: qrels[id] for id in ids}, {id: rankings[side][id] for id in ids}) if ids else ["–"] * 3
-            )
-        lines.append(f"| {side} | " + " | ".join(cells) + " |")
-    codes = [*LANGUAGES, "all"]
-    heads = [f"{code} {measure}" for code in codes for measure in ("nDCG@10", "R@10", "MRR")]
-    return (
-        f"# Retrieval\n\nMade by `python -m evals retrieval` on {name}: {len(queries)} queries, {passages} passages. "
-        "Measures of ir-measures over documents, by question language. Lexical and dense sides are those that the "
-        "assistant fuses, at its calibrated figures.\n\n"
-        f"| side | {' | '.join(heads)} |\n|---{'|---' * len(heads)}|\n" + "\n".join(lines) + "\n"
-    )
-
-
-def measured(qrels: Mapping[str, Mapping[str, int]], ranking: Mapping[str, Ranked]) -> list[str]:
-    """nDCG@10, recall at 10 and mean reciprocal rank. Raises AssistantError where ir-measures is not installed."""
+def measured(qrels: Qrels, ranking: Mapping[str, Ranked]) -> dict[str, float]:
+    """nDCG@10 of each query; 0 where nothing is found. Raises AssistantError where ir-measures is not installed."""
     try:
         import ir_measures
-        from ir_measures import RR, R, nDCG
+        from ir_measures import nDCG
     except ImportError as error:
         raise AssistantError(
             "ir-measures is not installed", next_step="It has no package for this machine; use x86_64 Linux or macOS"
         ) from error
-    wanted = [nDCG @ 10, R @ 10, RR]
-    found = ir_measures.calc_aggregate(wanted, dict(qrels), dict(ranking))
-    return [f"{found[measure]:.3f}" for measure in wanted]
+    judged = {id: qrels[id] for id in ranking}
+    found = {each.query_id: each.value for each in ir_measures.iter_calc([nDCG @ 10], judged, dict(ranking))}
+    return {id: found.get(id, 0.0) for id in ranking}
+
+
+def told(corpus: Corpus, gains: Mapping[str, Mapping[str, float]], passages: int) -> str:
+    """Markdown: a row a way; by question language nDCG@10, and how much more it is than plain similarity."""
+    answered = [query for query in corpus.queries if query.answerable]
+    parts = [
+        ("Questions that a document answers", answered, WAYS),
+        ("Those in the half that weights were chosen on", [each for each in answered if each.chosen_on], WAYS[:2]),
+        ("Those in the other half", [each for each in answered if not each.chosen_on], WAYS[:2]),
+    ]
+    if len(answered) < len(corpus.queries):
+        parts.append(("With questions that a document only seems to answer", list(corpus.queries), WAYS[:2]))
+    tables = [f"{title}: {_count(queries)}.\n\n{_table(queries, ways, gains)}" for title, queries, ways in parts]
+    return f"## {corpus.name}: {passages} passages\n\n" + "\n\n".join(tables) + "\n"
+
+
+def _count(queries: Sequence[Query]) -> str:
+    counts = ((code, sum(query.language == code for query in queries)) for code in LANGUAGES)
+    return ", ".join(f"{count} in {code}" for code, count in counts)
+
+
+def _table(queries: Sequence[Query], ways: Iterable[Way], gains: Mapping[str, Mapping[str, float]]) -> str:
+    rows = [f"| | {' | '.join(LANGUAGES)} |", "|---" * (len(LANGUAGES) + 1) + "|"]
+    for way in ways:
+        asked = [[query.id for query in queries if query.language == code] for code in LANGUAGES]
+        cells = [_cell(ids, gains[PLAIN_SIMILARITY.name], gains[way.name], way) for ids in asked]
+        rows.append(f"| {way.name} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def _cell(ids: Sequence[str], plain: Mapping[str, float], by_way: Mapping[str, float], way: Way) -> str:
+    """The mean; and the mean difference to plain similarity with its 95 % interval, query by query."""
+    if not ids:
+        return "–"
+    mean = f"{fmean(by_way[id] for id in ids):.3f}"
+    base, new = ([Value(id, "", found[id]) for id in ids] for found in (plain, by_way))
+    found = intervals.difference(base, new) if way is not PLAIN_SIMILARITY else None
+    if found is None:
+        return mean
+    limits = "" if found.low is None else f", {found.low:+.3f} to {found.high:+.3f}"
+    return f"{mean} ({found.mean:+.3f}{limits})"

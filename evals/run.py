@@ -38,7 +38,7 @@ def run(given: argparse.Namespace) -> int:
     out = given.out or RUNS / f"{datetime.datetime.now():%Y%m%d-%H%M%S}-{given.system}"
     if given.writer == liars.NAME:
         return _lied_to(chosen, corpus, given, out)
-    found = examine(chosen, corpus, given.system, given.writer, out)
+    found = _examined(chosen, corpus, given.system, _settings(given.writer, given.programme), out)
     looks.log(found, "figures")
     print(figures.table({given.system: found.scored}))
     return told_failures(found)
@@ -113,11 +113,13 @@ def _safely(system: System, turn: str, history: tuple[Turn, ...], case: Case) ->
         return Answer(turn, case.language, "error", escape(f"unexpected {type(error).__name__}: {error}"))
 
 
-def _settings(writer: str) -> Settings:
+def _settings(writer: str, programmes: list[str] | None = None) -> Settings:
     """The settings in force, with the writer that is asked for and no other."""
     if writer != "quotes":
-        return settings.load(chat_model=writer)
-    return settings.load().model_copy(update={"chat_model": None, "chat_url": None, "chat_key": None})
+        return settings.load(chat_model=writer, programmes=programmes)
+    return settings.load(programmes=programmes).model_copy(
+        update={"chat_model": None, "chat_url": None, "chat_key": None}
+    )
 
 
 def made(system: str, opened: System, in_force: Settings) -> Made:

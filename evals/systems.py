@@ -15,7 +15,6 @@ from langchain_core.documents import Document
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from assistant import embedding
-from assistant.assistant import open_assistant
 from assistant.chat import model
 from assistant.chat.model import Model
 from assistant.corpus import Corpus
@@ -26,6 +25,7 @@ from assistant.languages import detect
 from assistant.markdown import quoted
 from assistant.records import Answer, Citation, Outcome, Source, Turn
 from assistant.settings import Settings
+from assistant.starting import open_assistant
 from evals import wording
 
 _WHOLE = (Path(__file__).parent / "whole_text.md").read_text(encoding="utf-8")

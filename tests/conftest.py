@@ -14,7 +14,8 @@ from chatmodel import Served
 from library import CORPUS, Place, copied, small
 from pytest_httpserver import HTTPServer
 
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
+from assistant.starting import open_assistant
 
 pytest_plugins = ["databases", "visiting"]
 MANY = 30

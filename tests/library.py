@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import embedding, ingestion, rows
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.index import layout
 from assistant.index.reader import Build, open_build
 from assistant.records import Row
 from assistant.reports import Report
 from assistant.settings import Settings
+from assistant.starting import open_assistant
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"

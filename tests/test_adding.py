@@ -16,6 +16,7 @@ from assistant.corpus import read_corpus
 from assistant.errors import SourceError
 
 TEXT = "Programmets mål\n\nDet centrala målet är att utveckla turismen.\n".encode()
+OFFICIAL = (CORPUS / "kymmenedalen/kymmenedalen.sv.txt").read_bytes()
 TITLE = 'En "titel" med \\ och \u202e och\nen rad till'
 
 
@@ -42,7 +43,7 @@ def test_a_document_is_written_and_listed_with_its_language_and_title(corpus: Pa
 def test_where_every_file_is_a_document_it_is_only_written(tmp_path: Path) -> None:
     (tmp_path / "p").mkdir()
     (tmp_path / "p/a.txt").write_bytes(TEXT)
-    assert adding.add(tmp_path, "p", Upload("b.md", TEXT, "sv", "")) == "b.md"
+    assert adding.add(tmp_path, "p", Upload("b.md", TEXT + TEXT, "sv", "")) == "b.md"
     assert set(read_corpus(tmp_path).sources) == {"p/a.txt", "p/b.md"}
 
 
@@ -50,11 +51,12 @@ def test_where_every_file_is_a_document_it_is_only_written(tmp_path: Path) -> No
     ("upload", "said"),
     [
         (Upload("a.txt", b"%PDF-1.7 ...", "sv", ""), "found a PDF, expected text"),
-        (Upload("a.txt", "mål".encode("latin-1"), "sv", ""), "byte 1 is not UTF-8"),
+        (Upload("a.txt", b"m\xe5l m\xc3\xa5l", "sv", ""), "byte 1 is not UTF-8"),
         (Upload("a.md", b" \n", "sv", ""), "empty file"),
-        (Upload("a.docx", TEXT, "sv", ""), "expected .txt or .md"),
-        (Upload("a", TEXT, "sv", ""), "expected .txt or .md"),
-        (Upload("programme.toml", TEXT, "sv", ""), "expected .txt or .md"),
+        (Upload("a.docx", TEXT, "sv", ""), "found text, expected a zip or Office file"),
+        (Upload("a", TEXT, "sv", ""), "found a file without an ending"),
+        (Upload("programme.toml", TEXT, "sv", ""), "found a .toml file, expected .txt, .md,"),
+        (Upload("b.md", OFFICIAL + b"\n", "sv", ""), "has the same text as kymmenedalen/"),
         (Upload("KYMMENEDALEN sv.txt", TEXT, "sv", ""), "there is a file of that name already"),
     ],
 )  # fmt: skip

@@ -15,9 +15,10 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 from library import Place, run
 
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.chat.budget import Budget, Price
 from assistant.errors import ModelError
+from assistant.starting import open_assistant
 
 
 def test_what_is_not_limited_is_not_counted(tmp_path: Path) -> None:

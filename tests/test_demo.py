@@ -11,10 +11,10 @@ from databases import settings
 from library import TODAY, Place
 
 from assistant import cli, demo
-from assistant.assistant import open_assistant
 from assistant.desk.desk import Desk
 from assistant.journal.opening import open_journal
 from assistant.settings import Settings
+from assistant.starting import open_assistant
 
 
 @pytest.fixture

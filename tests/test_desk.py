@@ -41,6 +41,7 @@ MONEY = {
     "fi": "Hei!\n\nKuinka paljon tukea voi saada?\n\nMilloin hakuaika päättyy?\n\nLiisa Mäki",
     "en": "Hello!\n\nHow much support can one get?\n\nWhen is the deadline for applications?\n\nJo Field",
 }
+GERMAN = "Guten Tag!\n\nWer hat das Programm genehmigt und wann?\n\nMit freundlichen Grüßen\nHeidi"
 BESIDE = "Hej!\n\nVem godkände programmet?\n\nVad kostar en kopp kaffe i Helsingfors?\n\nRolf"
 
 
@@ -69,8 +70,8 @@ def test_an_enquiry_is_kept_with_its_letter_and_known_when_it_comes_again(desk: 
 
 
 def test_what_an_enquiry_needs_is_told(desk: Desk) -> None:
-    needs = [desk.view(each, TODAY).need for each in received(desk, FITS, MONEY["fi"], BESIDE, "???")]
-    assert needs == ["ready", "note", "you", "you"]
+    needs = [desk.view(each, TODAY).need for each in received(desk, FITS, MONEY["fi"], BESIDE, GERMAN, "???")]
+    assert needs == ["ready", "note", "you", "you", "you"]
 
 
 def test_the_same_asked_in_three_languages_is_grouped(desk: Desk) -> None:

@@ -227,6 +227,20 @@ def test_many_things_told_and_asked_of_are_taken_apart_in_time() -> None:
     assert time.monotonic() - began < 40
 
 
+@pytest.mark.parametrize(
+    ("said", "language", "alone"),
+    [
+        ("Vilka mål finns för ICT? Och vilka är tyngdpunktsområdena?", "sv", True),
+        ("Mitä tavoitteita ICT-alalla on? Mitkä ovat ohjelman painopistealueet?", "fi", True),
+        ("Which goals are there for ICT? And what are the focus areas?", "en", True),
+        ("Vilka mål finns för ICT? Och hur många är de?", "sv", False),
+    ],
+)
+def test_a_question_for_the_focus_areas_leans_on_no_other(said: str, language: Language, alone: bool) -> None:
+    last = take_apart(f"Hej!\n\n{said}\n\nPer", language, lambda _: "answered")[-1]
+    assert ("ICT" not in last.standalone) is alone
+
+
 def test_each_question_whether_something_fits_has_what_is_told_of_it() -> None:
     said = (
         "Good morning,\n\nThe first is a boat that carries parcels to the islands in winter. The second is a course "

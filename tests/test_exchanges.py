@@ -140,7 +140,8 @@ def test_squad_becomes_documents_queries_and_judgements(tmp_path: Path) -> None:
     (source / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)))
     assert main(["convert", "squad", str(source), str(tmp_path / "out")]) == 0
     queries = [json.loads(line) for line in (tmp_path / "out" / "queries.jsonl").read_text().splitlines()]
-    assert [(each["id"], each["language"]) for each in queries] == [("a-sv", "sv"), ("a-fi", "fi"), ("a-en", "en")]
+    assert [(each["id"], each["answerable"]) for each in queries[2:4]] == [("a-en", True), ("b-sv", False)]
+    assert [each["query"] for each in queries] == ["Vad?", "Mitä?", "What?"] * 2
     assert (tmp_path / "out" / "documents" / "p1.txt").read_text() == "En text.\n"
     assert (tmp_path / "out" / "qrels.tsv").read_text().splitlines()[1] == "a-sv\tp1\t1"
 

@@ -11,9 +11,10 @@ from contract import assert_row_holds
 from library import CORPUS, Place
 
 from assistant import rows
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.corpus import read_corpus
 from assistant.records import LANGUAGES, Answer, Citation, Language
+from assistant.starting import open_assistant
 from evals import lies
 from evals.liars import NAME, Liar, serving
 from evals.lies import WAYS, Lie, Told, Truth

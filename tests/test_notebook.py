@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from library import CORPUS, TODAY, Place, copied
 
 from assistant import notebook
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.errors import SourceError
 from assistant.notebook import Entry, entry_of, named, note_of, text_of
 from assistant.notes import Note, parse
 from assistant.records import LANGUAGES, Answer, Language, Source
+from assistant.starting import open_assistant
 from assistant.writing.previewing import completes, preview
 
 UNTIL = datetime.date(2027, 1, 31)

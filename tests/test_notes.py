@@ -13,10 +13,11 @@ from contract import assert_row_holds
 from library import CORPUS, DOCUMENT, TODAY, Place, copied, run
 
 from assistant import notes, rows
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.errors import SourceError
 from assistant.markdown import plain
 from assistant.records import LANGUAGES, Answer, Language, Source
+from assistant.starting import open_assistant
 
 FRONT = "owner: Funding advice\nvalid_until: 2027-01-31\n"
 CALL = (

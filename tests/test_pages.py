@@ -33,7 +33,7 @@ def opens(monkeypatch: pytest.MonkeyPatch, assistant: Assistant) -> Opens:
 
     def opened(found: object = assistant, language: str = "Suomi", **linked: str) -> AppTest:
         st.cache_resource.clear()
-        monkeypatch.setattr("assistant.assistant.open_assistant", lambda _: _raised_or(found))
+        monkeypatch.setattr("assistant.starting.open_assistant", lambda _: _raised_or(found))
         page = AppTest.from_file(PAGE, default_timeout=60)
         for name, value in {"language": language, **linked}.items():
             page.query_params[name] = value

@@ -100,11 +100,14 @@ def test_a_description_that_is_no_text_or_cannot_be_read_is_refused(folder: Path
 
 def test_without_a_description_every_file_of_a_known_format_is_a_document(folder: Path) -> None:
     (folder / "under").mkdir()
-    for name in ("b.txt", "under/a.MD", "c.pdf", ".hidden.txt", "d.csv"):
+    for name in ("b.txt", "under/a.MD", "c.pdf", ".hidden.txt", "~$e.docx", "d.xlsx"):
         (folder / name).write_text("text", encoding="utf-8")
     loaded = programme.load(folder)
     assert (loaded.name, loaded.title.fi, loaded.standing) == ("p", "p", None)
-    assert programme.document_paths(folder, loaded) == {"b.txt": None, "under/a.MD": None}
+    assert programme.document_paths(folder, loaded) == {"b.txt": None, "c.pdf": None, "under/a.MD": None}
+    assert {path: error.message.split(",")[0] for path, error in programme.others(folder).items()} == {
+        "d.xlsx": "found a spreadsheet"
+    }
 
 
 def test_with_a_description_only_the_documents_it_names_are_read(folder: Path) -> None:

@@ -15,10 +15,11 @@ from contextlib import closing, contextmanager
 import pytest
 from library import QUESTION, ROOT, Place, small
 
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.errors import IndexBusy
 from assistant.index import layout, writer
 from assistant.index.reader import Index
+from assistant.starting import open_assistant
 
 
 def followed(place: Place, publishes: int) -> tuple[set[tuple[str, str, str]], list[str]]:

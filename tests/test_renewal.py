@@ -12,9 +12,9 @@ import pytest
 from library import Place, small
 
 from assistant import reports
-from assistant.assistant import open_assistant
 from assistant.errors import AssistantError
 from assistant.renewal import Renewal
+from assistant.starting import open_assistant
 
 PATIENCE = 60.0
 

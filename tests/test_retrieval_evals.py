@@ -10,9 +10,9 @@ import pytest
 from library import Place
 
 from assistant.errors import AssistantError
-from evals import retrieval
+from evals import judgements, retrieval
 from evals.__main__ import main
-from evals.retrieval import Query
+from evals.judgements import Corpus, Query
 
 needs_measures = pytest.mark.skipif(
     importlib.util.find_spec("ir_measures") is None, reason="ir-measures has no package for aarch64 Linux"
@@ -40,36 +40,51 @@ def folder(at: Path, qrels: str) -> Path:
 )
 def test_judgements_are_read_in_their_usual_forms(tmp_path: Path, qrels: str) -> None:
     (tmp_path / "qrels.tsv").write_text(qrels)
-    assert retrieval.read_qrels(tmp_path / "qrels.tsv") == {"q1": {"a": 1}, "q2": {"b": 2}}
+    assert judgements.read_qrels(tmp_path / "qrels.tsv") == {"q1": {"a": 1}, "q2": {"b": 2}}
 
 
 def test_a_bad_judgement_or_query_is_named(tmp_path: Path) -> None:
     (tmp_path / "qrels.tsv").write_text("q1\ta\t1\nq2\tb\n")
     with pytest.raises(AssistantError, match=r"qrels\.tsv:2"):
-        retrieval.read_qrels(tmp_path / "qrels.tsv")
+        judgements.read_qrels(tmp_path / "qrels.tsv")
     (tmp_path / "queries.jsonl").write_text('{"id": "q1", "language": "de", "query": "?"}')
     with pytest.raises(AssistantError, match=r"queries\.jsonl:1: language"):
-        retrieval.read_queries(tmp_path / "queries.jsonl")
+        judgements.read_queries(tmp_path / "queries.jsonl")
 
 
 @needs_measures
-def test_measures_are_what_they_are_by_hand() -> None:
-    qrels = {"q1": {"a": 1}, "q2": {"b": 1}}
-    ranking = {"q1": {"a": 0.9, "b": 0.1}, "q2": {"a": 0.9, "b": 0.1}}
-    assert retrieval.measured(qrels, ranking) == [f"{(1 + 0.6309) / 2:.3f}", "1.000", "0.750"]
+def test_gains_are_what_they_are_by_hand() -> None:
+    qrels = {"q1": {"a": 1}, "q2": {"b": 1}, "q3": {"b": 1}}
+    ranking = {"q1": {"a": 0.9, "b": 0.1}, "q2": {"a": 0.9, "b": 0.1}, "q3": {}}
+    assert retrieval.measured(qrels, ranking) == pytest.approx({"q1": 1.0, "q2": 0.6309, "q3": 0.0}, abs=1e-4)
 
 
-@needs_measures
-def test_a_query_that_found_nothing_counts_as_nothing() -> None:
-    assert retrieval.measured({"q1": {"a": 1}, "q2": {"b": 1}}, {"q1": {"a": 1.0}, "q2": {}})[2] == "0.500"
+def asked(*ids: str, language: str = "sv", **given: object) -> list[Query]:
+    return [Query.model_validate({"id": id, "language": language, "query": "?", **given}) for id in ids]
 
 
-@needs_measures
-def test_every_side_and_language_has_its_figures() -> None:
-    queries = [Query.model_validate(each) for each in QUERIES]
-    ranking = {side: {"q1": {"a": 1.0}, "q2": {"a": 1.0}} for side in retrieval.SIDES}
-    text = retrieval.told("small", queries, {"q1": {"a": 1}, "q2": {"b": 1}}, ranking, 2)
-    assert "| fused | 1.000 | 1.000 | 1.000 | 0.000 | 0.000 | 0.000 | – | – | – | 0.500 | 0.500 | 0.500 |" in text
+def cells(text: str, way: str) -> list[list[str]]:
+    """The cells of a way's row in each table."""
+    return [line.split(" | ")[1:] for line in text.splitlines() if line.startswith(f"| {way} ")]
+
+
+def test_every_way_stands_beside_plain_similarity_query_by_query() -> None:
+    queries = (*asked("q1", "q2", "q3"), *asked("q4", language="fi"))
+    plain = {"q1": 0.0, "q2": 0.5, "q3": 1.0, "q4": 1.0}
+    gains = {way.name: plain for way in retrieval.WAYS} | {retrieval.IN_FORCE.name: {**plain, "q1": 0.9}}
+    text = retrieval.told(Corpus("small", Path(), queries, {}), gains, 2)
+    assert "## small: 2 passages" in text and "3 in sv, 1 in fi, 0 in en" in text
+    assert cells(text, retrieval.PLAIN_SIMILARITY.name)[0] == ["0.500", "1.000", "– |"]
+    assert cells(text, retrieval.IN_FORCE.name)[0][0] == "0.800 (+0.300, +0.000 to +0.900)"
+    assert cells(text, retrieval.WAYS[2].name)[0][0] == "0.500 (+0.000)"
+
+
+def test_both_halves_and_what_is_not_answered_have_tables_of_their_own() -> None:
+    halves = (*asked("q1", group="d02"), *asked("q2", group="d03"))
+    queries = (*halves, *asked("q3", group="d02", answerable=False))
+    gains = {way.name: {"q1": 1.0, "q2": 0.5, "q3": 0.0} for way in retrieval.WAYS}
+    text = retrieval.told(Corpus("small", Path(), queries, {}), gains, 2)
+    assert [row[0] for row in cells(text, retrieval.PLAIN_SIMILARITY.name)] == ["0.750", "1.000", "0.500", "0.500"]
 
 
 @needs_measures
@@ -79,8 +94,23 @@ def test_a_folder_is_measured_through_the_real_index(
     monkeypatch.chdir(tmp_path)
     assert main(["retrieval", str(folder(tmp_path / "small", "q1\ta\t1\nq2\tb\t1\n"))]) == 0
     said = capsys.readouterr().out
-    assert "on small: 2 queries, 2 passages" in said
-    assert "| dense | 1.000 | 1.000 | 1.000 | 1.000 |" in said
+    assert "## small: 2 passages" in said
+    assert cells(said, retrieval.IN_FORCE.name)[0][:2] == ["1.000", "1.000"]
+
+
+def test_questions_in_three_languages_become_two_corpora(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = tmp_path / "tri"
+    source.mkdir()
+    passages = [{"id": f"{article}p00", "sv": "En text."} for article in ("d00", *retrieval.SIX)]
+    (source / "passages.jsonl").write_text("\n".join(map(json.dumps, passages)))
+    said = {"sv": "Vad?", "fi": "Mitä?", "en_backtranslated": "What?", "is_impossible": True}
+    questions = [{"id": each["id"], "passage": each["id"], **said} for each in passages]
+    (source / "questions.jsonl").write_text("\n".join(map(json.dumps, questions)))
+    every, six = retrieval.corpora(source)
+    assert (len(every.queries), len(six.queries)) == (21, 18)
+    assert {query.group for query in six.queries} == set(retrieval.SIX)
+    assert len(list(six.documents.iterdir())) == 6
 
 
 def test_judgements_of_other_queries_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from assistant import sources
 from assistant.errors import SourceError
-from assistant.records import Source
+from assistant.parsing import limits
+from assistant.records import Block, Source
 
 OFFICIAL = Path(__file__).parent.parent / "corpus" / "kymmenedalen" / "kymmenedalen.sv.txt"
 
@@ -63,11 +64,10 @@ def test_a_byte_order_mark_is_dropped_once(tmp_path: Path) -> None:
         (b"MZ\x90\x00mal", "a.txt", "a program"),
         (b"\x7fELFmal", "a.txt", "a program"),
         (b"Mal\x00och mer", "a.txt", "NUL"),
-        ("Mål".encode("utf-16"), "a.txt", "byte 0 is not UTF-8"),
-        ("Det är".encode("cp1252"), "a.txt", "byte 4 is not UTF-8"),
         (b"Det \xed\xa0\x80 mal", "a.txt", "byte 4 is not UTF-8"),
-        (b"Mal", "a.pdf", "found a .pdf file, expected .txt or .md"),
-        (b"Mal", "a", "found a nameless file, expected .txt or .md"),
+        (b"Mal", "a.pdf", "found text, expected a PDF"),
+        (b"Mal", "a", "found a file without an ending, expected .txt, .md, .html, .htm, .pdf, .docx or .csv"),
+        (b"Mal", "a.xyz", "found a .xyz file"),
     ],
     ids=lambda value: str(value)[:24],
 )
@@ -90,7 +90,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     with (tmp_path / "a.txt").open("wb") as file:
-        file.truncate(sources.MAX_BYTES + 1)
+        file.truncate(limits.FILE + 1)
     with pytest.raises(SourceError, match="larger than 64 MB"):
         sources.read(tmp_path / "a.txt", "p/a.txt", "p")
 
@@ -112,6 +112,8 @@ def test_a_digest_changes_with_all_that_passages_are_made_of() -> None:
         Source("p/a.txt", "p", "fi", "text", "Mål"),
         Source("p/a.txt", "p", "sv", "markdown", "Mål"),
         Source("p/a.txt", "p", "sv", "text", "Ma\u030al"),
+        Source("p/a.txt", "p", "sv", "text", "Mål", (Block("item", 0, 3),)),
+        Source("p/a.txt", "p", "sv", "text", "Mål", pages=(0,)),
     ]
-    assert len({source.digest for source in (base, *others)}) == 5
+    assert len({source.digest for source in (base, *others)}) == 7
     assert base.digest == Source("p/a.txt", "p", "sv", "text", "Mål").digest

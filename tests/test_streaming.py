@@ -16,7 +16,8 @@ from pytest_httpserver import HTTPServer
 from test_accessible import Examined
 from visiting import Visits, answered, served
 
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
+from assistant.starting import open_assistant
 
 APPROVAL = "Vem godkände programmet?"
 FIRST = "Landskapsfullmäktige godkände programmet {godkände}."

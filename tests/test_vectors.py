@@ -163,7 +163,7 @@ sys.addaudithook(lambda event, given: sought.append(event) if event in SOUGHT el
 SOUGHT = {"socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.gethostbyname", "urllib.Request"}
 from pathlib import Path
 from assistant import ingestion
-from assistant.assistant import open_assistant
+from assistant.starting import open_assistant
 from assistant.settings import Settings
 found = Settings(_env_file=None, corpus=Path(sys.argv[1]), index=Path(sys.argv[2]))
 ingestion.ingest(found)

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant import rows, settings
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.markdown import escape, plain
 from assistant.paging import on_pages
 from assistant.records import Answer, Row, Turn
+from assistant.starting import open_assistant
 
 
 def run(given: argparse.Namespace) -> int:
-    assistant = open_assistant(settings.load(index=given.index))
+    assistant = open_assistant(settings.load(index=given.index, programmes=given.programme))
     if given.batch:
         return _batch(assistant, given.batch, given.out, given.language)
     answer = assistant.ask(given.question, language=given.language)
@@ -49,12 +50,15 @@ def _id(row: Row | None, number: int) -> str:
 
 def _conversation(assistant: Assistant, row: Row | None, number: int, language: str) -> Answer:
     """The answer to the last turn; a row that breaks yields an answer with outcome "error"."""
-    turns = row.get("turns") if row else None
+    turns, programmes = (row.get("turns"), row.get("programmes", [])) if row else (None, [])
     if not isinstance(turns, list) or not turns or not all(isinstance(turn, str) for turn in turns):
         asked = turns[-1] if isinstance(turns, list) and turns and isinstance(turns[-1], str) else ""
         return _error(asked, f'line {number}: expected {{"id": "...", "turns": ["...", ...]}}')
+    if not isinstance(programmes, list) or not all(isinstance(name, str) for name in programmes):
+        return _error(turns[-1], f"line {number}: programmes: expected a list of names")
     history: tuple[Turn, ...] = ()
     try:
+        assistant = assistant.of(programmes)
         for turn in turns:
             answer = assistant.ask(turn, history, language)  # type: ignore[arg-type]
             history = (*history, Turn(turn, answer))

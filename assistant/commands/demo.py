@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant import demo, feedback, settings
 from assistant.access import Person
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.desk.desk import Desk
 from assistant.errors import AssistantError
 from assistant.journal import conversations
@@ -18,6 +18,7 @@ from assistant.journal.journal import Journal
 from assistant.journal.opening import open_journal
 from assistant.records import Turn
 from assistant.settings import Settings
+from assistant.starting import open_assistant
 
 BY = Person("A. A.")
 """Who has been at the desk before."""

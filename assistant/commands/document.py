@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from assistant import settings
-from assistant.assistant import open_assistant
+from assistant.starting import open_assistant
 
 
 def run(given: argparse.Namespace) -> int:

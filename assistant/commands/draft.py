@@ -7,14 +7,15 @@ import sys
 from pathlib import Path
 
 from assistant import rows, settings
-from assistant.assistant import open_assistant
 from assistant.errors import AssistantError
 from assistant.markdown import plain
+from assistant.starting import open_assistant
 
 
 def run(given: argparse.Namespace) -> int:
     enquiry = _read(given.enquiry)
-    answer = open_assistant(settings.load(index=given.index)).draft(enquiry)
+    assistant = open_assistant(settings.load(index=given.index, programmes=given.programme))
+    answer = assistant.draft(enquiry)
     shown = rows.line(rows.of_answer(answer)) if given.json else f"{plain(answer.text)}\n".encode("utf-8", "replace")
     sys.stdout.buffer.write(shown)
     return 0

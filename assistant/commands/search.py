@@ -7,14 +7,15 @@ import sys
 from collections.abc import Iterator
 
 from assistant import rows, settings
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.records import Hit, Row
+from assistant.starting import open_assistant
 from assistant.words import clean
 
 
 def run(given: argparse.Namespace) -> int:
-    assistant = open_assistant(settings.load(index=given.index))
+    assistant = open_assistant(settings.load(index=given.index, programmes=given.programme))
     if given.batch:
         return _batch(assistant, given)
     hits = assistant.search(given.query, given.top)

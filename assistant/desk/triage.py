@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from assistant import languages
 from assistant.desk.enquiry import Enquiry, asked
 from assistant.desk.standing import Standing, settled
 from assistant.records import Answer
@@ -22,8 +23,9 @@ def need(enquiry: Enquiry, found: Sequence[Standing]) -> Need:
 
 
 def understood(answer: Answer) -> bool:
-    """Whether every question was taken for one about the programme."""
-    return all(part.outcome in _UNDERSTOOD for part in asked(answer))
+    """Whether it is in one of the three languages, and every question was taken for one about the programme."""
+    is_known = languages.detection(answer.question).language is not None
+    return is_known and all(part.outcome in _UNDERSTOOD for part in asked(answer))
 
 
 def unsaid(answer: Answer) -> list[Answer]:

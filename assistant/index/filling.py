@@ -17,7 +17,7 @@ from assistant.records import Language, Passage, Source
 SCHEMA = """
 CREATE TABLE programmes (name TEXT PRIMARY KEY, description TEXT NOT NULL);
 CREATE TABLE documents (name TEXT PRIMARY KEY, programme TEXT NOT NULL, language TEXT NOT NULL, format TEXT NOT NULL,
-    digest TEXT NOT NULL, text TEXT NOT NULL);
+    version TEXT NOT NULL, replaced_by TEXT NOT NULL, digest TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE passages (id TEXT PRIMARY KEY, document TEXT NOT NULL, kind TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, "group" TEXT NOT NULL, hub TEXT NOT NULL,
     page INTEGER, turns TEXT NOT NULL);
@@ -25,11 +25,12 @@ CREATE INDEX passages_by_document ON passages (document, start);
 CREATE INDEX passages_by_group ON passages ("group", start);
 CREATE TABLE sentences (passage TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL);
 CREATE INDEX sentences_by_passage ON sentences (passage);
-CREATE TABLE phrases (kind TEXT NOT NULL, target TEXT NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL,
-    hub TEXT NOT NULL, vector BLOB NOT NULL);
+CREATE TABLE phrases (programme TEXT NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL, language TEXT NOT NULL,
+    text TEXT NOT NULL, hub TEXT NOT NULL, vector BLOB NOT NULL);
 CREATE TABLE kinds (weights BLOB NOT NULL);
 CREATE TABLE questions (language TEXT NOT NULL, topic TEXT NOT NULL, vector BLOB NOT NULL);
-CREATE VIRTUAL TABLE lexical USING fts5 (id UNINDEXED, stems, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE lexical USING fts5 (id UNINDEXED, programme UNINDEXED, stems,
+    tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE stems USING fts5vocab (lexical, row);
 CREATE VIRTUAL TABLE vocabulary USING fts5 (stem UNINDEXED, passages UNINDEXED, grams,
     tokenize = "unicode61 remove_diacritics 0");
@@ -61,8 +62,11 @@ class PassageWriter:
         """Every phrase of the aids and saying of the notes, with its hub and its vector."""
         self._database.execute("DELETE FROM phrases")
         self._database.executemany(
-            "INSERT INTO phrases VALUES (?, ?, ?, ?, ?, ?)",
-            [(p.kind, p.target, p.language, p.text, json.dumps(hub), vector.tobytes()) for p, hub, vector in rows],
+            "INSERT INTO phrases VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (p.programme, p.kind, p.target, p.language, p.text, json.dumps(hub), vector.tobytes())
+                for p, hub, vector in rows
+            ],
         )
 
     def kinds(self, weights: Vectors) -> None:
@@ -83,8 +87,9 @@ class PassageWriter:
         rendered: dict[str, list[tuple[Language, str]]] = {}
         for id, language, text in renderings:
             rendered.setdefault(id, []).append((language, text))
-        document = (source.document, source.programme, source.language, source.format, source.digest, source.text)
-        database.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", document)
+        document = (source.document, source.programme, source.language, source.format)
+        standing = (source.version, source.replaced_by, source.digest, source.text)
+        database.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*document, *standing))
         for passage, hub in zip(passages, hubs, strict=True):
             place = (
                 passage.id,
@@ -100,7 +105,7 @@ class PassageWriter:
             )
             written = [(source.language, passage.text), *rendered.get(passage.id, [])]
             stems = [words.stem(word, language) for language, text in written for word in words.split(text)]
-            database.execute("INSERT INTO lexical VALUES (?, ?)", (passage.id, " ".join(stems)))
+            database.execute("INSERT INTO lexical VALUES (?, ?, ?)", (passage.id, source.programme, " ".join(stems)))
         rows = [(passage, sentence.start, sentence.end, sentence.vector.tobytes()) for passage, sentence in sentences]
         database.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", rows)
 

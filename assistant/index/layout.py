@@ -17,7 +17,7 @@ from pathlib import Path
 
 from assistant.errors import IndexDamaged, IndexMissing, IndexUnusable
 
-FORMAT = 8
+FORMAT = 9
 """Raised when a build of an earlier version of the project can no longer be read."""
 REBUILD = "Run `python ingest.py --rebuild`"
 _ID = re.compile(r"\d{8}T\d{6}-\d{9}")

@@ -27,6 +27,8 @@ class Match:
     coverage: float
     """Share, 0 to 1, of the question's words, each weighted by how rare it is."""
     words: tuple[str, ...]
+    own: float = 0.0
+    """What of the coverage is by the words as they are written: in another language they may be alike by chance."""
 
 
 def matches(content: Sequence[str], store: PassageStore, translated: float, limit: int = 50) -> dict[str, Match]:
@@ -41,8 +43,12 @@ def matches(content: Sequence[str], store: PassageStore, translated: float, limi
     for id, stems in held.items():
         shares = [max((share for stem, share in unit.stems.items() if stem in stems), default=0.0) for unit in sought]
         covered = sum(weight * share for weight, share in zip(rarity, shares, strict=True))
+        own = sum(
+            weight * max((share for stem, share in unit.stems.items() if stem in stems & unit.own), default=0.0)
+            for weight, unit in zip(rarity, sought, strict=True)
+        )
         matched = dict.fromkeys(unit.word for unit, share in zip(sought, shares, strict=True) if share)
-        found[id] = Match(covered / sum(rarity), tuple(matched))
+        found[id] = Match(covered / sum(rarity), tuple(matched), own / sum(rarity))
     return found
 
 
@@ -55,6 +61,8 @@ class _Unit:
 
     word: str
     stems: dict[str, float]
+    own: frozenset[str]
+    """Those that are the word itself, not its translation."""
 
 
 def _units(word: str, store: PassageStore, translated: float) -> list[_Unit]:
@@ -64,7 +72,7 @@ def _units(word: str, store: PassageStore, translated: float) -> list[_Unit]:
     found = [{**dict.fromkeys(_stems_of(meaning, store), translated), **own} for meaning in meanings] or [own]
     most = max(_ALWAYS_KEPT, FREQUENT * store.size)
     rare = [{stem: share for stem, share in stems.items() if store.frequency(stem) <= most} for stems in found]
-    return [_Unit(word, kept) for stems, kept in zip(found, rare, strict=True) if kept or not stems]
+    return [_Unit(word, kept, frozenset(own)) for stems, kept in zip(found, rare, strict=True) if kept or not stems]
 
 
 def _own_stems(word: str, store: PassageStore) -> dict[str, float]:

@@ -6,18 +6,22 @@ import logging
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
 from assistant import whitening
+from assistant.calibration import Regime
 from assistant.embedding import Vectors
-from assistant.errors import IndexDamaged, IndexMismatch, IndexUnusable
+from assistant.errors import IndexDamaged, IndexMismatch, IndexUnusable, SourceError
 from assistant.index import layout
-from assistant.index.store import PassageStore, PhraseTable
+from assistant.index.store import PassageStore
+from assistant.index.table import PhraseTable
 from assistant.index.vectors import VectorStore, for_reading
 from assistant.kinds import KINDS, Kinds, Machine, taught
 from assistant.phrases import SAID, Place, Said
@@ -36,10 +40,32 @@ class Build:
         self.manifest = manifest
         self.store = store
         self._vectors = vectors
+        self._parts: dict[frozenset[str], Build] = {}
 
-    def nearest(self, vector: Vectors, count: int, programmes: Sequence[str] = ()) -> list[tuple[str, float]]:
-        """The passages nearest to a vector, over all programmes or some: id and cosine similarity, best first."""
-        return self._vectors.nearest(vector, count, programmes or tuple(self.store.programmes))
+    def only(self, programmes: Collection[str]) -> Build:
+        """The same build as if it held some of its programmes alone. Raises SourceError if it lacks one."""
+        for name in programmes:
+            if name not in self.store.programmes:
+                known = ", ".join(self.store.programmes)
+                raise SourceError(f"no programme is called {name!r}", next_step=f"Name one of these: {known}")
+        chosen = frozenset(programmes)
+        if chosen == self.store.programmes.keys():
+            return self
+        if chosen not in self._parts:
+            self._parts[chosen] = Build(self.folder, self.manifest, self.store.only(chosen), self._vectors)
+        return self._parts[chosen]
+
+    def near(self, vector: Vectors, count: int) -> list[Build]:
+        """The `count` programmes nearest to a vector, each as a build of its own, in the order of their names."""
+        names = list(self.store.programmes)
+        if len(names) > count:
+            best = {name: self._vectors.nearest(vector, 1, [name]) for name in names}
+            names = sorted(sorted(names, key=lambda name: -max((each for _, each in best[name]), default=-1))[:count])
+        return [self.only([name]) for name in names]
+
+    def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
+        """The passages nearest to a vector: id and cosine similarity, best first."""
+        return self._vectors.nearest(vector, count, tuple(self.store.programmes))
 
     def vectors(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
         """The vectors of passages, by their ids."""
@@ -73,6 +99,11 @@ class Build:
         """The programmes that ways of asking are known for."""
         asked = (place.passage for target in self.said("ask").rows for place in Place.split(target))
         return frozenset(passage.programme for passage in self.store.passages(asked).values())
+
+    @property
+    def regime(self) -> Regime:
+        """Which calibration is for it."""
+        return "worded" if self.worded else "plain"
 
     @cached_property
     def _whitening(self) -> Whitening:
@@ -161,6 +192,33 @@ def _check_vectors(folder: Path, manifest: layout.Manifest, store: PassageStore,
 def _has_twins(vector: Vectors, vectors: VectorStore, programme: str) -> bool:
     """Passages alike to the letter share a vector; any five of them are right then."""
     return all(similarity > 0.999 for _, similarity in vectors.nearest(vector, 5, [programme]))
+
+
+class Pinning(Protocol):
+    """Where builds are pinned."""
+
+    def pinned(self) -> AbstractContextManager[Build]:
+        """A build that stays open and unchanged while it is held. Raises IndexUnusable."""
+        ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An index as if it held some programmes alone."""
+
+    index: Pinning
+    programmes: frozenset[str]
+
+    @contextmanager
+    def pinned(self) -> Iterator[Build]:
+        """As that of the index. Raises SourceError too, if a programme is no longer there."""
+        with self.index.pinned() as build:
+            yield build.only(self.programmes)
+
+    def close(self) -> None:
+        """Nothing of its own is open."""
 
 
 class Index:

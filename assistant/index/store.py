@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant import words
 from assistant.embedding import Vectors
 from assistant.errors import IndexDamaged
+from assistant.index.table import PhraseTable
 from assistant.notes import Note
 from assistant.phrases import PhraseKind
 from assistant.programme import Programme
 from assistant.records import LANGUAGES, Language, Passage
-from assistant.whitening import Whitening
 
 _PASSAGE = """SELECT p.id, p.document, d.programme, p.kind, p.start, p."end",
-    substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p."group", p.page, p.turns
+    substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p."group", p.page, p.turns,
+    d.version, d.replaced_by
     FROM passages AS p JOIN documents AS d ON d.name = p.document"""
 
 _WORDS = 4096
@@ -42,53 +43,6 @@ class Sentence:
     vector: Vectors
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of one target, by language: those in it, and those in the others."""
-
-    of: dict[Language, npt.NDArray[np.intp]]
-    others: dict[Language, npt.NDArray[np.intp]]
-
-
-@dataclass(frozen=True)
-class PhraseTable:
-    """The phrases of one kind, a row each: what they stand for, their language, hubs (n, 3) and unit vectors."""
-
-    targets: npt.NDArray[np.str_]
-    languages: npt.NDArray[np.str_]
-    hubs: Vectors
-    vectors: Vectors
-
-    @cached_property
-    def rows(self) -> dict[str, Rows]:
-        """The rows of each target."""
-        return {str(target): self._rows_of(target) for target in dict.fromkeys(self.targets.tolist())}
-
-    def _rows_of(self, target: str) -> Rows:
-        mine = self.targets == target
-        return Rows(
-            {code: np.flatnonzero(mine & (self.languages == code)) for code in LANGUAGES},
-            {code: np.flatnonzero(mine & (self.languages != code)) for code in LANGUAGES},
-        )
-
-    def only(self, targets: Sequence[str]) -> PhraseTable:
-        """The phrases that stand for some targets."""
-        mine = np.isin(self.targets, targets)
-        return PhraseTable(self.targets[mine], self.languages[mine], self.hubs[mine], self.vectors[mine])
-
-    def whitened(self, whitening: Whitening) -> PhraseTable:
-        """The same phrases, their vectors whitened."""
-        return replace(self, vectors=whitening(self.vectors)) if len(self.targets) else self
-
-    def similarities(self, vector: Vectors) -> Vectors:
-        """Of each phrase to a vector, shape (n,); of none where there are none."""
-        return self.vectors @ vector if len(self.targets) else np.zeros(0, np.float32)
-
-    def centred(self, vector: Vectors, language: Language, share: float = 1.0) -> Vectors:
-        """The same less a share of what each phrase is to questions in general in a language."""
-        return self.similarities(vector) - share * self.hubs[:, LANGUAGES.index(language)]
-
-
 class PassageStore:
     """Read side. Opened so that the file is never written to, and safe to read from several threads."""
 
@@ -99,7 +53,7 @@ class PassageStore:
             name: Programme.model_validate_json(text)
             for name, text in self._rows("SELECT name, description FROM programmes ORDER BY name")
         }
-        self._notes = {note.document: note for each in self.programmes.values() for note in each.notes}
+        self._notes = _notes(self.programmes)
         self.size: int = self._rows("SELECT count(*) FROM passages")[0][0]
         self.languages: tuple[Language, ...] = tuple(
             row[0]
@@ -108,10 +62,25 @@ class PassageStore:
             )
         )
         self._phrases: dict[str, PhraseTable] = {}
+        self._centres: dict[Language, Vectors] = {}
+        self._languages: dict[str, Language] = dict(self._rows("SELECT name, language FROM documents"))
         # The words of questions come again and again, and the file never changes.
         self.frequency = lru_cache(_WORDS)(self._frequency)
         self.beginning = lru_cache(_WORDS)(self._beginning)
         self.alike = lru_cache(_WORDS)(self._alike)
+
+    def only(self, programmes: Collection[str]) -> PassageStore:
+        """The same store as if it held some of its programmes alone; how rare a word is, all of them still tell."""
+        view = copy.copy(self)
+        view.programmes = {name: each for name, each in self.programmes.items() if name in programmes}
+        view._notes = _notes(view.programmes)
+        view._phrases = {}
+        return view
+
+    def _among(self, statement: str, values: Sequence[Any] = (), then: str = "") -> list[Any]:
+        """The rows of a statement with a condition, of these programmes only."""
+        marks = ",".join("?" * len(self.programmes))
+        return self._rows(f"{statement} AND programme IN ({marks}) {then}", [*values, *self.programmes])
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         try:
@@ -123,11 +92,11 @@ class PassageStore:
 
     def digests(self) -> dict[str, str]:
         """The digest of each document, by its name."""
-        return dict(self._rows("SELECT name, digest FROM documents ORDER BY name"))
+        return dict(self._among("SELECT name, digest FROM documents WHERE true", then="ORDER BY name"))
 
     def documents(self) -> dict[str, str]:
         """The programme of each document, by its name."""
-        return dict(self._rows("SELECT name, programme FROM documents ORDER BY name"))
+        return dict(self._among("SELECT name, programme FROM documents WHERE true", then="ORDER BY name"))
 
     def text(self, document: str) -> str | None:
         """The exact text of a document or note, or None if there is none of that name."""
@@ -145,8 +114,7 @@ class PassageStore:
         """The language that a document is in, or a note at a place of it."""
         if document in self._notes:
             return self._notes[document].language(place)
-        found: Language = self._rows("SELECT language FROM documents WHERE name = ?", (document,))[0][0]
-        return found
+        return self._languages[document]
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Passages by their ids; what is not there is left out."""
@@ -162,16 +130,19 @@ class PassageStore:
         ]
 
     def of_kind(self, kind: str) -> list[Passage]:
-        """Every passage of a kind, in the order of the text."""
-        return [
-            _passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.kind = ? ORDER BY p.document, p.start", (kind,))
-        ]
+        """Every passage of a kind in what holds, in the order of the text."""
+        rows = self._among(
+            f"{_PASSAGE} WHERE p.kind = ? AND d.replaced_by = ''", (kind,), "ORDER BY p.document, p.start"
+        )
+        return [_passage(row) for row in rows]
 
     def of_programme(self, programme: str) -> list[Passage]:
-        """Every passage of a programme, in the order of the text."""
+        """Every passage of a programme in what holds, in the order of the text."""
         return [
             _passage(row)
-            for row in self._rows(f"{_PASSAGE} WHERE d.programme = ? ORDER BY p.document, p.start", (programme,))
+            for row in self._rows(
+                f"{_PASSAGE} WHERE d.programme = ? AND d.replaced_by = '' ORDER BY p.document, p.start", (programme,)
+            )
         ]
 
     def of_document(self, document: str) -> list[Passage]:
@@ -198,6 +169,21 @@ class PassageStore:
         rows = self._rows('SELECT start, "end", vector FROM sentences WHERE passage = ? ORDER BY start', (passage,))
         return [Sentence(start, end, np.frombuffer(vector, np.float32)) for start, end, vector in rows]
 
+    def spoken(self, ids: Iterable[str]) -> tuple[list[str], Vectors]:
+        """The sentences of those passages that have several, passage by passage: its id and a unit vector a row."""
+        wanted = list(ids)
+        marks = ",".join("?" * len(wanted))
+        rows = self._rows(f"SELECT passage, vector FROM sentences WHERE passage IN ({marks}) ORDER BY passage", wanted)
+        vectors = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
+        return [row[0] for row in rows], vectors.reshape(len(rows), -1) if rows else vectors
+
+    def centre(self, language: Language) -> Vectors:
+        """The mean vector of the background questions in a language: what hubs are the similarity to."""
+        if language not in self._centres:
+            rows = self._rows("SELECT vector FROM questions WHERE language = ?", (language,))
+            self._centres[language] = np.mean([np.frombuffer(row[0], np.float32) for row in rows], axis=0)
+        return self._centres[language]
+
     def questions(self, topic: str) -> Vectors:
         """The vectors of the background questions of a topic, one a row."""
         return np.stack(
@@ -220,8 +206,8 @@ class PassageStore:
     def phrases(self, kind: PhraseKind) -> PhraseTable:
         """The phrases of a kind, or the sayings of the notes; read once."""
         if kind not in self._phrases:
-            rows = self._rows(
-                "SELECT target, language, hub, vector FROM phrases WHERE kind = ? ORDER BY rowid", (kind,)
+            rows = self._among(
+                "SELECT target, language, hub, vector FROM phrases WHERE kind = ?", (kind,), "ORDER BY rowid"
             )
             self._phrases[kind] = PhraseTable(
                 np.array([row[0] for row in rows], np.str_),
@@ -237,8 +223,8 @@ class PassageStore:
         if not sought:
             return {}
         query = " OR ".join(f'"{stem}"' for stem in sought)
-        rows = self._rows(
-            "SELECT id, stems FROM lexical WHERE lexical MATCH ? ORDER BY rank, id LIMIT ?", (query, limit)
+        rows = self._among(
+            "SELECT id, stems FROM lexical WHERE lexical MATCH ?", (query,), f"ORDER BY rank, id LIMIT {limit:d}"
         )
         return {id: frozenset(sought).intersection(text.split()) for id, text in rows}
 
@@ -267,11 +253,16 @@ def searchable(stem: str) -> set[str]:
     return {gram.replace("_", "ø") for gram in words.grams(stem)}
 
 
+def _notes(programmes: Mapping[str, Programme]) -> dict[str, Note]:
+    return {note.document: note for each in programmes.values() for note in each.notes}
+
+
 def _with_vectors(rows: Sequence[Any]) -> list[tuple[Any, Vectors]]:
     return [(name, np.frombuffer(vector, np.float32)) for name, vector in rows]
 
 
 def _passage(row: Any) -> Passage:
-    id, document, programme, kind, start, end, text, heading, group, page, turns = row
+    id, document, programme, kind, start, end, text, heading, group, page, turns, version, replaced_by = row
     above, inside = tuple(json.loads(heading)), tuple(json.loads(turns))
-    return Passage(id, document, programme, kind, start, end, text, above, group, page, inside)
+    place = (id, document, programme, kind, start, end, text)
+    return Passage(*place, above, group, page, inside, version, replaced_by)

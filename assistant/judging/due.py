@@ -17,7 +17,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from assistant import acts
-from assistant.calibration import FEATURES_VERSION, Calibration
+from assistant.calibration import FEATURES_VERSION, Calibration, Regime
 from assistant.classes import arrays, unusable
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
@@ -28,7 +28,8 @@ from assistant.reading import Question
 from assistant.records import Hit
 from assistant.ridge import Ridge
 
-FILE = Path(__file__).parent.parent / "data" / "due.npz"
+DATA = Path(__file__).parent.parent / "data"
+FILES: dict[Regime, Path] = {"worded": DATA / "due.npz", "plain": DATA / "due-plain.npz"}
 Due = Literal["answered", "fit", "not_in_programme", "off_topic"]
 DUE: tuple[Due, ...] = get_args(Due)
 CHOSEN = Ridge(0.03, 0.3)
@@ -114,15 +115,12 @@ def due(question: Question, heard: Heard, hits: Sequence[Hit], build: Build, fig
     if plainly_stated(question, hits, build):
         return "answered"
     found = signs(question, heard, hits, build)
-    if not _fits(build.manifest.embedder, figures):
+    learnt = model(build.regime)
+    if not figures.fits(build.manifest.embedder) or learnt.embedder != build.manifest.embedder:
         # Similarities mean something else, so its own words alone count.
         about: Due = "not_in_programme" if found.whole.topic > 0 else "off_topic"
         return "answered" if found.coverage >= HELD and not found.unheld else about
-    return next(each for each in model().ranked(found) if each != "fit" or heard.near["goal"])
-
-
-def _fits(embedder: str, figures: Calibration) -> bool:
-    return figures.fits(embedder) and model().embedder == embedder
+    return next(each for each in learnt.ranked(found) if each != "fit" or heard.near["goal"])
 
 
 def signs(question: Question, heard: Heard, hits: Sequence[Hit], build: Build) -> Signs:
@@ -160,19 +158,19 @@ def _topic(vector: Vectors, build: Build) -> float:
 
 
 @cache
-def model() -> Model:
+def model(regime: Regime) -> Model:
     """The regression that ships with the project. Raises AssistantError if its file is not usable."""
     names = ("embedder", "features_version", "mean", "scale", "examples", "weights")
-    embedder, version, *numbers = arrays(FILE, names, "calibrate")
+    embedder, version, *numbers = arrays(FILES[regime], names, "calibrate")
     if int(version) != FEATURES_VERSION:
-        raise unusable(FILE, f"it is of features {version}, not {FEATURES_VERSION}", "calibrate")
+        raise unusable(FILES[regime], f"it is of features {version}, not {FEATURES_VERSION}", "calibrate")
     return Model(str(embedder), int(version), *numbers)
 
 
-def save(found: Model) -> None:
+def save(found: Model, regime: Regime) -> None:
     """Writes the regression."""
     np.savez_compressed(
-        FILE,
+        FILES[regime],
         embedder=np.array(found.embedder),
         features_version=np.array(found.features_version),
         mean=found.mean,

@@ -15,7 +15,7 @@ from assistant.markdown import apart, escape
 from assistant.messages import catalogue
 from assistant.pages import browser, keeping
 from assistant.records import Language
-from assistant.settings import DEFAULT_EMBEDDING, Settings
+from assistant.settings import Settings
 from assistant.words import clean
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def facts(assistant: Assistant, given: Settings, language: Language) -> dict[str
         "knows": "\n".join(f"- {apart(escape(each))}" for each in assistant.described(language)),
         "writes": _writes(assistant.writer, language),
         "kept": _kept(given, language),
-        "sent": _sent(assistant.writer, given.embedding, language),
+        "sent": _sent(assistant, language),
     }
 
 
@@ -114,9 +114,11 @@ def _kept_how(given: Settings, language: Language) -> list[str]:
     ]
 
 
-def _sent(writer: str, embedder: str, language: Language) -> str:
+def _sent(assistant: Assistant, language: Language) -> str:
     _ = catalogue(language).gettext
-    used = [each for each, ours in ((writer, "quotes"), (embedder, DEFAULT_EMBEDDING)) if each != ours]
+    writer = assistant.writer
+    others = [each.name for each in (assistant.embedder, assistant.reranker) if each.provided]
+    used = [*([writer] if writer != "quotes" else []), *others]
     if not used:
         return _("Nothing you write is passed on to anyone else.")
     told = _("What you ask, and passages of the programme's text, are passed on to {names}.")

@@ -16,7 +16,7 @@ from assistant.enquiries import LONGEST
 from assistant.limits import Limits, Pace
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
-from assistant.pages import answers, browser, keeping
+from assistant.pages import answers, browser, choosing, keeping
 from assistant.pages.answers import say
 from assistant.records import Language, Turn
 from assistant.settings import Settings
@@ -43,6 +43,7 @@ def show(assistant: Assistant, given: Settings, language: Language) -> None:
         st.info(apart(escape(closed)))
         browser.tell(language)
         return
+    choosing.offer(assistant, language)
     _conversation(assistant, given, language)
 
 
@@ -63,18 +64,18 @@ def _talk(
     """The turns, the question that has no answer yet, and what can be done next."""
     keeping.settle(turns, given, language)
     if not turns:
-        _introduction(assistant, given, language)
+        _introduction(choosing.picked(assistant), given, language)
     for at, turn in enumerate(turns):
         _asked(turn.question)
         answers.show(at, turn, assistant, given, language)
     if left and not left.stopped:
-        _ask(left, turns, assistant, given, language)
+        _ask(left, turns, choosing.picked(assistant), given, language)
     else:
         _offer_again(left, language)
         if turns:
-            _next(assistant, turns, given, language)
+            _next(choosing.picked(assistant), turns, given, language)
         else:
-            _begin(assistant, turns, language)
+            _begin(choosing.picked(assistant), turns, language)
     browser.tell_talk(language, len(turns), len(turns))
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import streamlit as st
 
 from assistant import settings
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.messages import catalogue
 from assistant.pages import about, browser, chat, source, staff
 from assistant.records import LANGUAGE_NAMES, LANGUAGES, Language
+from assistant.starting import open_assistant
 
 log = logging.getLogger(__name__)
 HERE = Path(__file__).parent

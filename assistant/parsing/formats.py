@@ -70,9 +70,8 @@ def of_name(suffix: str) -> Format:
     """The format that an ending stands for, in any case. Raises SourceError, without the file's name."""
     ending = suffix.lower()
     if ending not in FORMATS:
-        kind, step = _OTHERS.get(
-            ending, (f"a {ending[:_SHOWN] or 'nameless'} file", "Save it in one of these formats, or remove it")
-        )
+        unknown = f"a {ending[:_SHOWN]} file" if ending else "a file without an ending"
+        kind, step = _OTHERS.get(ending, (unknown, "Save it in one of these formats, or remove it"))
         raise SourceError(f"found {kind}, expected {ENDINGS}", next_step=step)
     return FORMATS[ending]
 

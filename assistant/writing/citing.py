@@ -81,4 +81,5 @@ class Citations:
             passage.page_at(start),
             kind=passage.origin,
             translation=Translation(self.language, said) if said else None,
+            version=passage.version,
         )

@@ -30,7 +30,7 @@ def gather(answers: Sequence[Answer], programmes: Sequence[Programme], left: int
         language=first.language,
         outcome="answered" if any(part.outcome == "answered" for part in parts) else first.outcome,
         text="\n\n".join([*blocks, *([" ".join(asking)] if asking else [])]),
-        citations=_united(parts),
+        citations=united(parts),
         parts=tuple(parts),
         notices=(*dict.fromkeys(notice for part in parts for notice in part.notices), *_too_many(left, first.language)),
         writer=next((part.writer for part in parts if part.writer != "quotes"), "quotes"),
@@ -62,7 +62,7 @@ def _fit_renumbered(fit: Fit, numbers: dict[int, int]) -> Fit:
     return replace(fit, goals=tuple(replace(goal, number=numbers[goal.number]) for goal in fit.goals))
 
 
-def _united(parts: Sequence[Answer]) -> tuple[Citation, ...]:
+def united(parts: Sequence[Answer]) -> tuple[Citation, ...]:
     """Every citation once, by number."""
     united = {citation.number: citation for part in parts for citation in part.citations}
     return tuple(united[number] for number in sorted(united))

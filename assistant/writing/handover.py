@@ -9,6 +9,7 @@ from textwrap import shorten
 from urllib.parse import quote
 
 from assistant import cues, sentences
+from assistant.index.reader import Build
 from assistant.markdown import plain, quoted
 from assistant.messages import catalogue
 from assistant.programme import Office, Programme
@@ -23,10 +24,10 @@ _CLAIM = re.compile(r"[\d\"“”«»]")
 _ENDS = (".", "!", "?", "…")
 
 
-def added(question: Question, answer: Answer, programmes: Sequence[Programme]) -> Answer:
+def added(question: Question, answer: Answer, build: Build) -> Answer:
     """The answer with a message to send at its end: of a question that the text does not answer, or of an idea that
     meets a goal at least in part. As it is where nobody is known to ask."""
-    said = ""
+    said, programmes = "", _concerned(answer, build)
     if answer.outcome == "not_in_programme":
         said = _of_question(question, programmes)
     elif answer.fit and answer.fit.goals:
@@ -34,6 +35,13 @@ def added(question: Question, answer: Answer, programmes: Sequence[Programme]) -
     if not said or not any(each.ask for each in programmes):
         return answer
     return replace(answer, text=f"{answer.text}\n\n{_lead(answer.language)}\n\n{said}", message=said)
+
+
+def _concerned(answer: Answer, build: Build) -> list[Programme]:
+    """The programmes whose goals an idea meets; of what no text answers, all."""
+    known = build.store.documents()
+    cited = dict.fromkeys(known[goal.document] for goal in answer.fit.goals) if answer.fit else {}
+    return [build.store.programmes[name] for name in cited or build.store.programmes]
 
 
 def without(answer: Answer) -> str:
@@ -83,6 +91,8 @@ def _of_idea(question: Question, answer: Answer, fit: Fit, programmes: Sequence[
         programme=replies.labels(programmes, language),
         goals=replies.listed(_goals(answer, fit), language),
     )
+    if not fit.open:
+        return said
     asked = translate.gettext("I would like to know {points}.").format(points=replies.listed(fit.open, language))
     return f"{said} {asked}"
 

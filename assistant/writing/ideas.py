@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant import cues, words
@@ -30,7 +30,8 @@ class _Idea:
 
     judgement: FitJudgement
     passages: dict[str, Hit]
-    programme: Programme
+    programmes: Sequence[Programme]
+    """Those whose goals are shown, or of the nearest one."""
     rules: Sequence[Hit]
     areas: dict[str, Passage]
     citations: Citations
@@ -41,7 +42,7 @@ class _Idea:
 
     @property
     def label(self) -> str:
-        return escape(self.programme.label(self.language))
+        return replies.labels(self.programmes, self.language)
 
     def area(self, match: Match) -> str:
         """What the focus area of a goal is called; "" if it stands under none."""
@@ -50,12 +51,25 @@ class _Idea:
 
     def meaning(self, match: Match) -> str:
         """What a goal means in plain words; "" where the guide does not say."""
-        return meaning(self.programme, self.passages[match.passage].passage, self.language)
+        found = self._guide(match)
+        return found.means(self.language) if found else ""
 
     def lacks(self, match: Match) -> str:
         """What an idea must have to meet a goal; "" where the guide does not say."""
-        found = _guide(self.programme, self.passages[match.passage].passage)
-        return found.lacks[self.language] if found and found.lacks else ""
+        found = self._guide(match)
+        return escape(found.lacks[self.language]) if found and found.lacks else ""
+
+    def _guide(self, match: Match) -> GoalGuide | None:
+        passage = self.passages[match.passage].passage
+        return guide(next(each for each in self.programmes if each.name == passage.programme), passage)
+
+    def under(self, match: Match) -> str:
+        """Where a goal stands: its focus area; its programme, if those of several are shown."""
+        _ = catalogue(self.language).gettext
+        name, area = self.passages[match.passage].passage.programme, self.area(match)
+        several = [each.label(self.language) for each in self.programmes if each.name == name and self.programmes[1:]]
+        said = [*([_("focus area: {area}").format(area=area)] if area else []), *several]
+        return f" ({escape('; '.join(said))})" if said else ""
 
 
 def evidence(judgement: FitJudgement, build: Build) -> Evidence:
@@ -63,7 +77,13 @@ def evidence(judgement: FitJudgement, build: Build) -> Evidence:
     matches = {match.passage: match for match in (*judgement.goals, judgement.nearest, *judgement.aims)}
     found = build.store.passages(matches)
     hits = [Hit(found[id], match.score, span=match.span) for id, match in matches.items()]
-    return Evidence((*hits, *_rule(build, hits[0].passage.programme)))
+    return Evidence((*hits, *_rules(build, _shown(judgement, found))))
+
+
+def _shown(judgement: FitJudgement, passages: Mapping[str, Passage]) -> list[str]:
+    """The programmes of the goals that are shown, else of the nearest one, by name."""
+    matches = (*judgement.goals, *judgement.aims) or (judgement.nearest,)
+    return list(dict.fromkeys(passages[match.passage].programme for match in matches))
 
 
 def write(question: Question, judgement: FitJudgement, given: Evidence, build: Build, day: datetime.date) -> Answer:
@@ -71,9 +91,10 @@ def write(question: Question, judgement: FitJudgement, given: Evidence, build: B
     language = question.language
     citations = Citations(language, rendering(build, language))
     passages = {hit.passage.id: hit for hit in given.hits}
-    programme = build.store.programmes[passages[judgement.nearest.passage].passage.programme]
+    names = _shown(judgement, {id: hit.passage for id, hit in passages.items()})
+    programmes = [build.store.programmes[name] for name in names]
     areas = build.store.passages(hit.passage.group for hit in passages.values() if hit.passage.kind == "goal")
-    idea = _Idea(judgement, passages, programme, _rule(build, programme.name), areas, citations)
+    idea = _Idea(judgement, passages, programmes, _rules(build, names), areas, citations)
     blocks = [block(idea) for block in (_verdict, *_BLOCKS[judgement.verdict], _open)]
     goals = tuple(_goal_fit(match, idea) for match in judgement.goals)
     return Answer(
@@ -82,9 +103,9 @@ def write(question: Question, judgement: FitJudgement, given: Evidence, build: B
         "answered",
         "\n\n".join(block for block in blocks if block),
         citations.all,
-        fit=Fit(judgement.verdict, goals, tuple(_open_points(language))),
-        notices=replies.notices(question, [programme], day, citations),
-        topics=programme.aids.guide.open,
+        fit=Fit(judgement.verdict, goals, tuple(_open_points(programmes, language))),
+        notices=replies.notices(question, programmes, day, citations),
+        topics=tuple(topic for each in programmes for topic in each.aids.guide.open),
     )
 
 
@@ -108,14 +129,12 @@ def _verdict(idea: _Idea) -> str:
 
 def _goals(idea: _Idea) -> str:
     """A line a goal: what it says, how well the idea matches, and what the goal is about if it does not say so."""
-    _, told = catalogue(idea.language).gettext, strengths(idea.language)
+    told = strengths(idea.language)
     lines = []
     for match in idea.judgement.goals:
-        hit, means = idea.passages[match.passage], idea.meaning(match)
-        said = "" if _repeats(means, idea.citations.cite(hit), idea.language) else f" {escape(means)}"
-        area = idea.area(match)
-        under = f" ({_('focus area: {area}').format(area=escape(area))})" if area else ""
-        lines.append(f"- {idea.citations.shown(hit, '  ')}{under}: {told[match.strength]}.{said}")
+        hit, meaning = idea.passages[match.passage], idea.meaning(match)
+        said = "" if _repeats(meaning, idea.citations.cite(hit), idea.language) else f" {escape(meaning)}"
+        lines.append(f"- {idea.citations.shown(hit, '  ')}{idea.under(match)}: {told[match.strength]}.{said}")
     return "\n".join(lines)
 
 
@@ -136,17 +155,17 @@ def _lacking(idea: _Idea) -> str:
     """What an idea that meets a goal only in part would need."""
     lacks = idea.lacks(idea.judgement.nearest)
     said = catalogue(idea.language).gettext("A clearer match would need {lacks}. If the idea has that, tell me more.")
-    return said.format(lacks=escape(lacks)) if lacks else ""
+    return said.format(lacks=lacks) if lacks else ""
 
 
 def _nearest(idea: _Idea) -> str:
-    """The nearest goal of an idea that meets none, and what it would need if the guide says so."""
+    """The nearest goal of an idea that meets none, and what it would need."""
     _, lacks = catalogue(idea.language).gettext, idea.lacks(idea.judgement.nearest)
     goal = idea.citations.inline(idea.passages[idea.judgement.nearest.passage])
     if not lacks:
-        return _("The nearest goal is {goal}. If the idea has to do with it, tell me more.").format(goal=goal)
+        return _("The nearest goal is {goal}.").format(goal=goal)
     said = _("The nearest goal is {goal}. A match would need {lacks}. If the idea has that, tell me more.")
-    return said.format(goal=goal, lacks=escape(lacks))
+    return said.format(goal=goal, lacks=lacks)
 
 
 def _touched(idea: _Idea) -> str:
@@ -170,9 +189,10 @@ def _ruled(idea: _Idea) -> str:
 
 def _open(idea: _Idea) -> str:
     """What the text does not settle, and who can."""
-    said = left_open(_open_points(idea.language), idea.language)
-    office = idea.programme.ask
-    return " ".join([said, *([replies.whom_to_ask(office, idea.language)] if office else [])])
+    points = _open_points(idea.programmes, idea.language)
+    offices = [each.ask for each in idea.programmes if each.ask]
+    said = [left_open(points, idea.language)] if points else []
+    return " ".join([*said, *(replies.whom_to_ask(office, idea.language) for office in offices)])
 
 
 _BLOCKS: dict[Verdict, tuple[Callable[[_Idea], str], ...]] = {
@@ -190,9 +210,12 @@ def left_open(points: Sequence[str], language: Language) -> str:
     return _("The text does not say {points}.").format(points=replies.listed(points, language))
 
 
-def _open_points(language: Language) -> list[str]:
-    _ = catalogue(language).gettext
-    return [_("who may apply"), _("how much support can be given"), _("when one can apply")]
+def _open_points(programmes: Sequence[Programme], language: Language) -> list[str]:
+    """What no idea settles that people do ask: of what the guides leave open, all that has words of its own in a
+    question."""
+    guides = [each.aids.guide for each in programmes]
+    asked = [topic for guide in guides for topic in guide.silent if topic.topic in guide.open and topic.ask]
+    return list(dict.fromkeys(topic.name[language] for topic in asked))
 
 
 def _goal_fit(match: Match, idea: _Idea) -> GoalFit:
@@ -210,19 +233,17 @@ def _goal_fit(match: Match, idea: _Idea) -> GoalFit:
     )
 
 
-def meaning(programme: Programme, passage: Passage, language: Language) -> str:
-    """What the guide says in plain words of the goal that a passage is; "" where it says nothing."""
-    found = _guide(programme, passage)
-    return found.means(language) if found else ""
-
-
-def _guide(programme: Programme, passage: Passage) -> GoalGuide | None:
+def guide(programme: Programme, passage: Passage) -> GoalGuide | None:
     guides = programme.aids.guide.goals
     return next((guide for guide in guides if plain(guide.goal) in plain(passage.text)), None)
 
 
-def _rule(build: Build, programme: str) -> Sequence[Hit]:
-    """The sentence that says what is asked of every project, if the guide names it."""
-    rule, passages = build.store.programmes[programme].aids.guide.rule, build.store.of_programme(programme)
-    held, within = (holding(rule, passages), place(rule, passages)) if rule else (None, None)
-    return (Hit(held, 0.0, span=(within.start, within.end)),) if held and within else ()
+def _rules(build: Build, programmes: Sequence[str]) -> Sequence[Hit]:
+    """The sentences that say what is asked of every project, where the guides name them."""
+    found = []
+    for name in programmes:
+        rule = build.store.programmes[name].aids.guide.rule
+        passages = build.store.of_programme(name) if rule else []
+        held, within = (holding(rule, passages), place(rule, passages)) if rule else (None, None)
+        found += [Hit(held, 0.0, span=(within.start, within.end))] if held and within else []
+    return found

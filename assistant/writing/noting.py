@@ -11,7 +11,7 @@ import numpy as np
 from assistant import days
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
-from assistant.index.store import PhraseTable
+from assistant.index.table import PhraseTable
 from assistant.judging.answerable import Judgement, silent_topics
 from assistant.markdown import escape
 from assistant.messages import catalogue

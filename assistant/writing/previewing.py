@@ -11,7 +11,7 @@ import numpy as np
 from assistant import background, nearness
 from assistant.embedding import Embedder
 from assistant.index.reader import Build
-from assistant.index.store import PhraseTable
+from assistant.index.table import PhraseTable
 from assistant.notebook import Entry, note_of
 from assistant.notes import Note
 from assistant.reading import read_part

@@ -1,0 +1,89 @@
+"""Where documents do not say the same: sentences much alike, with other sums or days in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.embedding import Vectors
+from assistant.index.reader import Build
+from assistant.records import Evidence, Hit, Passage
+from assistant.words import fold
+
+COMPARED = 12
+"""Nearest passages to a quoted sentence that are held beside it."""
+ALIKE = 0.9
+"""Cosine of two sentences from which they are taken to speak of the same (docs/conflicts.md)."""
+_NUMBER = r"\d+(?:[ .\u00a0\u202f]\d{3})*(?:,\d+)?"
+_SHARES = re.compile(rf"({_NUMBER})\s*(?:%|procent|prosent|per ?cent)")
+_SUMS = re.compile(rf"(?:({_NUMBER})\s*(?:€|euro|eur\b)|(?:€|eur)\s*({_NUMBER}))")
+_DAYS = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}\.(?:\d{4})?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of a passage, with what can be compared of it."""
+
+    passage: Passage
+    span: tuple[int, int]
+    vector: Vectors
+
+    @property
+    def figures(self) -> dict[str, frozenset[str]]:
+        """Its shares, sums and days."""
+        start = self.passage.start
+        text = fold(self.passage.text[self.span[0] - start : self.span[1] - start])
+        found = {name: frozenset(_plain(found) for found in form.findall(text)) for name, form in _FORMS.items()}
+        return {name: each for name, each in found.items() if each}
+
+
+def _plain(found: str | tuple[str, ...]) -> str:
+    return re.sub(r"[\s\u00a0\u202f.]", "", found if isinstance(found, str) else "".join(found))
+
+
+_FORMS = {"shares": _SHARES, "sums": _SUMS, "days": _DAYS}
+
+
+def conflicts(evidence: Evidence, build: Build) -> tuple[Hit, ...]:
+    """What other documents, or an earlier version, say otherwise on what is quoted; each passage once."""
+    found: dict[str, Hit] = {}
+    quoted = {hit.passage.id for hit in evidence.hits}
+    for hit in evidence.hits:
+        for said in _within(hit, build):
+            for other in _beside(said, build) if said.figures else ():
+                if other.passage.id not in quoted and _differ(said, other):
+                    found.setdefault(other.passage.id, Hit(other.passage, 0.0, span=other.span))
+    return tuple(found.values())
+
+
+def _within(hit: Hit, build: Build) -> list[Said]:
+    """The sentences that a hit quotes."""
+    start, end = hit.span or (hit.passage.start, hit.passage.end)
+    return [said for said in _sentences(hit.passage, build) if start <= said.span[0] and said.span[1] <= end]
+
+
+def _sentences(passage: Passage, build: Build) -> list[Said]:
+    several = build.store.sentences(passage.id)
+    if several:
+        return [Said(passage, (each.start, each.end), each.vector) for each in several]
+    vectors = build.vectors([passage])
+    return [Said(passage, (passage.start, passage.end), vectors[passage.id])] if passage.id in vectors else []
+
+
+def _beside(said: Said, build: Build) -> Iterator[Said]:
+    """The most alike sentence with figures of each passage of another document that is near."""
+    near = build.store.passages(id for id, _ in build.nearest(said.vector, COMPARED))
+    for passage in near.values():
+        if passage.document != said.passage.document and passage.kind not in ("heading", "title"):
+            told = [each for each in _sentences(passage, build) if each.figures]
+            best = max(told, key=lambda each: float(each.vector @ said.vector), default=None)
+            if best and float(best.vector @ said.vector) >= ALIKE:
+                yield best
+
+
+def _differ(one: Said, other: Said) -> bool:
+    """Whether they give figures of the same kind and share none; an earlier version may well have had other days."""
+    kinds = {"shares", "sums"} if other.passage.replaced_by else set(_FORMS)
+    common = kinds & one.figures.keys() & other.figures.keys()
+    return any(one.figures[kind].isdisjoint(other.figures[kind]) for kind in common)

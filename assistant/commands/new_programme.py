@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from assistant import settings
 from assistant.aids import GUIDE
+from assistant.beginning.guide import PROPOSED
+from assistant.beginning.outline import ENGLISH
+from assistant.beginning.starting import Started, start
 from assistant.programme import DESCRIPTION
 from assistant.remarking import in_words
-from assistant.starting.guide import PROPOSED
-from assistant.starting.outline import ENGLISH
-from assistant.starting.starting import Started, start
 
 
 def run(given: argparse.Namespace) -> int:

@@ -8,13 +8,13 @@ import numpy as np
 
 from assistant import cues
 from assistant.aids import SilentTopic, plain
+from assistant.beginning.known import Known
+from assistant.beginning.naming import names
+from assistant.beginning.proposals import Silence
 from assistant.cues import Ask
 from assistant.described import Phrases
 from assistant.embedding import Embedder, Vectors
 from assistant.records import LANGUAGES, Passage
-from assistant.starting.known import Known
-from assistant.starting.naming import names
-from assistant.starting.proposals import Silence
 from assistant.words import fold
 
 SPOKEN_OF = 0.064

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant.beginning.guide import comment, quoted
+from assistant.beginning.outline import ENGLISH, Given, Outline
 from assistant.records import LANGUAGES, Language
-from assistant.starting.guide import comment, quoted
-from assistant.starting.outline import ENGLISH, Given, Outline
 
 _TOP = """\
 # What this programme is, and how it stands. Lines that begin with "# TO DO" wait for you; take them out

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 
 from assistant.aids import GUIDE
+from assistant.beginning.proposals import Activity, Proposals, ProposedGoal, Silence
 from assistant.described import Phrases, Wording
 from assistant.records import LANGUAGES
-from assistant.starting.proposals import Activity, Proposals, ProposedGoal, Silence
 
 PROPOSED = "guide.proposed.yaml"
 _TOP = f"""\

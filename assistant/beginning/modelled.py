@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant import cues, languages
+from assistant.beginning.naming import names
+from assistant.beginning.proposals import Activity, ProposedGoal
 from assistant.chat import prompts
 from assistant.chat.model import Model
 from assistant.records import LANGUAGES, Language
-from assistant.starting.naming import names
-from assistant.starting.proposals import Activity, ProposedGoal
 
 _LINE = re.compile(r"(?m)^\W*(sv|fi|en):[ \t]*(.+?)[ \t]*$")
 _PLAIN = re.compile(r"[^\W\d_][^\W\d_,’'() -]*(?:[ ,’'()-]+[^\W\d_]+)*[)]?")

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import embedding, sources
+from assistant.beginning import description, folder, guide, known, likeness, modelled, naming, proposals, silences
+from assistant.beginning.outline import Given, Outline, outline
+from assistant.beginning.proposals import Proposals, ProposedGoal
 from assistant.chat import model
 from assistant.embedding import Embedder
 from assistant.errors import ModelError, SourceError, StartError
 from assistant.passages import passages
 from assistant.programme import DESCRIPTION
 from assistant.settings import Settings
-from assistant.starting import description, folder, guide, known, likeness, modelled, naming, proposals, silences
-from assistant.starting.outline import Given, Outline, outline
-from assistant.starting.proposals import Proposals, ProposedGoal
 
 log = logging.getLogger(__name__)
 

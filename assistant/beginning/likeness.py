@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from assistant.beginning.known import Known, KnownGoal
+from assistant.beginning.naming import names
+from assistant.beginning.proposals import Activity, ProposedGoal
 from assistant.embedding import Embedder, Vectors
 from assistant.records import LANGUAGES
-from assistant.starting.known import Known, KnownGoal
-from assistant.starting.naming import names
-from assistant.starting.proposals import Activity, ProposedGoal
 
 ALIKE = 0.22
 """Whitened similarity from which a known goal is taken to be alike: of 42 goals in three languages, 20 are above it, 17

@@ -11,8 +11,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from assistant import background, embedding, settings
@@ -27,6 +29,8 @@ FILE = Path(__file__).parent.parent / "docs" / "bench.md"
 ROOT = Path(__file__).parent.parent
 COLD_RUNS = 7
 WARM_ROUNDS = 3
+LONG = 1500
+"""Characters of a passage that is embedded meanwhile: about as long as they come."""
 QUESTION = "Mikä on rahoitettavan hankkeen ehto?"
 LISTED = (
     "chromadb",
@@ -47,7 +51,7 @@ Row = tuple[str, str, str, str]
 def run(_: argparse.Namespace) -> int:
     given = settings.load()
     assistant = open_assistant(given)
-    rows = [*_cold(given), *_warm(assistant), *_ingests(given)]
+    rows = [*_cold(given), *_warm(assistant), *_beside_an_ingest(assistant), *_ingests(given)]
     table = "\n".join(
         "| " + " | ".join(row) + " |" for row in [("what", "measured", "beside", "ratio"), ("---",) * 4, *rows]
     )
@@ -105,6 +109,34 @@ def _warm(assistant: Assistant) -> list[Row]:
             (f"warm question, {name}", f"{total:.1f} ms", f"its query embedding {embed:.1f} ms", f"{total / embed:.2f}")
         )
     return rows
+
+
+def _beside_an_ingest(assistant: Assistant) -> list[Row]:
+    """Questions while another thread embeds long passages without pause, beside the same questions asked alone."""
+    asked = [question.text for question in background.questions() if question.topic == "funding"][:40]
+    passage = " ".join(asked)[:LONG]
+    stop = threading.Event()
+
+    def embed() -> None:
+        count = 0
+        while not stop.is_set():
+            count += 1
+            assistant.embedder.documents([f"{count} {passage}"])
+
+    alone = [_timed(partial(assistant.ask, f"{question} 1")) for question in asked]
+    reader = threading.Thread(target=embed)
+    reader.start()
+    try:
+        busy = [_timed(partial(assistant.ask, f"{question} 2")) for question in asked]
+    finally:
+        stop.set()
+        reader.join()
+    usual, median = statistics.median(alone), statistics.median(busy)
+    beside = f"alone, median {usual:.2f} s"
+    return [
+        ("question while texts are read in, median", f"{median:.2f} s", beside, f"{median / usual:.2f}"),
+        ("question while texts are read in, slowest", f"{max(busy):.2f} s", beside, f"{max(busy) / usual:.2f}"),
+    ]
 
 
 def _quantile(values: Sequence[float], share: float) -> float:

@@ -11,7 +11,7 @@ import pytest
 from library import Place, copied, load_embedder
 
 from assistant import calibration, nearness, retrieval
-from assistant.calibration import Calibration
+from assistant.calibration import REGIMES, Calibration, Regime
 from assistant.errors import AssistantError
 from assistant.index.reader import Build
 from assistant.judging import due
@@ -41,7 +41,7 @@ def build(programme: Place) -> Iterator[Build]:
 
 
 def told(text: str, build: Build, figures: Calibration | None = None) -> Due:
-    figures = figures or calibration.load()
+    figures = figures or calibration.load()[build.regime]
     question = read(text, (), "auto", None)
     heard = nearness.heard(question, load_embedder(), build)
     hits = retrieval.retrieve(question.sought, question.worded_in, heard.vector, heard.near, build, figures)
@@ -53,7 +53,7 @@ def test_what_is_due_is_told(build: Build, wanted: Due, text: str) -> None:
     assert told(text, build) == wanted
 
 
-def test_an_idea_is_never_due_a_fit_where_no_guide_says_what_meets_a_goal(place: Place) -> None:
+def test_an_idea_is_never_due_a_fit_where_no_goals_are_known(place: Place) -> None:
     place.write("p/text.sv.txt", "Mål\n\n - att främja spelifiering\n - att utveckla livsmedel\n")
     place.ingest()
     with place.build() as bare:
@@ -64,7 +64,7 @@ def test_an_idea_is_never_due_a_fit_where_no_guide_says_what_meets_a_goal(place:
     ("text", "wanted"), [("Vad säger programmet om turism?", "answered"), ("Hur kokar man potatis?", "off_topic")]
 )
 def test_figures_of_another_embedder_give_way_to_a_rule(build: Build, text: str, wanted: Due) -> None:
-    assert told(text, build, replace(calibration.load(), embedder="another")) == wanted
+    assert told(text, build, replace(calibration.load()[build.regime], embedder="another")) == wanted
 
 
 def test_a_document_of_a_programme_without_wordings_that_holds_the_words_answers(
@@ -83,18 +83,19 @@ def test_a_document_of_a_programme_without_wordings_that_holds_the_words_answers
 def test_a_regression_of_other_features_is_told_with_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = dict(np.load(due.FILE, allow_pickle=False))
+    held = dict(np.load(due.FILES["worded"], allow_pickle=False))
     np.savez(tmp_path / "due.npz", **{**held, "features_version": np.array(1)})
-    monkeypatch.setattr(due, "FILE", tmp_path / "due.npz")
+    monkeypatch.setitem(due.FILES, "worded", tmp_path / "due.npz")
     due.model.cache_clear()
     try:
         with pytest.raises(AssistantError, match=r"due\.npz.*of features 1.*evals calibrate"):
-            due.model()
+            due.model("worded")
     finally:
         due.model.cache_clear()
 
 
-def test_the_regression_that_ships_has_a_weight_for_each_outcome_and_example() -> None:
-    held = due.model()
+@pytest.mark.parametrize("regime", REGIMES)
+def test_the_regression_that_ships_has_a_weight_for_each_outcome_and_example(regime: Regime) -> None:
+    held = due.model(regime)
     assert held.weights.shape == (len(held.examples), len(DUE))
     assert held.examples.shape[1] == len(held.mean) == len(held.scale)

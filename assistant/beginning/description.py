@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.beginning.guide import comment, quoted
-from assistant.beginning.outline import ENGLISH, Given, Outline
+from assistant.beginning.outline import ENGLISH, Given, Outline, Version, versions
 from assistant.records import LANGUAGES, Language
 
 _TOP = """\
@@ -38,7 +38,9 @@ def written(outline: Outline, documents: Sequence[Given], title: str) -> str:
     """The file; `title` is "" where the documents' own is to stand."""
     lines = [_TOP, "", *_title(outline, title), *_publisher(outline)]
     lines += [f'language = "{outline.language}"', _WHAT, *_period(outline), _AFTER]
-    return "\n".join([*lines, *(line for each in documents for line in _document(each)), *_none(documents)]) + "\n"
+    known = versions(documents)
+    lines += [line for each in documents for line in _document(each, known.get(each.name))]
+    return "\n".join([*lines, *_none(documents)]) + "\n"
 
 
 def _title(outline: Outline, title: str) -> Iterator[str]:
@@ -71,12 +73,17 @@ def _period(outline: Outline) -> Iterator[str]:
         yield "# period = [2027, 2030]"
 
 
-def _document(document: Given) -> Iterator[str]:
+def _document(document: Given, version: Version | None) -> Iterator[str]:
     yield "\n[[documents]]"
     yield f"path = {quoted(document.name)}"
     yield f'language = "{document.source.language}"'
     if document.title:
         yield f"title = {_wording({code: document.title for code in LANGUAGES})}"
+    if version:
+        yield f"version = {quoted(version.name)}"
+    if version and version.replaces:
+        yield "# TO DO: is this right? The earlier version can still be read, but nothing is answered from it."
+        yield f"replaces = {quoted(version.replaces)}"
 
 
 def _none(documents: Sequence[Given]) -> Iterator[str]:

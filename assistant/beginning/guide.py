@@ -22,6 +22,8 @@ _GOALS = """
 # may add what people do who meet it (activities), what it means in plain words (meaning), and what an idea must have to
 # meet it (lacks), in Swedish, Finnish and English.
 goals:"""
+_OPEN = """
+# Which of the topics below every idea leaves open: an answer to an idea says so, and shows a house note on one."""
 _SILENT = """
 # What people ask about and the text seems not to say; the assistant then says so, in these words. Take out each topic
 # that the text does say something about: look at what is nearest.
@@ -33,6 +35,8 @@ def written(proposals: Proposals) -> str:
     parts = [_TOP, *_rules(proposals.rules)]
     if proposals.goals:
         parts += [_GOALS, *(line for goal in proposals.goals for line in _goal(goal))]
+    if proposals.open:
+        parts += [_OPEN, f"open: [{', '.join(map(quoted, proposals.open))}]"]
     if proposals.silences:
         parts += [_SILENT, *(line for each in proposals.silences for line in _silence(each))]
     return "\n".join(parts) + "\n"

@@ -42,6 +42,8 @@ class Known:
 
     goals: tuple[KnownGoal, ...]
     topics: tuple[SilentTopic, ...]
+    open: frozenset[str]
+    """Those that every idea leaves open."""
     said: tuple[tuple[int, Language, str], ...]
     """Every text of the goals, with the goal's place."""
     vectors: Vectors
@@ -59,6 +61,7 @@ def known(corpora: Sequence[Path], embedder: Embedder) -> Known:
     programmes = {each.name: each for found in reversed(read) for each in found.programmes}
     goals = tuple(KnownGoal(p, g) for p in programmes.values() for g in p.aids.guide.goals)
     topics = {each.topic: each for p in programmes.values() for each in p.aids.guide.silent if _is_general(each)}
+    left_open = frozenset(topic for p in programmes.values() for topic in p.aids.guide.open)
     said = tuple((at, code, text) for at, goal in enumerate(goals) for code, text in goal.texts())
     with closing(KeptVectors(Path(":memory:"), embedder)) as kept:
         for path in (path for found in read for path in found.shipped):
@@ -67,7 +70,7 @@ def known(corpora: Sequence[Path], embedder: Embedder) -> Known:
         asked = {name: kept.documents(list(_asking(topic))) for name, topic in topics.items()}
         questions = kept.queries([each.text for each in background.questions()]) if topics else kept.queries([])
     even = whitening.fitted(vectors, [str(at) for at, *_ in said])
-    return Known(goals, tuple(topics.values()), said, vectors, even, asked, questions)
+    return Known(goals, tuple(topics.values()), left_open, said, vectors, even, asked, questions)
 
 
 def _read(folder: Path) -> Corpus | None:

@@ -13,6 +13,7 @@ from assistant.records import LANGUAGES, Language, Passage, Source
 ENGLISH: dict[Language, str] = {"sv": "Swedish", "fi": "Finnish", "en": "English"}
 """What the languages are called where staff are spoken to."""
 _YEARS = re.compile(r"\b(20\d\d)\s*[–−-]\s*(20\d\d)\b")
+_YEAR = re.compile(r"\b20\d\d\b")
 _LONGEST = 20
 """Years that a programme may be for."""
 _BEGINNING = 4_000
@@ -45,6 +46,28 @@ class Outline:
     language: Language
     publishers: tuple[tuple[Language, str], ...]
     """By language, the name of whoever publishes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What tells a document from its other versions, and the name of the earlier one that it replaces, or ""."""
+
+    name: str
+    replaces: str
+
+
+def versions(documents: Sequence[Given]) -> dict[str, Version]:
+    """By a document's name, which version it is, of those whose titles differ in nothing but a year."""
+    alike: dict[tuple[Language, str], dict[str, str]] = {}
+    for each in documents:
+        years = _YEAR.findall(each.title)
+        if len(years) == 1:
+            alike.setdefault((each.source.language, _YEAR.sub("", each.title)), {})[years[0]] = each.name
+    found: dict[str, Version] = {}
+    for names in (sorted(each.items()) for each in alike.values() if len(each) > 1):
+        earlier = ["", *(name for _, name in names)]
+        found |= {name: Version(year, before) for (year, name), before in zip(names, earlier, strict=False)}
+    return found
 
 
 def outline(documents: Sequence[Given]) -> Outline:

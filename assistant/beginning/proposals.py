@@ -55,6 +55,8 @@ class Proposals:
     rules: tuple[str, ...] = ()
     """Sentences that ask something of projects, the likeliest first."""
     silences: tuple[Silence, ...] = ()
+    open: tuple[str, ...] = ()
+    """The topics among them that every idea leaves open."""
 
 
 def goals(passages: Sequence[Passage]) -> list[ProposedGoal]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant import embedding, sources
 from assistant.beginning import description, folder, guide, known, likeness, modelled, naming, proposals, silences
-from assistant.beginning.outline import Given, Outline, outline
+from assistant.beginning.outline import Given, Outline, outline, versions
 from assistant.beginning.proposals import Proposals, ProposedGoal
 from assistant.chat import model
 from assistant.embedding import Embedder
@@ -53,12 +53,14 @@ def _given(path: Path, name: str, embedder: Embedder) -> Given:
 
 
 def _proposals(documents: Sequence[Given], settings: Settings, embedder: Embedder) -> Proposals:
-    said = [passage for each in documents for passage in each.passages]
+    replaced = {each.replaces for each in versions(documents).values()}
+    said = [passage for each in documents if each.name not in replaced for passage in each.passages]
     words = naming.words(each.source for each in documents)
     others = known.known((settings.corpus, known.SHIPPED), embedder)
     found = likeness.with_activities(proposals.goals(said), others, embedder, words)
     silent = silences.silences(said, others, embedder, words)
-    return Proposals(_modelled(found, settings, words), proposals.rules(said), silent)
+    left_open = tuple(each.topic.topic for each in silent if each.topic.topic in others.open)
+    return Proposals(_modelled(found, settings, words), proposals.rules(said), silent, left_open)
 
 
 def _modelled(goals: Sequence[ProposedGoal], settings: Settings, words: frozenset[str]) -> tuple[ProposedGoal, ...]:

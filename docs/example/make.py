@@ -35,7 +35,7 @@ from reportlab.platypus import (
 )
 
 HERE = Path(__file__).parent
-PROGRAMME = HERE / "exempelregionen"
+PROGRAMME = HERE / "corpus" / "exempelregionen"
 TITLE, PERIOD = "Exempelregionens landskapsprogram", "2027–2030"
 GUIDELINES = {"2026": "60", "2027": "70"}
 """The share of a development project's costs that each year's guidelines name."""

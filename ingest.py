@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from assistant.cli import Parser, use_utf8
 from assistant.errors import AssistantError
-from assistant.remarking import in_words
 
 if TYPE_CHECKING:
     from assistant.reports import Report
@@ -59,6 +58,8 @@ def ingested(given: argparse.Namespace) -> Report:
 
 
 def shown(report: Report) -> str:
+    from assistant.remarking import in_words
+
     counts = ("added", "changed", "unchanged", "removed", "failed")
     lines = [
         ", ".join(f"{len(getattr(report, name))} {name}" for name in counts)
@@ -67,8 +68,8 @@ def shown(report: Report) -> str:
     lines += [f"  {name}: {document}" for name in counts[:2] + counts[3:4] for document in getattr(report, name)]
     lines += [f"  {state}: {note}" for note, state in report.notes.items() if state != "valid"]
     lines += [f"  remark: {name}: {each}" for name, found in report.remarks.items() for each in in_words(found, "en")]
-    lines += [f"  skipped: {each.name}: {each.reason}. {each.next_step}" for each in report.skipped]
-    lines += [f"  failed: {failure.name}: {failure.reason}. {failure.next_step}" for failure in report.failed]
+    lines += [f"  skipped: {each.told}" for each in report.skipped]
+    lines += [f"  failed: {failure.told}" for failure in report.failed]
     return "\n".join(lines)
 
 

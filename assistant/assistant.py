@@ -61,6 +61,11 @@ class Assistant:
         with part.index.pinned():
             return part
 
+    def programmes(self, language: Language) -> dict[str, str]:
+        """The programmes by name, each with its title and years."""
+        with self.index.pinned() as build:
+            return {name: each.label(language) for name, each in build.store.programmes.items()}
+
     @property
     def writer(self) -> str:
         """The chat model's name, or "quotes"."""

@@ -16,6 +16,8 @@ from assistant.parsing import formats
 from assistant.programme import Programme
 from assistant.records import Language, Source
 
+_TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -24,6 +26,12 @@ class Failure:
     name: str
     reason: str
     next_step: str
+
+    @property
+    def told(self) -> str:
+        """In a sentence; many a reason begins with the name already."""
+        named = "" if self.reason.startswith(self.name) else f"{self.name}: "
+        return f"{named}{self.reason}. {self.next_step}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +147,18 @@ def _check_name(name: str) -> None:
     """Raises SourceError for a name that no citation could hold, or that reads as another."""
     if _shown(name) != name:
         raise SourceError(
-            "its name holds bytes that are not UTF-8, control characters or signs that cannot be seen",
+            "its name holds bytes that are not UTF-8, control characters or turns of direction",
             next_step="Rename it",
         )
 
 
 def _shown(name: str) -> str:
-    return "".join(f"\\x{ord(char):02x}" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in name)
+    return "".join(f"\\x{ord(char):02x}" if _is_unfit(char) else char for char in name)
+
+
+def _is_unfit(char: str) -> bool:
+    """Whether a sign cannot be shown in a name, or turns what follows it round."""
+    return unicodedata.category(char) in ("Cc", "Cs") or unicodedata.bidirectional(char) in _TURNING
 
 
 def _failure(name: str, error: SourceError | OSError) -> Failure:

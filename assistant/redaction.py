@@ -52,8 +52,12 @@ def redacted_markdown(text: str) -> str:
 
 
 def count(text: str) -> int:
-    """How many personal details stand in a text."""
-    return len(_details(text))
+    """How many personal details stand in a text; those that overlap are one."""
+    found, done = 0, 0
+    for start, end, _ in _details(text):
+        found += start >= done
+        done = max(done, end)
+    return found
 
 
 def _replaced(text: str, details: list[Span], form: str) -> str:

@@ -22,6 +22,8 @@ def parser() -> Parser:
     _add_evals(commands)
     _add_exchanges(commands)
     _add_models(commands)
+    files = commands.add_parser("hostile-files", help="read files that harm or are awkward, as an ingest would")
+    files.add_argument("--write", action="store_true", help="write the table into docs/files.md too")
     for name, help in {
         "grounding": "fit the check of a model's sentences and write docs/grounding.md",
         "acts": "fit what tells dialogue acts, and write docs/acts.md",
@@ -92,7 +94,7 @@ def _add_evals(commands: argparse._SubParsersAction[Parser]) -> None:
 
 def _add_exchanges(commands: argparse._SubParsersAction[Parser]) -> None:
     convert = commands.add_parser("convert", help="make a set, or a folder for `retrieval`, of something else")
-    convert.add_argument("form", choices=("sheet", "redteam", "squad"), help="what SOURCE is")
+    convert.add_argument("form", choices=("sheet", "redteam", "squad", "english"), help="what SOURCE is")
     convert.add_argument("source", type=Path, metavar="SOURCE", help="a CSV file, red-team prompts, or a folder")
     convert.add_argument("out", type=Path, metavar="OUT", help="the set, or the folder for `retrieval`")
 
@@ -124,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     try:
-        return int(importlib.import_module(f"evals.{given.command}").run(given))
+        return int(importlib.import_module(f"evals.{given.command.replace('-', '_')}").run(given))
     except AssistantError as error:
         print(error, file=sys.stderr)
         return 2

@@ -3,6 +3,8 @@
 sheet    a CSV that staff fill in: a question a row, see `evals/sheet.py`
 redteam  hostile prompts, {where, text, canary} a line; those that are questions become cases, in a file of yours
 squad    passages.jsonl and questions.jsonl of the same questions in several languages
+english  a programme's folder: its passages in English and the English fact questions of the tune split, for models that
+         know no other language
 """
 
 from __future__ import annotations
@@ -12,12 +14,13 @@ import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from assistant import rows, settings
+from assistant import rows, settings, tokens
 from assistant.corpus import read_corpus
 from assistant.errors import AssistantError
 from assistant.languages import detect
+from assistant.passages import passages
 from assistant.records import LANGUAGES, Language, Row
-from evals import sheet
+from evals import cases, sheet
 from evals.cases import Case
 from evals.run import text_of
 
@@ -25,26 +28,28 @@ _SQUAD_FIELDS: dict[Language, str] = {"sv": "sv", "fi": "fi", "en": "en_backtran
 
 
 def run(given: argparse.Namespace) -> int:
-    return {"sheet": _sheet, "redteam": _redteam, "squad": _squad}[given.form](given.source, given.out)
+    return {"sheet": _sheet, "redteam": _redteam, "squad": _squad, "english": _english}[given.form](
+        given.source, given.out
+    )
 
 
 def _sheet(source: Path, out: Path) -> int:
     if out.exists() and out.samefile(source):
         raise AssistantError(f"{out}: the set would replace its source", next_step="Name another file")
-    cases, faults = sheet.read(source, text_of(read_corpus(settings.load().corpus)))
-    _write(out, cases)
+    made, faults = sheet.read(source, text_of(read_corpus(settings.load().corpus)))
+    _write(out, made)
     for fault in faults:
         print(fault, file=sys.stderr)
-    print(f"{out}: {len(cases)} cases; {len(faults)} rows could not be used")
+    print(f"{out}: {len(made)} cases; {len(faults)} rows could not be used")
     return 1 if faults else 0
 
 
 def _redteam(source: Path, out: Path) -> int:
     asked = enumerate((row for row in _rows(source) if row.get("where") == "question"), start=1)
-    cases = [_hostile(number, row) for number, row in asked if str(row.get("text", ""))]
-    _write(out, cases)
-    sought = sum(bool(case.forbidden) for case in cases)
-    print(f"{out}: {len(cases)} hostile questions, {sought} with a canary to look for")
+    made = [_hostile(number, row) for number, row in asked if str(row.get("text", ""))]
+    _write(out, made)
+    sought = sum(bool(case.forbidden) for case in made)
+    print(f"{out}: {len(made)} hostile questions, {sought} with a canary to look for")
     return 0
 
 
@@ -66,6 +71,32 @@ def _hostile(number: int, row: Row) -> Case:
         accepted=("off_topic", "not_in_programme", "needs_detail", "greeting", "answered"),
         forbidden=(canary,) if canary and not canary.endswith("?") else (),
     )
+
+
+def _english(source: Path, out: Path) -> int:
+    """One document a passage; whatever holds a snippet of the question's case is right."""
+    found = read_corpus(source.parent)
+    aids = next(each.aids for each in found.programmes if each.name == source.name)
+    split = [each for text in found.sources.values() for each in passages(text, tokens.count)]
+    rendered = {each.id: text for each in split if (text := aids.rendering(each.text, "en"))}
+    asked = [case for case in cases.tune(text_of(found)) if case.kind == "fact" and case.language == "en"]
+    held = {case.id: [each.id for each in split if _holds(each.text, case) and each.id in rendered] for case in asked}
+    try:
+        (out / "documents").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AssistantError(f"{out}: {error.strerror}", next_step="Name a folder") from error
+    for id, text in rendered.items():
+        (out / "documents" / f"{id}.txt").write_text(f"{text}\n", encoding="utf-8")
+    queries = [{"id": case.id, "language": "en", "query": case.turns[-1]} for case in asked if held[case.id]]
+    rows.write(out / "queries.jsonl", queries)
+    judged = "".join(f"{row['id']}\t{id}\t1\n" for row in queries for id in held[row["id"]])
+    (out / "qrels.tsv").write_text("query\tdocument\trelevance\n" + judged, encoding="utf-8")
+    print(f"{out}: {len(queries)} queries")
+    return 0
+
+
+def _holds(text: str, case: Case) -> bool:
+    return any(snippet in text for snippet in case.snippets)
 
 
 def _squad(source: Path, out: Path) -> int:
@@ -115,5 +146,5 @@ def _rows(path: Path) -> Iterator[Row]:
         yield row
 
 
-def _write(out: Path, cases: list[Case]) -> None:
-    rows.write(out, (case.model_dump(mode="json", exclude_defaults=True) for case in cases))
+def _write(out: Path, made: list[Case]) -> None:
+    rows.write(out, (case.model_dump(mode="json", exclude_defaults=True) for case in made))

@@ -31,8 +31,8 @@ class Query(BaseModel):
     """Whether its document answers it, or is only what it is asked of."""
 
     @property
-    def chosen_on(self) -> bool:
-        """Whether it is in the half of the questions that weights are chosen on."""
+    def in_first_half(self) -> bool:
+        """Which half of the questions it is in, so that a gain can be seen in both."""
         return (self.group or self.id).encode()[-1] % 2 == 0
 
 

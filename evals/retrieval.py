@@ -25,10 +25,10 @@ from assistant.embedding import Embedder
 from assistant.errors import AssistantError
 from assistant.index.reader import Build, Index
 from assistant.ingestion import ingest
+from assistant.plain import PLAIN, Mixing
 from assistant.reading import read
 from assistant.records import LANGUAGES, Hit
 from assistant.reranking import Reranker
-from assistant.retrieval import PLAIN, Mixing
 from evals import convert, intervals, judgements
 from evals.intervals import Value
 from evals.judgements import Corpus, Qrels, Query, stem
@@ -168,8 +168,8 @@ def told(corpus: Corpus, gains: Mapping[str, Mapping[str, float]], passages: int
     answered = [query for query in corpus.queries if query.answerable]
     parts = [
         ("Questions that a document answers", answered, WAYS),
-        ("Those in the half that weights were chosen on", [each for each in answered if each.chosen_on], WAYS[:2]),
-        ("Those in the other half", [each for each in answered if not each.chosen_on], WAYS[:2]),
+        ("Those in one half, by article", [each for each in answered if each.in_first_half], WAYS[:2]),
+        ("Those in the other half, by article", [each for each in answered if not each.in_first_half], WAYS[:2]),
     ]
     if len(answered) < len(corpus.queries):
         parts.append(("With questions that a document only seems to answer", list(corpus.queries), WAYS[:2]))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant import embedding, reranking
 from assistant.assistant import Assistant
 from assistant.errors import SettingsError
 from assistant.pages import about
 from assistant.records import LANGUAGES, Language
+from assistant.reranking import Reranker
 from assistant.settings import Settings
 
 PLACES = {"sv": r"\[Förbundet fyller i[:,]", "fi": r"\[Liitto täyttää[:,]", "en": r"\[The council fills in[:,]"}
@@ -19,9 +22,11 @@ FACTS = ["knows", "writes", "kept", "sent"]
 
 
 class Stub:
-    """An assistant that knows a hostile text and has a chat model."""
+    """An assistant that knows a hostile text and has a chat model, and an embedder elsewhere."""
 
     writer = "mistralai:<b>large</b>"
+    embedder = replace(embedding.load(), name="openai:small", provided=True)
+    reranker = reranking.NONE
 
     def described(self, language: str) -> list[str]:
         return ["![x](https://evil.invalid) {kept}", "another"]
@@ -97,7 +102,6 @@ def test_with_a_model_and_feedback_it_says_what_is_passed_on_and_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ASSISTANT_FEEDBACK", "on")
-    monkeypatch.setenv("ASSISTANT_EMBEDDING", "openai:small")
     text = said(page(Stub(), "en"))
     assert "stored unless you rate an answer" in text and "Nothing you write is passed on" not in text
     assert "\\<b\\>large\\</b\\>, openai\\:small." in text and "No language model" not in text
@@ -149,3 +153,13 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_every_fact_has_a_place(assistant: Assistant) -> None:
     assert list(about.facts(assistant, Settings(_env_file=None), "sv")) == FACTS
+
+
+@pytest.mark.parametrize(("provided", "told"), [(True, ["rerank.invalid", "elsewhere"]), (False, [])])
+def test_whoever_questions_go_to_is_named_and_a_model_in_this_process_is_not(provided: bool, told: list[str]) -> None:
+    stub = Stub()
+    stub.writer = "quotes"
+    stub.embedder = replace(stub.embedder, name="elsewhere", provided=provided)
+    stub.reranker = Reranker("rerank.invalid", None, provided=provided)
+    sent = about.facts(stub, Settings(_env_file=None), "en")["sent"].replace("\u2060", "")  # type: ignore[arg-type]
+    assert all(each in sent for each in told) and ("Nothing you write" in sent) is not provided

@@ -118,7 +118,8 @@ def test_a_document_is_added_and_read_in(opens: Opens, indexed: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"), [(None, "Välj först en fil."), (b"%PDF-1.7", "found a PDF"), (b"\xff\xff", "is not UTF-8")]
+    ("content", "told"),
+    [(None, "Välj först en fil."), (b"%PDF-1.7", "found a PDF"), (b"m\xe5l m\xc3\xa5l", "is not UTF-8")],
 )
 def test_what_cannot_be_added_is_refused_with_the_reason(
     opens: Opens, indexed: Place, content: bytes | None, told: str

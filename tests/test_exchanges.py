@@ -14,7 +14,7 @@ from library import CORPUS, DOCUMENT
 
 from assistant.errors import AssistantError
 from assistant.records import Answer, Turn
-from evals import cases, convert, run, sheet
+from evals import cases, convert, judgements, run, sheet
 from evals.__main__ import main
 from evals.runs import Made, Run
 
@@ -144,6 +144,15 @@ def test_squad_becomes_documents_queries_and_judgements(tmp_path: Path) -> None:
     assert [each["query"] for each in queries] == ["Vad?", "Mitä?", "What?"] * 2
     assert (tmp_path / "out" / "documents" / "p1.txt").read_text() == "En text.\n"
     assert (tmp_path / "out" / "qrels.tsv").read_text().splitlines()[1] == "a-sv\tp1\t1"
+
+
+def test_a_programme_becomes_its_english_passages_and_questions(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["convert", "english", str(CORPUS / "kymmenedalen"), str(out)]) == 0
+    made = judgements.read(out)
+    assert {query.language for query in made.queries} == {"en"} and len(made.queries) > 100
+    right = next(iter(made.qrels["fact-condition-en-1"]))
+    assert "programme" in (out / "documents" / f"{right}.txt").read_text(encoding="utf-8")
 
 
 class Quoting:

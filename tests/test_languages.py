@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.languages import detect, detection, function_words
+from assistant.languages import detect, detection, function_words, of_document
 from assistant.records import LANGUAGES, Language
 
 OWN: dict[Language, tuple[str, ...]] = {
@@ -104,3 +104,24 @@ def test_a_document_always_has_one_of_the_three() -> None:
 
 def test_function_words_are_written_with_and_without_diacritics() -> None:
     assert {"för", "for"} <= function_words("sv") and {"mikä", "mika"} <= function_words("fi")
+
+
+NORWEGIAN = """Kommunen kan gi støtte til utviklingsprosjekter som fremmer næringslivet i regionen. Søknaden må sendes
+inn før prosjektet starter, og støtten kan dekke opptil halvparten av kostnadene."""
+ESTONIAN = """Maakonna arenguprogrammi eesmärk on toetada ettevõtlust ja innovatsiooni piirkonnas. Toetust võivad
+taotleda ettevõtted, ühingud ja haridusasutused. Taotlus tuleb esitada enne projekti algust ja toetus katab kuni
+poole kuludest."""
+DUTCH = """De provincie ondersteunt de ontwikkeling van bedrijven in de regio. De aanvraag moet worden ingediend voordat
+het project begint en de steun kan tot de helft van de kosten dekken."""
+RUSSIAN = "Программа поддерживает развитие предпринимательства в регионе. Заявку следует подать до начала проекта."
+
+
+@pytest.mark.parametrize("text", [NORWEGIAN, ESTONIAN, DUTCH, RUSSIAN], ids=["no", "et", "nl", "ru"])
+def test_a_document_in_a_neighbouring_language_is_in_none_of_the_three(text: str) -> None:
+    assert of_document(text) is None
+
+
+def test_a_document_in_one_of_the_three_is_known() -> None:
+    assert of_document("Ansökan ska lämnas in innan projektet börjar. " * 8) == "sv"
+    assert of_document("Hakemus on jätettävä ennen hankkeen alkua. " * 8) == "fi"
+    assert of_document("The application must be sent before the project starts. " * 8) == "en"

@@ -54,6 +54,12 @@ class Stub:
     def __init__(self, answer: Answer | Exception, writer: str = "quotes") -> None:
         self._answer, self.writer = answer, writer
 
+    def programmes(self, language: str) -> dict[str, str]:
+        return {}
+
+    def of(self, programmes: object) -> Stub:
+        return self
+
     def described(self, language: str) -> list[str]:
         return ["a *text*"]
 

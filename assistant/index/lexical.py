@@ -31,6 +31,9 @@ class Match:
     """What of the coverage is by the words as they are written: in another language they may be alike by chance."""
 
 
+NOTHING = Match(0.0, ())
+
+
 def matches(content: Sequence[str], store: PassageStore, translated: float, limit: int = 50) -> dict[str, Match]:
     """The passages that really hold one of the folded `content` words, by id.
 

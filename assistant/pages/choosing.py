@@ -9,12 +9,12 @@ from assistant.messages import catalogue
 from assistant.records import Language
 
 _KEY = "programme"
-"""Of what is picked, in the session and in the address."""
+"""Of what is picked, in the session; a link may pick as well, by the names of folders."""
 
 
 def offer(assistant: Assistant, language: Language) -> None:
     """Lets the visitor pick, where there is more than one."""
-    titles = _titles(assistant, language)
+    titles = assistant.programmes(language)
     if len(titles) > 1:
         st.pills(
             catalogue(language).gettext("Answer only from (none picked: from all)"),
@@ -22,16 +22,12 @@ def offer(assistant: Assistant, language: Language) -> None:
             format_func=titles.__getitem__,
             selection_mode="multi",
             key=_KEY,
-            bind="query-params",
+            default=[name for name in st.query_params.get_all(_KEY) if name in titles],
         )
 
 
 def picked(assistant: Assistant) -> Assistant:
     """The assistant of what is picked. A programme that has gone meanwhile counts no longer."""
-    titles = _titles(assistant, "sv")
-    return assistant.of([name for name in st.session_state.get(_KEY) or () if name in titles])
-
-
-def _titles(assistant: Assistant, language: Language) -> dict[str, str]:
-    with assistant.index.pinned() as build:
-        return {name: each.label(language) for name, each in build.store.programmes.items()}
+    names = st.session_state.get(_KEY) or ()
+    known = assistant.programmes("sv") if names else {}
+    return assistant.of([name for name in names if name in known])

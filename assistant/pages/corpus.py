@@ -88,26 +88,20 @@ def _names(report: Report, language: Language) -> None:
 def _faults(said: str, faults: Sequence[Failure]) -> None:
     """What could not be used, with the reason and what to do."""
     if faults:
-        lines = [f"- {escape(_reason(each))}" for each in faults]
+        lines = [f"- {escape(each.told)}" for each in faults]
         st.warning(apart("\n".join([said, "", *lines])))
 
 
 def _remarks(report: Report, language: Language) -> None:
     """What was passed over, and what was left out of documents or looks wrong in them, to be unfolded."""
     _ = catalogue(language).gettext
-    told = [f"- {escape(_reason(each))}" for each in report.skipped]
+    told = [f"- {escape(each.told)}" for each in report.skipped]
     told += [
         f"- {escape(f'{name}: {each}')}" for name, found in report.remarks.items() for each in in_words(found, language)
     ]
     if told:
         with st.expander(_("Passed over, left out or worth a look"), icon=":material/visibility:"):
             say("\n".join(told))
-
-
-def _reason(failure: Failure) -> str:
-    """Many a reason begins with the place already."""
-    named = "" if failure.reason.startswith(failure.name) else f"{failure.name}: "
-    return f"{named}{failure.reason}. {failure.next_step}"
 
 
 def _programme(

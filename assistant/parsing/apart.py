@@ -38,23 +38,23 @@ class _Said(BaseModel):
     next_step: Annotated[str, Field(max_length=1000)] = ""
 
 
-def parse(data: bytes, format: Format) -> Parsed:
-    """The text of a file. Raises SourceError, without the file's name."""
+def parse(data: bytes, format: Format, seconds: float = limits.SECONDS) -> Parsed:
+    """The text of a file, read in so many seconds at most. Raises SourceError, without the file's name."""
     formats.check(data, format)
     if format in _PLAIN:
         return plain.parse(data)
     key = f"{format} {hashlib.sha256(data).hexdigest()}"
-    return _recent.of(key, lambda _: _apart(data, format))
+    return _recent.of(key, lambda _: _apart(data, format, seconds))
 
 
-def _apart(data: bytes, format: Format) -> Parsed:
-    said = _heard(*_run(data, format))
+def _apart(data: bytes, format: Format, seconds: float) -> Parsed:
+    said = _heard(*_run(data, format, seconds))
     if said.parsed is None:
         raise SourceError(said.refused, next_step=said.next_step)
     return said.parsed
 
 
-def _run(data: bytes, format: Format) -> tuple[int, bytes]:
+def _run(data: bytes, format: Format, seconds: float) -> tuple[int, bytes]:
     """How a child ended that was given the bytes, and what it wrote. Its whole group ends with it."""
     child = subprocess.Popen(
         [sys.executable, "-I", "-X", "utf8", "-c", _CODE, _HOME, format],
@@ -66,7 +66,7 @@ def _run(data: bytes, format: Format) -> tuple[int, bytes]:
     )
     with child:
         try:
-            written, _ = child.communicate(data, timeout=limits.SECONDS)
+            written, _ = child.communicate(data, timeout=seconds)
         except subprocess.TimeoutExpired as error:
             raise _late() from error
         finally:

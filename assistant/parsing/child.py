@@ -15,11 +15,8 @@ from pathlib import Path
 
 from assistant.errors import SourceError
 from assistant.parsing import limits
-from assistant.parsing.parsed import Parsed
+from assistant.parsing.parsed import Parsed, harmless
 from assistant.records import Format
-
-_UNSTORABLE = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000))}
-"""What neither SQLite nor UTF-8 holds, or a terminal would obey: each becomes a space, so that offsets stay."""
 
 
 def main(format: Format) -> None:
@@ -105,4 +102,4 @@ def _checked(parsed: Parsed) -> Parsed:
             raise SourceError(
                 f"holds {found} {what}, expected at most {most}", next_step="Split it into several documents"
             )
-    return replace(parsed, text=parsed.text.translate(_UNSTORABLE))
+    return replace(parsed, text=harmless(parsed.text))

@@ -61,7 +61,7 @@ _MAGIC = {
 _HEAD = 1024
 """Bytes within which a PDF begins, and a page shows what it is."""
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|script)[\s>]", re.I | re.S)
-_DRAWING = re.compile(rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|<!doctype\s+svg[^>]*>|\s)*<svg[\s>]", re.I | re.S)
+_DRAWING = re.compile(rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|<!doctype\s+svg[^>]*>|\s)*<svg[\s/>]", re.I | re.S)
 _EXPECTED: dict[Format, str] = {"pdf": "a PDF", "docx": _PACKED}
 """What the bytes of a format say; the others are text, and say nothing."""
 

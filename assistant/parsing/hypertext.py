@@ -120,7 +120,8 @@ class _Walk:
             self._kind, self._level = "item", 0
         self._inside(tag, depth + 1)
         self._flush()
-        self._kind, self._level = outer
+        if tag.name in _HEADINGS or tag.name in _ITEMS:
+            self._kind, self._level = outer
 
     def _flush(self) -> None:
         """What was gathered is a block; of an item, what follows its first block is paragraphs."""

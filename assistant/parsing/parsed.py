@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from assistant.records import Block, BlockKind, Remark
 
+_HARMFUL = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000))}
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -58,6 +60,11 @@ def assembled(pieces: Iterable[Piece], remarks: Iterable[Remark] = ()) -> Parsed
         blocks.append(Block(piece.kind, start, size, piece.level))
     begun = tuple(pages[:1] and [0, *pages[1:]])
     return Parsed("".join(parts), tuple(blocks), begun, tuple(remarks))
+
+
+def harmless(text: str) -> str:
+    """Text in which signs that a terminal obeys, or that cannot be stored, are spaces, so that offsets stay."""
+    return text.translate(_HARMFUL)
 
 
 def _between(before: str, kind: BlockKind) -> str:

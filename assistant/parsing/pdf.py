@@ -31,6 +31,7 @@ _LIMITS = Configuration(
 """Of pypdf, for one stream: bytes, and what it is made of. A page of text takes some thousands of either."""
 _TAIL = 2_048
 """Bytes from the end in which a whole PDF says that it ends."""
+_SPLIT = "Split it into several documents"
 _PRINT_AGAIN = "Open it in a PDF reader, save it as a new PDF (print to PDF), and try again"
 
 
@@ -60,9 +61,7 @@ def _opened(data: bytes) -> PdfReader:
     if reader.is_encrypted and not reader.decrypt(""):
         raise _locked()
     if (count := len(reader.pages)) > limits.PAGES:
-        raise SourceError(
-            f"{count} pages, expected {limits.PAGES} at most", next_step="Split it into several documents"
-        )
+        raise SourceError(f"{count} pages, expected at most {limits.PAGES}", next_step=_SPLIT)
     return reader
 
 

@@ -12,7 +12,7 @@ import re
 
 from assistant.errors import SourceError
 from assistant.parsing import limits
-from assistant.parsing.parsed import Parsed
+from assistant.parsing.parsed import Parsed, harmless
 from assistant.records import Remark
 
 _MARKS = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -52,7 +52,7 @@ def parse(data: bytes) -> Parsed:
             f"holds {len(text)} characters, expected at most {limits.CHARACTERS}",
             next_step="Split it into several documents",
         )
-    return Parsed(text, remarks=(Remark("encoding", detail=encoding),) if encoding != "UTF-8" else ())
+    return Parsed(harmless(text), remarks=(Remark("encoding", detail=encoding),) if encoding != "UTF-8" else ())
 
 
 def decoded(data: bytes) -> tuple[str, str]:

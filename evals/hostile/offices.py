@@ -25,12 +25,19 @@ def paragraph(*runs: str) -> str:
     return f"<w:p>{''.join(runs)}</w:p>"
 
 
-def document(*paragraphs: str, declared: str = "", kind: str = _MAIN, others: Iterable[tuple[str, str]] = ()) -> bytes:
+def document(
+    *paragraphs: str,
+    declared: str = "",
+    kind: str = _MAIN,
+    encoding: str = "utf-8",
+    others: Iterable[tuple[str, str]] = (),
+) -> bytes:
     """A document of paragraphs, with what else the archive holds."""
     body = f"{declared}<w:document {_W}><w:body>{''.join(paragraphs)}</w:body></w:document>"
-    parts = [("[Content_Types].xml", _TYPES.format(kind)), ("word/document.xml", body), *others]
+    parts = [("[Content_Types].xml", _TYPES.format(kind)), *others]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(zipfile.ZipInfo("word/document.xml", _STAMP), body.encode(encoding), zipfile.ZIP_DEFLATED)
         for name, text in parts:
             file.writestr(zipfile.ZipInfo(name, _STAMP), text, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -5,16 +5,19 @@ What stands side by side as a table is left as it is: its rows are read across.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from assistant.parsing.layout.sheet import Row, Word
+from assistant.parsing.layout.sheet import Row
 
 _CLEAR = 3.0
 """Points free of letters on either side of the middle of a gutter: more than a space between words has."""
 _STEP = 3.0
+"""Points from one place where a gutter may be to the next."""
+_EDGE = 0.12
+"""Share of the width on either side in which there is no gutter."""
 _FEW = 3
 """Rows that a column has at least."""
 _LONG = 0.6
@@ -46,32 +49,50 @@ def ordered(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _best_band(rows: Sequence[Row]) -> _Band | None:
     """The tallest of the bands that are columns; in the middle of a broad gutter, all over which they are as tall."""
-    bands = [band for middle in _places(rows) for band in _bands(rows, middle)]
+    bands = [band for middle, free in _places(rows) for band in _bands(rows, middle, free)]
     most = max((band.rows for band in bands), default=0)
     best = [band for band in bands if band.rows == most]
     return best[len(best) // 2] if best else None
 
 
-def _places(rows: Sequence[Row]) -> Iterator[float]:
-    """Where a gutter may be: not near the edges."""
+def _places(rows: Sequence[Row]) -> Iterator[tuple[float, list[bool]]]:
+    """Where a gutter may be, not near the edges, and which rows have no letter there."""
     if len(rows) < _FEW:
         return
     left, right = min(row.left for row in rows), max(row.right for row in rows)
-    for step in range(int((right - left) * 0.76 / _STEP)):
-        yield left + 0.12 * (right - left) + step * _STEP
+    first, count = left + _EDGE * (right - left), int((1 - 2 * _EDGE) * (right - left) / _STEP)
+    taken = [_taken(row, first) for row in rows]
+    for step in range(count):
+        free = [not mask >> step & 1 for mask in taken]
+        if sum(free) >= _FEW:
+            yield first + step * _STEP, free
 
 
-def _bands(rows: Sequence[Row], middle: float) -> Iterator[_Band]:
-    """Runs of rows that no word crosses at `middle`, of prose on both sides."""
+def _taken(row: Row, first: float) -> int:
+    """The steps from `first` on at which a row has letters, or nearly, each as a bit, since there are many of both."""
+    mask = 0
+    for word in row.words:
+        start = max(math.ceil((word.left - _CLEAR - first) / _STEP), 0)
+        end = math.floor((word.right + _CLEAR - first) / _STEP)
+        mask |= (1 << end + 1) - (1 << start) if end >= start else 0
+    return mask
+
+
+def _bands(rows: Sequence[Row], middle: float, free: Sequence[bool]) -> Iterator[_Band]:
+    """Runs of free rows, of prose on both sides."""
     first = 0
     for at in range(len(rows) + 1):
-        if at < len(rows) and _is_open(rows[at].words, middle):
+        if at < len(rows) and free[at]:
             continue
-        run = rows[first:at] if min(map(len, _sides(rows[first:at], middle))) >= _FEW else ()
-        for start, end in _without_tables(run, middle):
-            count = min(map(len, _sides(rows[first + start : first + end], middle)))
-            if count >= _FEW:
-                yield _Band(first + start, first + end, middle, count)
+        run = rows[first:at]
+        if (
+            len(run) >= _FEW
+            and min(sum(row.left < middle for row in run), sum(row.right > middle for row in run)) >= _FEW
+        ):
+            for start, end in _without_tables(run, middle):
+                count = min(map(len, _sides(run[start:end], middle)))
+                if count >= _FEW:
+                    yield _Band(first + start, first + end, middle, count)
         first = at + 1
 
 
@@ -99,11 +120,6 @@ def _parts(run: Sequence[Row]) -> Iterator[tuple[int, int]]:
             first = at
 
 
-def _is_open(words: Sequence[Word], middle: float) -> bool:
-    at = bisect_left(words, middle + _CLEAR, key=lambda word: word.left)
-    return all(word.right <= middle - _CLEAR for word in words[max(at - 2, 0) : at])
-
-
 def _sides(rows: Sequence[Row], middle: float) -> tuple[list[Row], list[Row]]:
     left = [tuple(word for word in row.words if word.left < middle) for row in rows]
     right = [tuple(word for word in row.words if word.left >= middle) for row in rows]
@@ -114,8 +130,8 @@ def _reads(rows: Sequence[Row]) -> bool:
     """Whether a side is read for itself: it is prose, or again two columns of prose."""
     return _is_prose(rows) or any(
         min(map(len, sides)) >= _FEW and all(map(_is_prose, sides))
-        for middle in _places(rows)
-        if all(_is_open(row.words, middle) for row in rows) and (sides := _sides(rows, middle))
+        for middle, free in _places(rows)
+        if all(free) and (sides := _sides(rows, middle))
     )
 
 

@@ -208,28 +208,32 @@ class _Pen:
         self.shown += 1
         if self.shown > MAX_SHOWN:
             raise LimitReachedError(f"more than {MAX_SHOWN} strings on a page")
-        word, start = "", self._at()
+        word, start, pen = "", 0.0, 0.0
         for char, width in letters(string, state.font):
             if char.isspace():
-                self._note(word, start)
+                self._note(word, start, pen)
                 word, self.spaced = "", True
             else:
-                start = start if word else self._at()
+                start = start if word else pen
                 word += char
             gap = state.letter_gap + (state.word_gap if char == " " else 0.0)
-            self._advance((width / 1000 * state.size + gap) * state.stretch)
-        self._note(word, start)
+            pen += (width / 1000 * state.size + gap) * state.stretch
+        self._note(word, start, pen)
+        self._advance(pen)
 
-    def _at(self) -> Matrix:
-        return shifted(0.0, self.state.rise, times(self.text, self.state.place))
+    def _at(self, pen: float) -> Matrix:
+        return shifted(pen, self.state.rise, times(self.text, self.state.place))
 
-    def _note(self, text: str, start: Matrix) -> None:
-        """A word from `start` to where the pen is; slanting ones, such as "draft" across a page, are no text."""
+    def _note(self, text: str, begun: float, pen: float) -> None:
+        """A word, by how far the pen had come; slanting ones, such as "draft" across a page, are no text."""
+        if not text or self.state.font is None:
+            return
+        start = self._at(begun)
         quarters = math.atan2(start[1], start[0]) / (math.pi / 2)
-        if not text or self.state.font is None or abs(quarters - round(quarters)) > 0.1:
+        if abs(quarters - round(quarters)) > 0.1:
             return
         turn = round(quarters) % 4
-        (left, base), (right, _) = _along(start, turn), _along(self._at(), turn)
+        (left, base), (right, _) = _along(start, turn), _along(self._at(pen), turn)
         size = abs(self.state.size) * math.hypot(start[2], start[3])
         word = Word(text, left, right, base, size, bool(_BOLD.search(self.state.font.name)), self.spaced, turn)
         self.spaced = False

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
 
 from assistant.parsing.layout.sheet import Row
 
@@ -20,29 +22,37 @@ _NUMBER = re.compile(
 _Key = tuple[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """How often something stands at one height, and from how many pages it runs."""
+
+    places: Counter[_Key]
+    pages: int
+
+    def run(self, row: Row, rows: Sequence[Row]) -> bool:
+        """Whether it says the same there on enough pages, stands apart as others on most, or numbers them."""
+        many = max(2, min(self.pages // 2, 3 + self.pages // 10))
+        most = max(3, round(0.6 * self.pages))
+        found = any(self.places[key] >= (many if key[0] else most) for key in _keys(row, rows))
+        return found or (_is_outermost(row, rows) and bool(_NUMBER.fullmatch(row.text)))
+
+
 def without_running(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
     """The rows of each page without those that run through the document."""
-    places = Counter(key for rows in pages for key in {key for row in _outer(rows) for key in _keys(row, rows)})
-    many = max(2, min(len(pages) // 2, 3 + len(pages) // 10))
-    most = max(3, round(0.6 * len(pages)))
-    kept = []
-    for rows in pages:
-        runs = [row for row in _outer(rows) if _runs(row, rows, places, many, most)]
-        kept.append([row for row in rows if not any(row is each for each in runs)])
-    return kept
+    seen = [{key for side in _sides(rows) for row in side for key in _keys(row, rows)} for rows in pages]
+    habits = _Habits(Counter(key for keys in seen for key in keys), len(pages))
+    return [_without(rows, habits) for rows in pages]
 
 
-def _outer(rows: Sequence[Row]) -> list[Row]:
-    return [*rows[:_OUTER], *rows[max(len(rows) - _OUTER, _OUTER) :]]
+def _without(rows: Sequence[Row], habits: _Habits) -> list[Row]:
+    """The rows of a page up to the first from either edge that does not run."""
+    runs = {id(row) for side in _sides(rows) for row in takewhile(lambda row: habits.run(row, rows), side)}
+    return [row for row in rows if id(row) not in runs]
 
 
-def _runs(row: Row, rows: Sequence[Row], places: Counter[_Key], many: int, most: int) -> bool:
-    said, apart = [key for key in _keys(row, rows) if key[0]], [key for key in _keys(row, rows) if not key[0]]
-    return (
-        any(places[key] >= many for key in said)
-        or any(places[key] >= most for key in apart)
-        or (_is_outermost(row, rows) and bool(_NUMBER.fullmatch(row.text)))
-    )
+def _sides(rows: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
+    """The outer rows from the top inward, and from the bottom: within the text nothing runs."""
+    return rows[:_OUTER], rows[: max(len(rows) - _OUTER, _OUTER) - 1 : -1]
 
 
 def _keys(row: Row, rows: Sequence[Row]) -> list[_Key]:

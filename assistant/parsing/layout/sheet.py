@@ -144,6 +144,8 @@ def _lowered(found: list[list[Word]]) -> list[list[Word]]:
     """Rows with the small words just above them, as digits that are raised; "m2" as "m²"."""
     for at, row in enumerate(found):
         for below in found[at + 1 : at + 3]:
+            if not row or min(word.size for word in row) > _SMALL * max(each.size for each in below):
+                continue
             raised = [word for word in row if any(_stands_over(word, each) for each in below)]
             below += [replace(word, text=word.text.translate(RAISED), spaced=False) for word in raised]
             row[:] = [word for word in row if word not in raised]

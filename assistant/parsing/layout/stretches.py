@@ -115,7 +115,7 @@ def _goes_on(lines: Sequence[Line], line: Line, seen: Look) -> bool:
         return False
     if seen.is_heavy(line) and (NUMBERED.match(line.text) or not _side_by_side(last, line)):
         return False
-    return _goes_down(lines, line, seen) if _side_by_side(last, line) else _goes_over(lines, line)
+    return _goes_down(lines, line, seen) if _side_by_side(last, line) else _goes_over(last, line)
 
 
 def _goes_down(lines: Sequence[Line], line: Line, seen: Look) -> bool:
@@ -123,23 +123,20 @@ def _goes_down(lines: Sequence[Line], line: Line, seen: Look) -> bool:
     last, (left, right) = lines[-1], line.column
     if seen.is_apart(last, line):
         return False
-    if _begins_item(lines[0]):
-        hangs = line.left > lines[0].left + 1
-        return hangs or (abs(line.left - lines[0].left) < 1 and not (_ends(last) and not line.text[:1].islower()))
-    indented = line.left > left + 0.8 * line.size and abs(last.left - left) < 0.3 * line.size
     short = last.right < right - 0.25 * (right - left)
+    if _begins_item(lines[0]):
+        hangs = (line.left - left) - (lines[0].left - lines[0].column[0])
+        return hangs > 1 or (hangs > -1 and not (_ends(last) and short))
+    indented = line.left > left + 0.8 * line.size and abs(last.left - left) < 0.3 * line.size
     centred = abs(line.left + line.right - last.left - last.right) < 2 * line.size
     outdented = last.left - line.left > 2.5 * line.size and not centred
     return not outdented and not (_ends(last) and (indented or short))
 
 
-def _goes_over(lines: Sequence[Line], line: Line) -> bool:
+def _goes_over(last: Line, line: Line) -> bool:
     """Whether a paragraph or item goes on in the next column or on the next page."""
-    last = lines[-1]
-    if _ends(last):
-        return False
-    filled = last.right > last.column[1] - 2 * last.size and not _begins_item(lines[0])
-    return line.text[:1].islower() or last.text.endswith(("-", "\u00ad")) or filled
+    filled = last.right > last.column[1] - 2 * last.size
+    return not _ends(last) and (line.text[:1].islower() or last.text.endswith(("-", "\u00ad")) or filled)
 
 
 def _ends(line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,8 @@ from assistant.records import BlockKind
 
 MAX_HEADING = 200
 """Characters; a longer paragraph in the style of a heading is none."""
+_SPACES = re.compile(r"[ \t\r\n]+")
+"""Without those that a writer has chosen, such as the one that keeps a figure and its unit together."""
 UNSAID = Letters()
 Notes = Mapping[tuple[str, str], Element]
 """The notes of a document, by kind and id."""
@@ -111,7 +114,7 @@ class Body:
 
 
 def _piece(text: str, style: Style) -> Piece:
-    spaced = " ".join(text.split())
+    spaced = _SPACES.sub(" ", text).strip()
     heading = style.level is not None and len(spaced) <= MAX_HEADING
     kind: BlockKind = "heading" if heading else "item" if style.listed else "paragraph"
     return Piece(kind, spaced, style.level or 0 if heading else 0)

@@ -52,23 +52,33 @@ class Renderings(Described):
         return " ".join(known) if known and len(known) == len(said) else None
 
 
-class GoalGuide(Described):
-    """What a goal means in plain words, what an idea must have to meet it, and what people do who meet it."""
+class Guided(Described):
+    """What a piece of the text means in plain words, and what people do that has to do with it.
+
+    Either may be left out: then the text itself is all that tells.
+    """
+
+    meaning: Wording | None = None
+    activities: Phrases = Phrases()
+
+    def means(self, language: Language) -> str:
+        """Its meaning in plain words; "" where the guide has none."""
+        return self.meaning[language] if self.meaning else ""
+
+
+class GoalGuide(Guided):
+    """The same of a goal, and what an idea must have to meet it. A goal alone is enough."""
 
     goal: Text
     """The goal, verbatim."""
-    meaning: Wording
-    lacks: Wording
+    lacks: Wording | None = None
     """Completes "what is missing is"."""
-    activities: Phrases
 
 
-class AimGuide(Described):
-    """The same for a general aim or a strategic choice; `passage` is its verbatim beginning."""
+class AimGuide(Guided):
+    """The same of a general aim or a strategic choice; `passage` is its verbatim beginning."""
 
     passage: Text
-    meaning: Wording
-    activities: Phrases
 
 
 class SilentTopic(Described):

@@ -42,9 +42,14 @@ def _card(goal: GoalFit, citation: Citation, language: Language, written_in: Lan
     return (
         f'<li class="{goal.strength}"><p class="strength">{_text(strength)}</p>'
         f'<p class="goal" lang="{spoken}">{_text(said)} <b>[{goal.number}]</b></p>'
-        f'<p class="area">{_area(goal, language)}</p><p class="why">{_text(goal.reason)}</p>'
+        f"{_line('area', _area(goal, language))}{_line('why', _text(goal.reason))}"
         f"{_original(goal, citation, language, written_in)}</li>"
     )
+
+
+def _line(kind: str, said: str) -> str:
+    """A line of a card; none where there is nothing to say."""
+    return f'<p class="{kind}">{said}</p>' if said else ""
 
 
 def _area(goal: GoalFit, language: Language) -> str:

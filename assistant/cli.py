@@ -63,6 +63,12 @@ def parser() -> Parser:
     document = commands.add_parser("document", parents=[index], help="write a document's exact text")
     document.add_argument("document", help="the document, as a citation names it")
 
+    start = commands.add_parser("new-programme", help="begin a programme: a folder with its documents and proposals")
+    start.add_argument("name", help="the folder's name, as exempelregionen")
+    start.add_argument("documents", nargs="*", type=Path, metavar="DOCUMENT", help="an official document; copied")
+    start.add_argument("--title", default="", help="the programme's title (default: the first document's)")
+    start.add_argument("--corpus", type=Path, help="folder of the programmes (default: ASSISTANT_CORPUS, else corpus)")
+
     demo = commands.add_parser("demo", help="fill a new folder with invented enquiries for the staff's pages")
     demo.add_argument("folder", type=Path, help="a folder that is not there yet")
 
@@ -104,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _check_use(top, given)
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     try:
-        code = importlib.import_module(f"assistant.commands.{given.command}").run(given)
+        code = importlib.import_module(f"assistant.commands.{given.command.replace('-', '_')}").run(given)
         sys.stdout.flush()
         return int(code)
     except AssistantError as error:

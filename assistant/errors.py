@@ -3,6 +3,7 @@
 AssistantError
 ├── SettingsError        a setting is wrong
 ├── SourceError          a document or a programme folder cannot be used
+├── StartError           a programme cannot be started so
 ├── EmbedderError        the embedder cannot be loaded, or it failed
 ├── RerankerError        the reranker cannot be loaded
 ├── ModelError           the chat model cannot be loaded, or it failed
@@ -42,6 +43,10 @@ class SettingsError(AssistantError):
 
 class SourceError(AssistantError):
     """A document or a programme folder cannot be used."""
+
+
+class StartError(AssistantError):
+    """A programme cannot be started so."""
 
 
 class EmbedderError(AssistantError):

@@ -165,6 +165,5 @@ def _guided(
     own = passage.text[place.start - passage.start : place.end - passage.start]
     yield Phrase(kind, target, spoken[passage.document], own)
     for language in LANGUAGES:
-        rendering = aids.rendering(own, language)
-        texts = [*([rendering] if rendering else []), guide.meaning[language], *guide.activities[language]]
-        yield from (Phrase(kind, target, language, text) for text in texts)
+        texts = (aids.rendering(own, language), guide.means(language), *guide.activities[language])
+        yield from (Phrase(kind, target, language, text) for text in texts if text)

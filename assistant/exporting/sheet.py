@@ -106,7 +106,9 @@ def _goals(answer: Answer) -> Iterator[Block]:
 def _table(fit: Fit, language: Language) -> Table:
     _ = catalogue(language).gettext
     head = (_("Goal, word for word"), _("Match"), _("What the goal is about, in our words"))
-    return Table(head, tuple(_row(goal, language) for goal in fit.goals))
+    # A guide may explain none of the goals.
+    columns = len(head) if any(goal.reason for goal in fit.goals) else len(head) - 1
+    return Table(head[:columns], tuple(_row(goal, language)[:columns] for goal in fit.goals))
 
 
 def _row(goal: GoalFit, language: Language) -> tuple[str, ...]:

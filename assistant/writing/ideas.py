@@ -49,8 +49,17 @@ class _Idea:
         area = self.areas.get(self.passages[match.passage].passage.group)
         return self.citations.name(area) if area else ""
 
-    def guide(self, match: Match) -> GoalGuide | None:
-        """What the guide says of a goal."""
+    def meaning(self, match: Match) -> str:
+        """What a goal means in plain words; "" where the guide does not say."""
+        found = self._guide(match)
+        return found.means(self.language) if found else ""
+
+    def lacks(self, match: Match) -> str:
+        """What an idea must have to meet a goal; "" where the guide does not say."""
+        found = self._guide(match)
+        return escape(found.lacks[self.language]) if found and found.lacks else ""
+
+    def _guide(self, match: Match) -> GoalGuide | None:
         passage = self.passages[match.passage].passage
         return guide(next(each for each in self.programmes if each.name == passage.programme), passage)
 
@@ -123,8 +132,7 @@ def _goals(idea: _Idea) -> str:
     told = strengths(idea.language)
     lines = []
     for match in idea.judgement.goals:
-        hit, guide = idea.passages[match.passage], idea.guide(match)
-        meaning = guide.meaning[idea.language] if guide else ""
+        hit, meaning = idea.passages[match.passage], idea.meaning(match)
         said = "" if _repeats(meaning, idea.citations.cite(hit), idea.language) else f" {escape(meaning)}"
         lines.append(f"- {idea.citations.shown(hit, '  ')}{idea.under(match)}: {told[match.strength]}.{said}")
     return "\n".join(lines)
@@ -137,7 +145,7 @@ def strengths(language: Language) -> dict[Strength, str]:
 
 
 def _repeats(meaning: str, goal: Citation, language: Language) -> bool:
-    """Whether an explanation says little that the goal does not."""
+    """Whether an explanation says little that the goal does not; one that is empty says nothing."""
     told = words.split(goal.translation.text if goal.translation else goal.quote)
     own = cues.topic(meaning, language)
     return sum(any(words.alike(word, each) for each in told) for word in own) >= _REPEATED * len(own)
@@ -145,20 +153,19 @@ def _repeats(meaning: str, goal: Citation, language: Language) -> bool:
 
 def _lacking(idea: _Idea) -> str:
     """What an idea that meets a goal only in part would need."""
-    guide = idea.guide(idea.judgement.nearest)
+    lacks = idea.lacks(idea.judgement.nearest)
     said = catalogue(idea.language).gettext("A clearer match would need {lacks}. If the idea has that, tell me more.")
-    return said.format(lacks=escape(guide.lacks[idea.language])) if guide else ""
+    return said.format(lacks=lacks) if lacks else ""
 
 
 def _nearest(idea: _Idea) -> str:
     """The nearest goal of an idea that meets none, and what it would need."""
-    _ = catalogue(idea.language).gettext
+    _, lacks = catalogue(idea.language).gettext, idea.lacks(idea.judgement.nearest)
     goal = idea.citations.inline(idea.passages[idea.judgement.nearest.passage])
-    guide = idea.guide(idea.judgement.nearest)
-    if guide is None:
+    if not lacks:
         return _("The nearest goal is {goal}.").format(goal=goal)
     said = _("The nearest goal is {goal}. A match would need {lacks}. If the idea has that, tell me more.")
-    return said.format(goal=goal, lacks=escape(guide.lacks[idea.language]))
+    return said.format(goal=goal, lacks=lacks)
 
 
 def _touched(idea: _Idea) -> str:
@@ -212,7 +219,7 @@ def _open_points(programmes: Sequence[Programme], language: Language) -> list[st
 
 
 def _goal_fit(match: Match, idea: _Idea) -> GoalFit:
-    cited, guide = idea.citations.cite(idea.passages[match.passage]), idea.guide(match)
+    cited = idea.citations.cite(idea.passages[match.passage])
     return GoalFit(
         cited.number,
         cited.document,
@@ -221,7 +228,7 @@ def _goal_fit(match: Match, idea: _Idea) -> GoalFit:
         cited.start,
         cited.end,
         match.strength,
-        guide.meaning[idea.language] if guide else "",
+        idea.meaning(match),
         idea.area(match),
     )
 

@@ -58,7 +58,8 @@ def _whole(replies: Generator[str], writing: Writing) -> str:
 def _beside(passage: Passage, question: Question, build: Build) -> list[Text]:
     """What may be named with a goal besides: what the guide explains, and what was told."""
     guide = ideas.guide(build.store.programmes[passage.programme], passage)
-    explained = [Text(guide.meaning[question.language], question.language)] if guide else []
+    meaning = guide.means(question.language) if guide else ""
+    explained = [Text(meaning, question.language)] if meaning else []
     return [*explained, Text(question.standalone, question.worded_in)]
 
 

@@ -1,0 +1,121 @@
+"""The example programme as one finds it: read for real, asked in three languages, cited by page and heading."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from contextlib import closing
+from types import ModuleType
+
+import pypdf
+import pytest
+from library import ROOT, Place
+
+from assistant.assistant import Assistant
+from assistant.corpus import read_corpus
+from assistant.records import Answer
+from assistant.starting import open_assistant
+from evals import sheet
+from evals.run import text_of
+
+EXAMPLE = ROOT / "docs" / "example"
+PROGRAMME = EXAMPLE / "corpus" / "exempelregionen"
+
+
+@pytest.fixture(scope="module")
+def made() -> ModuleType:
+    """The script that makes the documents."""
+    spec = importlib.util.spec_from_file_location("make", EXAMPLE / "make.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    found = Place(EXAMPLE / "corpus", tmp_path_factory.mktemp("example") / "index")
+    assert found.ingest().failed == ()
+    return found
+
+
+@pytest.fixture(scope="module")
+def asked(place: Place) -> Iterator[Assistant]:
+    with closing(open_assistant(place.settings)) as opened:
+        yield opened
+
+
+def places(answer: Answer) -> list[tuple[str, int | None, str]]:
+    """Document, page and nearest heading of what an answer cites."""
+    return [(each.document.rpartition("/")[2], each.page, each.heading[-1]) for each in answer.citations]
+
+
+def test_the_documents_are_those_that_the_script_makes(made: ModuleType) -> None:
+    for name, data in made.documents().items():
+        assert (PROGRAMME / name).read_bytes() == data, f"run python docs/example/make.py: {name} is another"
+
+
+def test_the_programme_is_typeset_as_such_documents_are() -> None:
+    pages = [page.extract_text() for page in pypdf.PdfReader(PROGRAMME / "landskapsprogram.pdf").pages]
+    assert 6 <= len(pages) <= 8
+    assert "Innehåll" in pages[1] and "...." in pages[1]
+    assert sum("Exempelregionens landskapsprogram 2027–2030" in page for page in pages[1:]) == len(pages) - 1
+    assert any("\N{SOFT HYPHEN}\n" in page for page in pages)
+
+
+def test_nothing_that_belongs_to_the_layout_is_read() -> None:
+    corpus = read_corpus(EXAMPLE / "corpus")
+    assert corpus.failed == corpus.skipped == ()
+    text = text_of(corpus)
+    assert all(said not in text for said in ("\N{SOFT HYPHEN}", "....", "Cookies", "På svenska", "keksitty esimerkki"))
+    assert "Slag av projekt: Utvecklingsprojekt; Stöd av kostnaderna: 70 %; Högsta belopp: 250 000 euro" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "document", "page", "heading"),
+    [
+        ("högsta belopp för ett litet försök", "landskapsprogram.pdf", 5, "4 Stödnivåer och belopp"),
+        ("vem beslutar om stödet", "landskapsprogram.pdf", 6, "6 Genomförande och uppföljning"),
+        ("milloin syksyn haku päättyy", "hakuohje-2027.docx", None, "Hakuajat"),
+        ("kehittämishankkeen tuki", "hakuohje-2027.docx", None, "Tuen määrä"),
+        ("voluntary work as own funding", "faq.html", None, "Is voluntary work accepted as own funding?"),
+        ("fast internet for villages and islands", "landskapsprogram.pdf", 4, "Mål"),
+    ],
+)
+def test_what_is_looked_for_in_any_language_is_found_with_page_and_heading(
+    asked: Assistant, query: str, document: str, page: int | None, heading: str
+) -> None:
+    found = [hit.passage for hit in asked.search(query, 5)]
+    assert (document, page, heading) in [
+        (each.document.rpartition("/")[2], each.page, (each.heading or ("",))[-1]) for each in found
+    ]
+
+
+def test_an_earlier_version_is_kept_to_be_read_and_not_answered_from(asked: Assistant) -> None:
+    assert "60 %" in asked.document("exempelregionen/hakuohje-2026.docx")
+    found = {hit.passage.document for hit in asked.search("kehittämishankkeen tuki kustannuksista", 20)}
+    assert "exempelregionen/hakuohje-2027.docx" in found
+    assert "exempelregionen/hakuohje-2026.docx" not in found
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("Vad är visionen?", ("landskapsprogram.pdf", 3, "2 Vision")),
+        ("Mitä visiossa sanotaan?", ("landskapsprogram.pdf", 3, "2 Vision")),
+        ("What does the programme say about its vision?", ("landskapsprogram.pdf", 3, "2 Vision")),
+        ("Haluaisimme kokeilla akkuja saaren sähkön varastointiin", ("landskapsprogram.pdf", 4, "Mål")),
+    ],
+)
+def test_an_answer_is_cited_to_page_and_heading(
+    asked: Assistant, question: str, cited: tuple[str, int | None, str]
+) -> None:
+    answer = asked.ask(question)
+    assert answer.outcome == "answered"
+    assert cited in places(answer)
+
+
+def test_its_own_questions_can_be_made_a_set(place: Place) -> None:
+    made, faults = sheet.read(EXAMPLE / "questions.csv", text_of(read_corpus(place.corpus)))
+    assert faults == [] and len(made) == 14
+    assert {case.language for case in made} == {"sv", "fi", "en"}

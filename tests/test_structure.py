@@ -95,7 +95,11 @@ def test_parsers_know_nothing_of_us_but_what_they_make() -> None:
 def test_one_room_knows_the_order() -> None:
     library = {name for name in TREES if within(name, "assistant")}
     stages = [importers(f"assistant.{stage}") & library for stage in ("retrieval", "checking", "ingestion")]
-    assert stages == [{"assistant.assistant"}, {"assistant.assistant"}, {"assistant.assistant", "assistant.renewal"}]
+    assert stages == [
+        {"assistant.answering"},
+        {"assistant.answering", "assistant.assistant"},
+        {"assistant.starting", "assistant.renewal"},
+    ]
 
 
 def test_the_library_imports_neither_the_page_nor_the_commands() -> None:

@@ -53,11 +53,14 @@ class Stub:
 
     def __init__(self, answer: Answer | Exception, writer: str = "quotes") -> None:
         self._answer, self.writer = answer, writer
+        self.titles: dict[str, str] = {}
+        self.picked: list[str] = []
 
     def programmes(self, language: str) -> dict[str, str]:
-        return {}
+        return self.titles
 
-    def of(self, programmes: object) -> Stub:
+    def of(self, programmes: list[str]) -> Stub:
+        self.picked = programmes
         return self
 
     def described(self, language: str) -> list[str]:
@@ -375,3 +378,16 @@ def test_of_a_text_that_has_changed_since_its_surroundings_are_not_shown(opens: 
         page = page.run()
         assert not page.exception
         assert page.expander[0].markdown[0].value == "The text has changed since this answer was given."
+
+
+def test_of_several_programmes_a_visitor_or_a_link_picks_those_that_answer(opens: Opens) -> None:
+    stub = Stub(Answer("a", "fi", "off_topic", "Ei."))
+    stub.titles = {"north": "Pohjoinen 2027–2030", "south": "Etelä 2027–2030"}
+    page = opens(stub, programme="south")
+    assert page.pills(key="programme").value == ["south"] and stub.picked == ["south"]
+    page.pills(key="programme").set_value(["north"]).run()
+    assert stub.picked == ["north"]
+
+
+def test_with_one_programme_there_is_nothing_to_pick(opens: Opens) -> None:
+    assert not [each for each in opens().pills if each.key == "programme"]

@@ -25,7 +25,8 @@ def fitted_to(asked: Sequence[Asked], regime: Regime, figures: Calibration) -> s
     standard = ((rows - mean) / scale).astype(np.float32)
     concepts = [each.case.concept for each in asked]
     folds = list(GroupKFold(FOLDS).split(standard, groups=concepts))
-    tried = {ridge: crossed(ridge, standard, wanted, folds).argmax(axis=1) for ridge in _RIDGES}
+    ridges = _RIDGES if regime == "worded" else (due.CHOSEN,)  # of plain texts there are twice the rows
+    tried = {ridge: crossed(ridge, standard, wanted, folds).argmax(axis=1) for ridge in ridges}
     weights = due.CHOSEN.weights(standard, standard, wanted, len(DUE))
     due.save(
         Model(figures.embedder, figures.features_version, mean, scale.astype(np.float32), standard, weights), regime

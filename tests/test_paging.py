@@ -19,13 +19,18 @@ def citation(number: int, page: int | None) -> Citation:
 
 @pytest.mark.parametrize(
     ("language", "one", "several"),
-    [("sv", "A, s. 3", "A, s. 3–4, 9"), ("fi", "A, s. 3", "A, s. 3–4, 9"), ("en", "A, p. 3", "A, pp. 3–4, 9")],
+    [
+        ("sv", "A, a.pdf, s. 3", "A, a.pdf, s. 3–4, 9"),
+        ("fi", "A, a.pdf, s. 3", "A, a.pdf, s. 3–4, 9"),
+        ("en", "A, a.pdf, p. 3", "A, a.pdf, pp. 3–4, 9"),
+    ],
 )
 def test_pages_are_named_beside_the_place(language: Language, one: str, several: str) -> None:
     cited = [citation(1, 9), citation(2, 3), citation(3, 4), citation(4, 3)]
     assert on_pages("A", cited[1:2], language) == one
     assert on_pages("A", cited, language) == several
     assert on_pages("A", [citation(1, None)], language) == "A"
+    assert on_pages("p/a.pdf", cited[1:2], language) == one.replace("A, ", "p/")
 
 
 def test_a_quote_is_on_the_page_where_it_begins_also_in_a_passage_over_two() -> None:

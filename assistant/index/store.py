@@ -149,6 +149,14 @@ class PassageStore:
         """Every passage of a document, in the order of the text."""
         return [_passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.document = ? ORDER BY p.start", (document,))]
 
+    def after(self, passage: Passage, count: int) -> list[Passage]:
+        """The `count` passages that come next in a document."""
+        rows = self._rows(
+            f"{_PASSAGE} WHERE p.document = ? AND p.start > ? ORDER BY p.start LIMIT ?",
+            (passage.document, passage.start, count),
+        )
+        return [_passage(row) for row in rows]
+
     def ids(self, programme: str) -> set[str]:
         """Every passage id of a programme."""
         rows = self._rows(

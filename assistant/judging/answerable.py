@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 import numpy as np
 
@@ -25,6 +26,8 @@ LOOKED_AT = 5
 """Hits that may hold what is asked for, and background questions that say what a question is about."""
 _QUOTED = 3
 """Most passages quoted for one fact."""
+_ITEMS = 12
+"""Most items quoted of a list."""
 HELD = 0.5
 """Share of a question's words that a passage must hold where nothing else tells that it answers."""
 
@@ -50,8 +53,6 @@ def judge(
     One that asks for a part of the text by its name, or quotes it, is answered whatever was decided.
     """
     vector, near = heard.vector, heard.near
-    if stated := plainly_stated(question, hits, build):
-        return Judgement("answered", Evidence(facts(vector, near, stated, build, figures)))
     missing = unheld(question, hits)
     asked_list = listing(question, near, hits, build, figures)
     whole = quoted(question, hits, build)
@@ -70,16 +71,6 @@ def judge(
     return Judgement("answered", Evidence(facts(vector, near, hits, build, figures)))
 
 
-def plainly_stated(question: Question, hits: Sequence[Hit], build: Build) -> list[Hit]:
-    """The hits of programmes without wordings that hold what is asked for, if the best hit of all is of such a one.
-
-    Beside a programme with wordings only: what people are known to ask and do is known of that, and tells nothing here.
-    """
-    if not hits or not build.worded or hits[0].passage.programme in build.worded or unheld(question, hits):
-        return []
-    return [hit for hit in hits if hit.passage.programme not in build.worded and hit.coverage >= HELD]
-
-
 def _nearby(topic: str, build: Build) -> tuple[Hit, ...]:
     """What the guide names as said nearby a silent topic."""
     hits = []
@@ -96,8 +87,16 @@ def facts(vector: Vectors, near: Nearness, hits: Sequence[Hit], build: Build, fi
     """The hits to quote for one fact, each with the sentences of it that answer."""
     quotable = [hit for hit in hits if hit.passage.kind not in ("heading", "title")] or list(hits)
     close = [hit for hit in quotable[:_QUOTED] if hit.score >= quotable[0].score - figures.fact_margin]
-    used = _of_topic(near["ask"], quotable) or close
+    used = _of_topic(near["ask"], quotable) or [each for hit in close for each in _led(hit, build)]
     return tuple(replace(hit, span=_span(hit.passage, vector, near["ask"], build, figures)) for hit in used)
+
+
+def _led(hit: Hit, build: Build) -> list[Hit]:
+    """A hit, with the list that it only leads to."""
+    if not hit.passage.text.rstrip().endswith(":"):
+        return [hit]
+    items = takewhile(lambda each: each.kind in ("item", "goal"), build.store.after(hit.passage, _ITEMS))
+    return [hit, *(Hit(each, hit.score) for each in items)]
 
 
 def _of_topic(asked: Sequence[Match], quotable: Sequence[Hit]) -> list[Hit]:

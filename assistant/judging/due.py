@@ -21,7 +21,7 @@ from assistant.calibration import FEATURES_VERSION, Calibration, Regime
 from assistant.classes import arrays, unusable
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
-from assistant.judging.answerable import HELD, LOOKED_AT, asked_for, plainly_stated, unheld
+from assistant.judging.answerable import HELD, LOOKED_AT, asked_for, unheld
 from assistant.kinds import Kinds
 from assistant.nearness import UNASKED, Heard, Nearness
 from assistant.reading import Question
@@ -112,8 +112,6 @@ class Model:
 
 def due(question: Question, heard: Heard, hits: Sequence[Hit], build: Build, figures: Calibration) -> Due:
     """Decides what is due. An idea is matched with goals only where a guide says what people do who meet them."""
-    if plainly_stated(question, hits, build):
-        return "answered"
     found = signs(question, heard, hits, build)
     learnt = model(build.regime)
     if not figures.fits(build.manifest.embedder) or learnt.embedder != build.manifest.embedder:

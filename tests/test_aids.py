@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from library import CORPUS, DOCUMENT, Place
 
-from assistant import aids, programme
+from assistant import aids, phrases, programme
 from assistant.aids import Aids
 from assistant.corpus import read_corpus
 from assistant.passages import passages
-from assistant.records import LANGUAGES, Passage
+from assistant.records import LANGUAGES, Passage, Source
 
 TEXT = (
     "Programmets mål\n\n - att utveckla turismen\n - att främja bioekonomin\n\n"
@@ -60,6 +60,16 @@ def test_a_mistake_in_the_guide_is_told_with_file_and_line(folder: Path, guide: 
     assert found.guide == aids.Guide()
     assert len(faults) == 1
     assert said in faults[0]
+
+
+def test_a_goal_alone_is_enough_and_only_its_own_words_stand_for_it(folder: Path) -> None:
+    found, faults = loaded(folder, 'goals: [{goal: "att utveckla turismen"}]\n')
+    assert faults == []
+    held = passages(Source("p/text.txt", "p", "sv", "text", TEXT), len)
+    assert [(each.kind, each.text) for each in phrases.phrases(found, held, {"p/text.txt": "sv"})] == [
+        ("goal", "att utveckla turismen")
+    ]
+    assert found.guide.goals[0].means("fi") == ""
 
 
 def test_a_mistake_in_one_file_leaves_the_others(folder: Path) -> None:

@@ -48,6 +48,15 @@ def test_a_card_tells_how_well_what_where_and_why_and_has_the_original(fitting: 
     assert ("p", {"class": "goal", "lang": "fi"}) in shown.tags
 
 
+def test_a_card_has_no_empty_line_for_what_the_guide_does_not_explain(fitting: Answer) -> None:
+    assert fitting.fit
+    bare = tuple(replace(goal, reason="", area="") for goal in fitting.fit.goals)
+    shown = Tags(
+        cards.html(replace(fitting, fit=replace(fitting.fit, goals=bare)), {goal.number: "sv" for goal in bare})
+    )
+    assert {attrs.get("class") for _, attrs in shown.tags}.isdisjoint({"why", "area"})
+
+
 def test_cards_stand_for_the_list_and_nothing_else_of_the_text(fitting: Answer) -> None:
     text = handover.without(fitting)
     before, after = cards.without_goals(text, fitting)

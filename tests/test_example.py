@@ -115,6 +115,11 @@ def test_an_answer_is_cited_to_page_and_heading(
     assert cited in places(answer)
 
 
+def test_a_goal_stands_under_its_focus_area_and_not_under_the_word_goals(asked: Assistant) -> None:
+    answer = asked.ask("Haluaisimme kokeilla akkuja saaren sähkön varastointiin")
+    assert answer.fit and answer.fit.goals[0].area == "3.2 Ren energi och cirkulär ekonomi"
+
+
 def test_its_own_questions_can_be_made_a_set(place: Place) -> None:
     made, faults = sheet.read(EXAMPLE / "questions.csv", text_of(read_corpus(place.corpus)))
     assert faults == [] and len(made) == 14

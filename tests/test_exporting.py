@@ -188,6 +188,12 @@ def test_the_goals_of_an_enquiry_stand_under_the_idea_that_they_are_for() -> Non
     )
 
 
+def test_goals_that_no_guide_explains_have_no_column_for_it() -> None:
+    fit = Fit("fits", (GoalFit(1, "p/a.txt", "a", "första", 0, 6, "possible", ""),))
+    markdown = exporting.markdown(Turn("?", replace(ANSWER, fit=fit)), Made(TODAY))
+    assert "| Goal, word for word | Match |\n| --- | --- |\n| “första” [1] | a possible match |" in markdown
+
+
 def hostile() -> st.SearchStrategy[str]:
     return st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=8)), min_size=1, max_size=3).map("".join)
 

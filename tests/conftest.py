@@ -72,7 +72,8 @@ def place(tmp_path: Path, programme: Place) -> Place:
 
 
 @pytest.fixture(scope="session")
-def _without_wordings(tmp_path_factory: pytest.TempPathFactory, programme: Place) -> Place:
+def without_wordings(tmp_path_factory: pytest.TempPathFactory, programme: Place) -> Place:
+    """The real corpus without the wordings, which make a build ten times larger. Nobody writes to it."""
     place = _empty(tmp_path_factory.mktemp("without-wordings"), programme.index)
     shutil.copytree(CORPUS, place.corpus, ignore=shutil.ignore_patterns("wordings"), dirs_exist_ok=True)
     place.ingest()
@@ -80,9 +81,9 @@ def _without_wordings(tmp_path_factory: pytest.TempPathFactory, programme: Place
 
 
 @pytest.fixture
-def indexed(tmp_path: Path, _without_wordings: Place) -> Place:
-    """A copy of the real corpus with its index; without the wordings, which make a build ten times larger."""
-    return copied(_without_wordings, tmp_path)
+def indexed(tmp_path: Path, without_wordings: Place) -> Place:
+    """A copy of the real corpus without the wordings, with its index."""
+    return copied(without_wordings, tmp_path)
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def disk(tmp_path: Path, without_wordings: Place) -> Iterator[Place]:
     folder.mkdir()
     if (
         os.getuid()
-        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", folder], check=False).returncode
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100m", "tmpfs", folder], check=False).returncode
     ):
         pytest.skip("needs root, to make a small disk: run `sudo make test`")
     try:

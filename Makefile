@@ -37,7 +37,10 @@ demo: $(TEST) ## Open the staff's pages on invented enquiries, in a throwaway fo
 		ASSISTANT_RUNS=.demo/runs ASSISTANT_FEEDBACK=on ASSISTANT_CONVERSATIONS=on ASSISTANT_STAFF=local \
 		$(PY) -m streamlit run app.py
 
-# Two at a time: each holds the whole programme, about 1.5 GB.
+# Two at a time: each holds the whole programme, about 1.5 GB. With one thread each: two that share two processors
+# and let their threads wait for one another by spinning burn twice the processor time.
+test test-long: export OMP_NUM_THREADS := 1
+test test-long: export OPENBLAS_NUM_THREADS := 1
 test: system check ## Set up, then lint, types and every test that is not marked long
 	@$(PY) -m pytest -m "not long" --numprocesses 2 --dist loadfile --no-loadscope-reorder
 

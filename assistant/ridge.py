@@ -32,7 +32,7 @@ class Ridge:
     def weights(self, landmarks: Vectors, rows: Vectors, classes: npt.NDArray[np.intp], count: int) -> Vectors:
         """The weights fitted to rows and the class of each, of `count`: shape (landmarks, count)."""
         sizes = np.bincount(classes, minlength=count)
-        worth = (len(classes) / (self.regularisation * count * sizes[classes]))[:, None]
+        worth = np.sqrt(len(classes) / (self.regularisation * count * sizes[classes]))[:, None]
         targets = 2 * np.eye(count)[classes] - 1
         landmarks = landmarks.astype(np.float64)  # the normal equations square what is lost in single precision
         system = self._kernel(landmarks, landmarks)
@@ -40,8 +40,8 @@ class Ridge:
         wanted = np.zeros((len(landmarks), count))
         for at in range(0, len(rows), _AT_ONCE):
             some = slice(at, at + _AT_ONCE)
-            kernel = self._kernel(rows[some].astype(np.float64), landmarks)
-            system += kernel.T @ (kernel * worth[some])
+            kernel = self._kernel(rows[some].astype(np.float64), landmarks) * worth[some]
+            system += kernel.T @ kernel  # a matrix by itself, which costs half as much as by another
             wanted += kernel.T @ (targets[some] * worth[some])
         weights: Vectors = np.linalg.solve(system, wanted).astype(np.float32)
         return weights

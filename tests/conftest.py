@@ -11,15 +11,22 @@ from typing import Any
 
 import pytest
 from chatmodel import Served
-from library import CORPUS, Place, copied, small
+from library import CORPUS, Place, copied, drop_vectors, small
 from pytest_httpserver import HTTPServer
 
 from assistant.assistant import Assistant
+from assistant.kept import SHIPPED
 from assistant.starting import open_assistant
 
 pytest_plugins = ["databases", "visiting"]
 MANY = 30
 """Small documents whose vectors are kept from the start."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that open a browser come first: they take longest, and whoever is last should not be long about it."""
+    opening = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in opening)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -35,11 +42,6 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """The real corpus with its index, embedded once. Nobody writes to it."""
     place = Place(CORPUS, tmp_path_factory.mktemp("programme") / "index")
     place.ingest()
-    # What every corpus without aids is fitted to is the same, so that it need be fitted only once.
-    bare = _empty(tmp_path_factory.mktemp("bare"), place.index)
-    bare.write("p/a.txt", small(0))
-    bare.ingest()
-    shutil.copy(bare.index / "vectors.sqlite", place.index)
     return place
 
 
@@ -51,8 +53,22 @@ def assistant(programme: Place) -> Iterator[Assistant]:
 
 
 @pytest.fixture(scope="session")
-def _many(tmp_path_factory: pytest.TempPathFactory, programme: Place) -> Place:
-    place = _empty(tmp_path_factory.mktemp("many"), programme.index)
+def without_wordings(tmp_path_factory: pytest.TempPathFactory, programme: Place) -> Place:
+    """The real corpus without the wordings, which make everything of it ten times larger. Nobody writes to it."""
+    place = _empty(tmp_path_factory.mktemp("without-wordings"), programme.index)
+    left = shutil.ignore_patterns("wordings", SHIPPED)
+    shutil.copytree(CORPUS, place.corpus, ignore=left, dirs_exist_ok=True)
+    place.ingest()
+    drop_vectors(place.index, programme.published, place.published)
+    shutil.rmtree(place.index / "builds")
+    (place.index / "current").unlink()
+    place.ingest()  # keeps again what wordings and the text both say
+    return place
+
+
+@pytest.fixture(scope="session")
+def _many(tmp_path_factory: pytest.TempPathFactory, without_wordings: Place) -> Place:
+    place = _empty(tmp_path_factory.mktemp("many"), without_wordings.index)
     for number in range(MANY):
         place.write(f"samling/{number:02}.txt", small(number))
     place.ingest()
@@ -67,23 +83,15 @@ def _empty(folder: Path, index: Path) -> Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path, programme: Place) -> Place:
-    """An empty corpus, and an index with no build but the vectors of the real corpus."""
-    return _empty(tmp_path, programme.index)
-
-
-@pytest.fixture(scope="session")
-def _without_wordings(tmp_path_factory: pytest.TempPathFactory, programme: Place) -> Place:
-    place = _empty(tmp_path_factory.mktemp("without-wordings"), programme.index)
-    shutil.copytree(CORPUS, place.corpus, ignore=shutil.ignore_patterns("wordings"), dirs_exist_ok=True)
-    place.ingest()
-    return place
+def place(tmp_path: Path, without_wordings: Place) -> Place:
+    """An empty corpus, and an index with no build but the vectors of the real corpus without the wordings."""
+    return _empty(tmp_path, without_wordings.index)
 
 
 @pytest.fixture
-def indexed(tmp_path: Path, _without_wordings: Place) -> Place:
-    """A copy of the real corpus with its index; without the wordings, which make a build ten times larger."""
-    return copied(_without_wordings, tmp_path)
+def indexed(tmp_path: Path, without_wordings: Place) -> Place:
+    """A copy of the real corpus without the wordings, with its index."""
+    return copied(without_wordings, tmp_path)
 
 
 @pytest.fixture
@@ -93,14 +101,14 @@ def many(tmp_path: Path, _many: Place) -> Place:
 
 
 @pytest.fixture
-def places(tmp_path: Path, programme: Place) -> Callable[[], Place]:
+def places(tmp_path: Path, without_wordings: Place) -> Callable[[], Place]:
     """Makes as many empty places as are asked for."""
     made: list[Place] = []
 
     def another() -> Place:
         folder = tmp_path / f"place{len(made)}"
         folder.mkdir()
-        made.append(_empty(folder, programme.index))
+        made.append(_empty(folder, without_wordings.index))
         return made[-1]
 
     return another

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -104,10 +105,20 @@ def was_killed(done: subprocess.CompletedProcess[bytes]) -> bool:
 
 def kept_count(place: Place) -> int:
     """How many vectors are kept by content."""
-    import sqlite3
-
     with closing(sqlite3.connect(place.index / "vectors.sqlite")) as database:
         return int(database.execute("SELECT count(*) FROM vectors").fetchone()[0])
+
+
+def drop_vectors(index: Path, larger: Path, smaller: Path) -> None:
+    """Keeps no vectors of phrases that a larger build has and a smaller one has not: copies are quick."""
+    with closing(sqlite3.connect(index / "vectors.sqlite", isolation_level=None)) as database:
+        for name, build in (("larger", larger), ("smaller", smaller)):
+            database.execute(f"ATTACH ? AS {name}", (str(build / "passages.sqlite"),))
+        database.execute(
+            "DELETE FROM vectors WHERE vector IN (SELECT vector FROM larger.phrases) "
+            "AND vector NOT IN (SELECT vector FROM smaller.phrases)"
+        )
+        database.execute("VACUUM main")
 
 
 def load_embedder() -> embedding.Embedder:

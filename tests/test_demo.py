@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from databases import settings
-from library import TODAY, Place
+from library import CORPUS, TODAY, Place
 
 from assistant import cli, demo
 from assistant.desk.desk import Desk
 from assistant.journal.opening import open_journal
+from assistant.kept import SHIPPED
 from assistant.settings import Settings
 from assistant.starting import open_assistant
 
 
 @pytest.fixture
 def chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, indexed: Place) -> Settings:
-    """The settings of a corpus that is in use, with a journal that is not there yet."""
+    """The settings of a corpus that is in use, with its vectors; and with a journal that is not there yet."""
+    shutil.copy(CORPUS / "kymmenedalen" / SHIPPED, indexed.corpus / "kymmenedalen")
     monkeypatch.chdir(tmp_path)
     for name, value in {"CORPUS": indexed.corpus, "INDEX": indexed.index, "TODAY": TODAY}.items():
         monkeypatch.setenv(f"ASSISTANT_{name}", str(value))

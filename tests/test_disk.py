@@ -61,17 +61,17 @@ def scratch() -> set[str]:
 
 
 @pytest.fixture
-def disk(tmp_path: Path, programme: Place) -> Iterator[Place]:
-    """The real corpus with its index on a small disk of their own."""
+def disk(tmp_path: Path, without_wordings: Place) -> Iterator[Place]:
+    """The real corpus with its index, without the wordings, on a small disk of their own."""
     folder = tmp_path / "disk"
     folder.mkdir()
     if (
         os.getuid()
-        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", folder], check=False).returncode
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100m", "tmpfs", folder], check=False).returncode
     ):
         pytest.skip("needs root, to make a small disk: run `sudo make test`")
     try:
-        yield copied(programme, folder)
+        yield copied(without_wordings, folder)
     finally:
         subprocess.run(["umount", "-l", folder], check=True)
 

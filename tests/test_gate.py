@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -19,8 +19,7 @@ from assistant.assistant import Assistant
 from assistant.corpus import read_corpus
 from assistant.errors import AssistantError
 from assistant.index.reader import Index
-from assistant.records import Answer, Turn
-from evals import baseline, cases, comparison, gate, replies, run
+from evals import baseline, cases, comparison, gate, replies, run, runs
 from evals.__main__ import main
 from evals.cases import Case
 from evals.runs import Made, Run
@@ -97,7 +96,8 @@ def broken(programme: Place) -> Iterator[Assistant]:
 
 
 def test_a_broken_retriever_turns_it_red(broken: Assistant, slice_: list[Case], tmp_path: Path) -> None:
-    worse = examined(broken, slice_, tmp_path / "run")
+    """In one language already."""
+    worse = examined(broken, [case for case in slice_ if case.language == "fi"], tmp_path / "run")
     found = comparison.compare(baseline.scored(baseline.load(), worse), worse.scored)
     assert found.worse
     assert len(found.lost) > 6
@@ -172,41 +172,25 @@ def test_an_unfinished_run_or_one_of_fewer_cases_is_no_baseline(
         baseline.run(Namespace(run=few.folder, reason="never mind"))
 
 
-class Silenced:
-    """The assistant, of which only the citations reach the reader, or whose words are changed."""
-
-    writer = "quotes"
-
-    def __init__(self, sound: Assistant, words: str) -> None:
-        self._sound, self._words = sound, words
-
-    def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
-        return replace(self._sound.ask(text, history), text=self._words)
+def reworded(now: Run, words: str, out: Path) -> Run:
+    """The same answers, of which only the citations reach the reader, or whose words are changed."""
+    begun = runs.begin(out, now.made, list(now.cases.values()), now.ground)
+    said = [[replace(answer, text=words) for answer in each.answers] for each in now.replies.values()]
+    runs.append(begun, [replies.Reply(id, tuple(answers)) for id, answers in zip(now.replies, said, strict=True)])
+    return Run(out)
 
 
 @pytest.mark.parametrize("words", ["", "Banan. [99]", "Nej, programmet säger motsatsen. [1]"])
-def test_other_words_over_the_same_citations_turn_it_red(
-    assistant: Assistant, slice_: list[Case], tmp_path: Path, words: str
-) -> None:
-    corpus = read_corpus(CORPUS)
-    ground = replies.ground(corpus.programmes, corpus.sources, "quotes")
-    worse = run.answer(slice_, Silenced(assistant, words), MADE, ground, tmp_path / "run")
+def test_other_words_over_the_same_citations_turn_it_red(now: Run, tmp_path: Path, words: str) -> None:
+    worse = reworded(now, words, tmp_path / "run")
     assert comparison.compare(baseline.scored(baseline.load(), worse), worse.scored).worse
 
 
 @pytest.mark.parametrize(("words", "code"), [(None, 0), ("", 1)])
 def test_the_command_is_red_or_green_as_the_comparison_is(
-    assistant: Assistant,
-    now: Run,
-    slice_: list[Case],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    words: str | None,
-    code: int,
+    now: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str | None, code: int
 ) -> None:
-    corpus = read_corpus(CORPUS)
-    ground = replies.ground(corpus.programmes, corpus.sources, "quotes")
-    worse = now if words is None else run.answer(slice_, Silenced(assistant, words), MADE, ground, tmp_path / "run")
+    worse = now if words is None else reworded(now, words, tmp_path / "run")
     monkeypatch.setattr(gate, "made", lambda system: worse if system == "assistant" else now)
     monkeypatch.setattr(gate, "RUNS", tmp_path)
     (tmp_path / "gate").mkdir()

@@ -36,7 +36,7 @@ OWN = {"sv": "Ring oss före den 1 mars.", "fi": "Soita meille ennen maaliskuun 
 HELLO = {"sv": "Hej!", "fi": "Hei!"}
 LOCALE = {"sv": "sv-FI", "fi": "fi-FI"}
 READY = "Ready: every sentence stands. Read it, and approve it."
-both = pytest.mark.parametrize("language", ["sv", "fi"])
+both = pytest.mark.parametrize("language", ["sv", pytest.param("fi", marks=pytest.mark.long)])
 
 
 @pytest.fixture

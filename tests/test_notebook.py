@@ -228,8 +228,8 @@ ASKED: dict[str, tuple[Language, str]] = {
 
 
 @pytest.fixture(scope="module")
-def place(programme: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
-    return copied(programme, tmp_path_factory.mktemp("notebook"))
+def place(without_wordings: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    return copied(without_wordings, tmp_path_factory.mktemp("notebook"))
 
 
 @pytest.fixture

@@ -67,9 +67,11 @@ def press(page: AppTest, label: str) -> AppTest:
 
 
 def read_in(page: AppTest) -> AppTest:
-    """Waits until what was begun is read in, and the page is as it is then."""
+    """Waits until what was begun is read in, and the page has said so: it may end in the middle of a run."""
     until = time.monotonic() + 60
-    while any(each.label == "Redigera" and each.disabled for each in page.button) and time.monotonic() < until:
+    while (
+        "saved_note" in page.session_state or any(each.label == "Redigera" and each.disabled for each in page.button)
+    ) and time.monotonic() < until:
         time.sleep(0.2)
         page.run()
     assert not page.exception

@@ -35,6 +35,13 @@ Stödet är högst 60 procent av de godkända kostnaderna.
 Vem kan söka
 
 Kommuner och föreningar som är verksamma i Norrstranden kan söka stöd.
+
+Bilagor
+
+Till ansökan om stöd fogas följande bilagor:
+
+• projektplan
+• budget
 """
 GUIDELINES = """Hakuohje {year}
 
@@ -118,6 +125,11 @@ def test_a_programme_beside_it_changes_nothing_of_what_one_says(
 def test_a_plain_text_answers_what_it_says(plain: Assistant, text: str, held: str) -> None:
     answer = plain.ask(text)
     assert answer.outcome == "answered" and any(held in citation.quote for citation in answer.citations)
+
+
+def test_a_sentence_that_only_leads_to_a_list_is_quoted_with_it(plain: Assistant) -> None:
+    answer = plain.ask("Vilka bilagor fogas till ansökan om stöd?")
+    assert {"projektplan", "budget"} <= {citation.quote for citation in answer.citations}
 
 
 def test_the_goals_of_a_plain_text_are_those_of_its_own_lists(plain: Assistant) -> None:

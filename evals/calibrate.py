@@ -31,8 +31,9 @@ from assistant.kinds import KINDS, Examples, Taught
 from assistant.reading import read
 from assistant.records import Evidence, Hit
 from assistant.settings import Settings
-from evals import cases, decisions, ideas, scorers
+from evals import cases, decisions, ideas, practical, scorers
 from evals.cases import Case
+from evals.decisions import Example
 from evals.fitted import Asked, embedded
 
 MESSAGES = Path(__file__).parent / "training" / "messages.jsonl"
@@ -43,14 +44,16 @@ _TOLD = ("idea", "hostile")
 DOCUMENT = Path(__file__).parent.parent / "docs" / "calibration.md"
 Score = Callable[[Case, Evidence], float]
 _Try = tuple[str, tuple[float, ...], Score]
+_BARE = (wordings.FOLDER, aids.TRANSLATIONS, aids.GUIDE)
 _LEFT_OUT: dict[Regime, tuple[tuple[str, ...], ...]] = {
     "worded": ((),),
-    "plain": ((wordings.FOLDER,), (wordings.FOLDER, aids.TRANSLATIONS, aids.GUIDE)),
+    "plain": ((wordings.FOLDER,), _BARE),
 }
 """What is left out of the corpus: a programme without wordings may have a guide and renderings, or nothing."""
 _TITLES: dict[Regime, str] = {
     "worded": "Calibration where wordings are known",
-    "plain": "Calibration for plain texts: the same programme without wordings, and without any aids",
+    "plain": "Calibration for plain texts: the same programme without wordings, and without any aids; and another that "
+    "answers practical questions",
 }
 _NONE = Logistic((), 0.0)
 _START = Calibration("", 0, _NONE, _NONE, 0.0, 0.6, 0.06, 2.0, 0.0, 0.01, 0.01, 0.01, 0.03, {})
@@ -67,7 +70,9 @@ def run(_: argparse.Namespace) -> int:
             for regime in REGIMES
         }
         asked = _asked(builds, embedder)
-        fits = {regime: _fit(regime, asked[regime], embedder) for regime in REGIMES}
+        bare = opened.enter_context(_built(given.model_copy(update={"corpus": practical.CORPUS}), Path(folder), _BARE))
+        taught = {"worded": [], "plain": practical.examples(given.corpus, bare, embedder)}
+        fits = {regime: _fit(regime, asked[regime], taught[regime], embedder) for regime in REGIMES}
     calibration.save({regime: figures for regime, (figures, _) in fits.items()})
     told = "\n\n".join(f"# {_TITLES[regime]}\n\n{said}" for regime, (_, said) in fits.items())
     DOCUMENT.write_text(f"Made by `python -m evals calibrate` on the tune split.\n\n{told}\n", encoding="utf-8")
@@ -78,7 +83,7 @@ def run(_: argparse.Namespace) -> int:
 @contextmanager
 def _built(given: Settings, folder: Path, left_out: tuple[str, ...]) -> Iterator[Build]:
     """A build of the corpus without some of its aids."""
-    place = folder / ("without-" + "-".join(left_out))
+    place = folder / f"{given.corpus.resolve().parent.name}-without-{'-'.join(left_out)}"
     shutil.copytree(given.corpus, place / "corpus", ignore=shutil.ignore_patterns(*left_out))
     made = settings.load(corpus=place / "corpus", index=place / "index")
     ingest(made)
@@ -96,16 +101,19 @@ def _asked(builds: Mapping[Regime, Sequence[Build]], embedder: Embedder) -> dict
     return found
 
 
-def _fit(regime: Regime, asked: Sequence[Asked], embedder: Embedder) -> tuple[Calibration, str]:
-    """The figures for a regime, and Markdown that tells how well they do."""
+def _fit(
+    regime: Regime, asked: Sequence[Asked], taught: Sequence[Example], embedder: Embedder
+) -> tuple[Calibration, str]:
+    """The figures for a regime, from cases and what else is taught of what is due; Markdown: how well they do."""
     barest = asked[-1].build
     questions = [each for each in asked if each.build is barest and each.case.kind in _KINDS and each.case.snippets]
     figures, tables = _margins(questions, _in_force(regime), _TRIED if regime == "worded" else _TRIED[-3:])
     figures = replace(figures, embedder=embedder.name, features_version=calibration.FEATURES_VERSION)
-    due_table = decisions.fitted_to([each for each in asked if each.question.kind == "question"], regime, figures)
+    told = [decisions.example(each) for each in asked if each.question.kind == "question"]
+    due_table = decisions.fitted_to([*told, *taught], regime, figures)
     wished = [each for each in asked if each.case.verdict]
     figures = ideas.fitted_to(wished, figures)
-    return figures, _document(figures, due_table, [*tables, ideas.first_goals(wished)], len(asked))
+    return figures, _document(figures, due_table, [*tables, ideas.first_goals(wished)], len(told) + len(taught))
 
 
 def _examples(embedder: Embedder) -> Examples:

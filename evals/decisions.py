@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
 from assistant import retrieval
 from assistant.calibration import Calibration, Regime
+from assistant.index.reader import Build
 from assistant.judging import due
-from assistant.judging.due import DUE, Model
+from assistant.judging.due import DUE, Due, Model
+from assistant.nearness import Heard
+from assistant.reading import Question
 from assistant.ridge import Ridge
 from evals.fitted import FOLDS, Asked, crossed, of_ridges
 
 _RIDGES = tuple(Ridge(sharpness, held) for sharpness in (0.003, 0.01, 0.03) for held in (0.1, 0.3, 1.0))
 
 
-def fitted_to(asked: Sequence[Asked], regime: Regime, figures: Calibration) -> str:
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A message as it is heard in a build, and what is due to it there."""
+
+    question: Question
+    heard: Heard
+    build: Build
+    due: Due
+    concept: str
+
+
+def example(asked: Asked) -> Example:
+    """A case as an example."""
+    case = asked.case
+    due = "fit" if case.verdict else next(each for each in DUE if each == case.outcome)
+    return Example(asked.question, asked.heard, asked.build, due, case.concept)
+
+
+def fitted_to(asked: Sequence[Example], regime: Regime, figures: Calibration) -> str:
     """Fits and saves the regression; Markdown: how well it does."""
     rows = np.array([_row(each, figures) for each in asked], np.float32)
-    wanted = np.array([DUE.index("fit" if each.case.verdict else each.case.outcome) for each in asked])
+    wanted = np.array([DUE.index(each.due) for each in asked])
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     standard = ((rows - mean) / scale).astype(np.float32)
-    concepts = [each.case.concept for each in asked]
+    concepts = [each.concept for each in asked]
     folds = list(GroupKFold(FOLDS).split(standard, groups=concepts))
     ridges = _RIDGES if regime == "worded" else (due.CHOSEN,)  # of plain texts there are twice the rows
     tried = {ridge: crossed(ridge, standard, wanted, folds).argmax(axis=1) for ridge in ridges}
@@ -35,9 +57,9 @@ def fitted_to(asked: Sequence[Asked], regime: Regime, figures: Calibration) -> s
     return _document(wanted, tried)
 
 
-def _row(each: Asked, figures: Calibration) -> tuple[float, ...]:
-    question = each.question
-    hits = retrieval.retrieve(question.sought, question.worded_in, each.vector, each.near, each.build, figures)
+def _row(each: Example, figures: Calibration) -> tuple[float, ...]:
+    question, heard = each.question, each.heard
+    hits = retrieval.retrieve(question.sought, question.worded_in, heard.vector, heard.near, each.build, figures)
     return due.signs(question, each.heard, hits, each.build).row
 
 

@@ -14,7 +14,7 @@ from assistant.judging.answerable import Judgement, judge
 from assistant.judging.conflicts import conflicts
 from assistant.judging.due import DUE, Due
 from assistant.judging.due import due as what_is_due
-from assistant.judging.fit import judge_fit
+from assistant.judging.fit import judge_fit, unsure
 from assistant.reading import Question, read
 from assistant.records import Answer, Evidence, Hit, Language
 from assistant.reranking import Reranker
@@ -101,6 +101,8 @@ class Way:
         """The answer to an idea: the goals that it meets."""
         with watch.stage("judge"):
             judgement = judge_fit(nearness.told(question, heard, self.embedder, build), self.figures[build.regime])
+            if not any(each.aids.guide.goals for each in build.store.programmes.values()):
+                judgement = unsure(judgement)
             evidence = ideas.evidence(judgement, build)
         with watch.stage("write"):
             draft = ideas.write(question, judgement, evidence, build, self.settings.day)

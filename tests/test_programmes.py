@@ -134,7 +134,8 @@ def test_a_sentence_that_only_leads_to_a_list_is_quoted_with_it(plain: Assistant
 
 def test_the_goals_of_a_plain_text_are_those_of_its_own_lists(plain: Assistant) -> None:
     answer = plain.ask("Vi vill odla alger och andra vattenväxter till havs. Passar det i programmet?")
-    assert answer.fit and "algodling" in answer.fit.goals[0].quote and not answer.fit.open
+    assert answer.fit and answer.fit.verdict == "partly" and not answer.fit.open
+    assert "algodling" in answer.fit.goals[0].quote and answer.fit.goals[0].strength == "possible"
 
 
 def test_what_a_later_version_says_otherwise_is_told_and_the_later_one_answers(plain: Assistant, two: Place) -> None:

@@ -80,6 +80,12 @@ def judge_fit(near: Nearness, figures: Calibration) -> FitJudgement:
     return FitJudgement("general_only" if touched else "no_match", (), shown[0], touched)
 
 
+def unsure(judgement: FitJudgement) -> FitJudgement:
+    """The same where only the goals' own words speak for them: an idea may come near one, and clearly meets none."""
+    goals = tuple(replace(goal, probability=min(goal.probability, 0.5)) for goal in judgement.goals)
+    return replace(judgement, verdict="partly" if judgement.verdict == "fits" else judgement.verdict, goals=goals)
+
+
 def _near(goals: Sequence[Match]) -> float:
     """The score from which a goal is shown beside the best one."""
     best, mean = goals[0].score, sum(goal.score for goal in goals) / len(goals)

@@ -6,14 +6,21 @@ Language, length, mood and typing errors fill an embedding. Within-class covaria
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
+from assistant.classes import arrays
 from assistant.embedding import Vectors
 
+FILE = Path(__file__).parent / "data" / "whitening.npz"
+FEW = 40
+"""Targets of several phrases from which a programme teaches its own whitening; with fewer that of the first programme
+serves, as the ways of putting a thing are much the same everywhere; with none there is nothing to whiten."""
 SHRINKAGE = 0.1
 """Share of the covariance that counts as the same in all directions (docs/kinds.md)."""
 _FEWEST = 4
@@ -32,6 +39,28 @@ class Whitening:
         turned = (vectors - self.mean) @ self.turn
         whitened: Vectors = (turned / np.linalg.norm(turned, axis=-1, keepdims=True)).astype(np.float32)
         return whitened
+
+
+@cache
+def shipped() -> tuple[str, Whitening]:
+    """The embedder and the whitening of the first programme. Raises AssistantError if its file is not usable."""
+    embedder, mean, turn = arrays(FILE, ("embedder", "mean", "turn"), "calibrate")
+    return str(embedder), Whitening(mean.astype(np.float32), turn.astype(np.float32))
+
+
+def save(embedder: str, found: Whitening) -> None:
+    """Writes the whitening, in half precision."""
+    np.savez_compressed(
+        FILE,
+        embedder=np.array(embedder),
+        mean=found.mean.astype(np.float16),
+        turn=found.turn.astype(np.float16),
+    )
+
+
+def several(targets: Sequence[str]) -> int:
+    """How many targets have phrases enough to teach how these differ."""
+    return sum(count >= _FEWEST for count in Counter(targets).values())
 
 
 def fitted(vectors: Vectors, targets: Sequence[str], shrinkage: float = SHRINKAGE) -> Whitening:

@@ -18,7 +18,18 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from assistant import aids, background, calibration, embedding, kinds, nearness, retrieval, settings, wordings
+from assistant import (
+    aids,
+    background,
+    calibration,
+    embedding,
+    kinds,
+    nearness,
+    retrieval,
+    settings,
+    whitening,
+    wordings,
+)
 from assistant.calibration import REGIMES, Calibration, Logistic, Regime
 from assistant.embedding import Embedder
 from assistant.errors import AssistantError
@@ -69,6 +80,7 @@ def run(_: argparse.Namespace) -> int:
             regime: [opened.enter_context(_built(given, Path(folder), left_out)) for left_out in _LEFT_OUT[regime]]
             for regime in REGIMES
         }
+        whitening.save(embedder.name, builds["worded"][0].whitening())
         asked = _asked(builds, embedder)
         bare = opened.enter_context(_built(given.model_copy(update={"corpus": practical.CORPUS}), Path(folder), _BARE))
         taught = {"worded": [], "plain": practical.examples(given.corpus, bare, embedder)}

@@ -126,7 +126,8 @@ def _take(held: _Folder, corpus: Path, found: Programme, path: str, language: La
     except (SourceError, OSError) as error:
         held.failed.append(_failure((held.place / path).relative_to(corpus).as_posix(), error))
         return
-    same = held.wordings.setdefault(source.wording, source.document)
+    # What is replaced answers nothing, and so stands for no other.
+    same = source.document if source.replaced_by else held.wordings.setdefault(source.wording, source.document)
     if same == source.document:
         held.sources[source.document] = source
     else:

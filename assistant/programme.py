@@ -88,8 +88,13 @@ def _replacing(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     known, replaced = {each.path for each in documents}, [each.replaces for each in documents if each.replaces]
     if not known.issuperset(replaced) or len(set(replaced)) < len(replaced):
         raise ValueError("expected `replaces` to name the path of another document, each once")
-    if replaced and all(each.path in replaced for each in documents if each.replaces):
-        raise ValueError("expected one version that nothing replaces")
+    earlier = {each.path: each.replaces for each in documents}
+    for each in documents:
+        before = each.replaces
+        while before and before != each.path:
+            before = earlier[before]
+        if before:
+            raise ValueError("expected one version that nothing replaces")
     return documents
 
 

@@ -37,6 +37,14 @@ def test_the_same_text_under_two_names_is_one_document_and_the_later_is_told(tmp
     assert [(each.name, each.reason) for each in read.skipped] == [("p/b.txt", "has the same text as p/a.txt")]
 
 
+def test_a_version_with_the_text_of_the_one_that_it_replaces_is_answered_from(tmp_path: Path) -> None:
+    title = 'title = { sv = "A", fi = "A", en = "A" }\n'
+    old, new = (f'[[documents]]\npath = "{name}"\nlanguage = "sv"\n' for name in ("old.txt", "new.txt"))
+    described = f'{title}{old}{new}replaces = "old.txt"\n'
+    read = corpus(tmp_path, {"p/programme.toml": described, "p/old.txt": TEXT, "p/new.txt": TEXT})
+    assert [name for name, source in read.sources.items() if not source.replaced_by] == ["p/new.txt"]
+
+
 def test_files_that_cannot_be_read_are_told_and_hidden_ones_are_not(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"p/a.txt": TEXT, "p/b.xlsx": b"PK", "p/.c.xlsx": b"PK", "p/~$d.docx": b"x"}
     read = corpus(tmp_path, files)

@@ -382,8 +382,9 @@ def test_of_a_text_that_has_changed_since_its_surroundings_are_not_shown(opens: 
 
 def test_of_several_programmes_a_visitor_or_a_link_picks_those_that_answer(opens: Opens) -> None:
     stub = Stub(Answer("a", "fi", "off_topic", "Ei."))
-    stub.titles = {"north": "Pohjoinen 2027–2030", "south": "Etelä 2027–2030"}
+    stub.titles = {"north": "Pohjoinen *2027–2030*", "south": "Etelä 2027–2030"}
     page = opens(stub, programme="south")
+    assert page.pills(key="programme").options[0].startswith("Pohjoinen \\*2027")
     assert page.pills(key="programme").value == ["south"] and stub.picked == ["south"]
     page.pills(key="programme").set_value(["north"]).run()
     assert stub.picked == ["north"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from contract import assert_row_holds
@@ -11,7 +13,11 @@ from pydantic import ValidationError
 from test_enquiries import row_of
 
 from assistant.assistant import Assistant
+from assistant.described import Wording
 from assistant.errors import SourceError
+from assistant.index.filling import PassageWriter
+from assistant.index.reader import Build
+from assistant.index.store import PassageStore
 from assistant.programme import Document, Programme
 from assistant.records import Answer, Language
 
@@ -98,6 +104,21 @@ def test_a_programme_that_is_not_there_is_told_with_those_that_are(both: Assista
         both.of(["nowhere"])
 
 
+def test_of_what_is_not_chosen_no_document_is_shown(plain: Assistant) -> None:
+    with pytest.raises(SourceError, match="no document"):
+        plain.shown("kymmenedalen/kymmenedalen.sv.txt", "sv")
+
+
+def test_whatever_is_chosen_beside_it_a_programme_is_opened_once(both: Assistant, tmp_path: Path) -> None:
+    writer = PassageWriter(tmp_path / "three.sqlite")
+    writer.programmes(Programme(name=name, title=Wording(sv=name, fi=name, en=name)) for name in "abc")
+    writer.finish()
+    writer.close()
+    with both.index.pinned() as build, closing(PassageStore(tmp_path / "three.sqlite")) as store:
+        three = Build(build.folder, build.manifest, store, build._vectors)
+        assert three.only(["a", "b"]).only(["a"]) is three.only(["c", "a"]).only(["a"])
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -170,7 +191,13 @@ def test_every_answer_over_several_programmes_holds(both: Assistant, two: Place,
 
 @pytest.mark.parametrize(
     "replaces",
-    [{"a": "c"}, {"a": "b", "b": "a"}, {"a": "a"}, {"a": "c", "b": "c", "c": None}],
+    [
+        {"a": "c"},
+        {"a": "b", "b": "a"},
+        {"a": "a"},
+        {"a": "c", "b": "c", "c": None},
+        {"a": "b", "b": "a", "c": "d", "d": None},
+    ],
 )
 def test_versions_that_cannot_be_are_refused(replaces: dict[str, str | None]) -> None:
     documents = tuple(Document(path=path, language="sv", replaces=earlier) for path, earlier in replaces.items())

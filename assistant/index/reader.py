@@ -52,7 +52,9 @@ class Build:
         if chosen == self.store.programmes.keys():
             return self
         if chosen not in self._parts:
-            self._parts[chosen] = Build(self.folder, self.manifest, self.store.only(chosen), self._vectors)
+            part = Build(self.folder, self.manifest, self.store.only(chosen), self._vectors)
+            part._parts = self._parts  # what a programme's phrases teach is learnt once, whatever else is chosen
+            self._parts[chosen] = part
         return self._parts[chosen]
 
     def near(self, vector: Vectors, count: int) -> list[Build]:

@@ -100,7 +100,7 @@ class PassageStore:
 
     def text(self, document: str) -> str | None:
         """The exact text of a document or note, or None if there is none of that name."""
-        rows = self._rows("SELECT text FROM documents WHERE name = ?", (document,))
+        rows = self._among("SELECT text FROM documents WHERE name = ?", (document,))
         if rows:
             return str(rows[0][0])
         note = self._notes.get(document)

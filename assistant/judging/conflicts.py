@@ -14,11 +14,12 @@ from assistant.words import fold
 COMPARED = 12
 """Nearest passages to a quoted sentence that are held beside it."""
 ALIKE = 0.9
-"""Cosine of two sentences from which they are taken to speak of the same (docs/conflicts.md)."""
-_NUMBER = r"\d+(?:[ .\u00a0\u202f]\d{3})*(?:,\d+)?"
+"""Cosine of two sentences from which they are taken to speak of the same."""
+_GAP = r"[ .,\u00a0\u202f]"
+_NUMBER = rf"(?<![\d.,])(?:[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
 _SHARES = re.compile(rf"({_NUMBER})\s*(?:%|procent|prosent|per ?cent)")
 _SUMS = re.compile(rf"(?:({_NUMBER})\s*(?:€|euro|eur\b)|(?:€|eur)\s*({_NUMBER}))")
-_DAYS = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}\.(?:\d{4})?)")
+_DAYS = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,24 @@ class Said:
     def figures(self) -> dict[str, frozenset[str]]:
         """Its shares, sums and days."""
         start = self.passage.start
-        text = fold(self.passage.text[self.span[0] - start : self.span[1] - start])
-        found = {name: frozenset(_plain(found) for found in form.findall(text)) for name, form in _FORMS.items()}
-        return {name: each for name, each in found.items() if each}
+        return figures(self.passage.text[self.span[0] - start : self.span[1] - start])
 
 
-def _plain(found: str | tuple[str, ...]) -> str:
-    return re.sub(r"[\s\u00a0\u202f.]", "", found if isinstance(found, str) else "".join(found))
+def figures(text: str) -> dict[str, frozenset[str]]:
+    """The shares, sums and days of a text, each kind that it has; written alike in whichever language."""
+    folded = fold(text)
+    found = {
+        "shares": frozenset(_number(each) for each in _SHARES.findall(folded)),
+        "sums": frozenset(_number("".join(each)) for each in _SUMS.findall(folded)),
+        "days": frozenset(f"{int(day)}.{int(month)}.{year}" for day, month, year in _DAYS.findall(folded)),
+    }
+    return {name: each for name, each in found.items() if each}
 
 
-_FORMS = {"shares": _SHARES, "sums": _SUMS, "days": _DAYS}
+def _number(found: str) -> str:
+    """Without what stands between thousands, and without zeros that add nothing."""
+    whole, _, part = re.sub(rf"{_GAP}(?=\d{{3}}(?!\d))", "", found).replace(",", ".").partition(".")
+    return f"{whole}.{part.rstrip('0')}".rstrip(".")
 
 
 def conflicts(evidence: Evidence, build: Build) -> tuple[Hit, ...]:
@@ -84,6 +93,15 @@ def _beside(said: Said, build: Build) -> Iterator[Said]:
 
 def _differ(one: Said, other: Said) -> bool:
     """Whether they give figures of the same kind and share none; an earlier version may well have had other days."""
-    kinds = {"shares", "sums"} if other.passage.replaced_by else set(_FORMS)
-    common = kinds & one.figures.keys() & other.figures.keys()
-    return any(one.figures[kind].isdisjoint(other.figures[kind]) for kind in common)
+    common = one.figures.keys() & other.figures.keys()
+    kinds = common - {"days"} if other.passage.replaced_by else common
+    return any(disagree(one.figures[kind], other.figures[kind]) for kind in kinds)
+
+
+def disagree(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether figures of one kind have none in common; a day without a year may be of any year."""
+    return not any(_may_be(one, other) or _may_be(other, one) for one in some for other in others)
+
+
+def _may_be(one: str, other: str) -> bool:
+    return one == other or (one.endswith(".") and other.startswith(one))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.assistant import Assistant
+from assistant.markdown import apart, escape
 from assistant.messages import catalogue
 from assistant.records import Language
 
@@ -19,7 +20,7 @@ def offer(assistant: Assistant, language: Language) -> None:
         st.pills(
             catalogue(language).gettext("Answer only from (none picked: from all)"),
             list(titles),
-            format_func=titles.__getitem__,
+            format_func=lambda name: apart(escape(titles[name])),
             selection_mode="multi",
             key=_KEY,
             default=[name for name in st.query_params.get_all(_KEY) if name in titles],

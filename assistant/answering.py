@@ -11,7 +11,6 @@ from assistant.checking import check, violations
 from assistant.embedding import Embedder
 from assistant.index.reader import Build
 from assistant.judging.answerable import Judgement, judge
-from assistant.judging.conflicts import conflicts
 from assistant.judging.due import DUE, Due
 from assistant.judging.due import due as what_is_due
 from assistant.judging.fit import judge_fit, unsure
@@ -80,7 +79,7 @@ class Way:
                 broken = partial(violations, evidence=judgement.evidence, text_of=build.store.text)
                 draft, given = modelled.write(writing, question, judgement, draft, build, broken), judgement.evidence
         with watch.stage("compare"):
-            return differing.added(draft, given, conflicts(judgement.evidence, build), build)
+            return differing.added(draft, given, build)
 
     def due(self, told: str, language: Language, build: Build) -> Due:
         """What is due to a text by itself: in several programmes, the most that is in any."""

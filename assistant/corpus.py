@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant import aids, programme
@@ -107,6 +107,10 @@ def _read(corpus: Path, place: Path) -> _Folder:
         return held
     for path, language in paths.items():
         _take(held, corpus, found, path, language)
+    # A later version that could not be read replaces nothing.
+    for name, source in held.sources.items():
+        if source.replaced_by not in held.sources:
+            held.sources[name] = replace(source, replaced_by="")
     held.skipped += [
         _failure((place / path).relative_to(corpus).as_posix(), why) for path, why in programme.others(place).items()
     ]

@@ -84,8 +84,8 @@ def run(_: argparse.Namespace) -> int:
         asked = _asked(builds, embedder)
         place = given.model_copy(update={"corpus": practical.CORPUS})
         others = [opened.enter_context(_built(place, Path(folder), left_out)) for left_out in _LEFT_OUT["plain"]]
-        told = [each for build in others for each in practical.examples(given.corpus, build, embedder)]
-        taught: dict[Regime, list[Example]] = {"worded": [], "plain": told}
+        practised = [each for build in others for each in practical.examples(given.corpus, build, embedder)]
+        taught: dict[Regime, list[Example]] = {"worded": [], "plain": practised}
         fits = {regime: _fit(regime, asked[regime], taught[regime], embedder) for regime in REGIMES}
     calibration.save({regime: figures for regime, (figures, _) in fits.items()})
     told = "\n\n".join(f"# {_TITLES[regime]}\n\n{said}" for regime, (_, said) in fits.items())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant import words
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.records import Evidence, Hit, Passage
@@ -13,8 +14,11 @@ from assistant.words import fold
 
 COMPARED = 12
 """Nearest passages to a quoted sentence that are held beside it."""
-ALIKE = 0.9
-"""Cosine of two sentences from which they are taken to speak of the same."""
+ALIKE = 0.88
+"""Cosine of two sentences from which they may speak of the same."""
+_SAME_WORDS = 0.8
+"""Share of their words, figures aside, that two sentences of one language must have in common: "for towns" and "for
+firms" are not the same, however near their vectors are."""
 _GAP = r"[ .,\u00a0\u202f]"
 _NUMBER = rf"(?<![\d.,])(?:[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
 _SHARES = re.compile(rf"({_NUMBER})\s*(?:%|procent|prosent|per ?cent)")
@@ -31,10 +35,14 @@ class Said:
     vector: Vectors
 
     @property
+    def text(self) -> str:
+        start = self.passage.start
+        return self.passage.text[self.span[0] - start : self.span[1] - start]
+
+    @property
     def figures(self) -> dict[str, frozenset[str]]:
         """Its shares, sums and days."""
-        start = self.passage.start
-        return figures(self.passage.text[self.span[0] - start : self.span[1] - start])
+        return figures(self.text)
 
 
 def figures(text: str) -> dict[str, frozenset[str]]:
@@ -55,13 +63,15 @@ def _number(found: str) -> str:
 
 
 def conflicts(evidence: Evidence, build: Build) -> tuple[Hit, ...]:
-    """What other documents, or an earlier version, say otherwise on what is quoted; each passage once."""
+    """What other documents, or an earlier version, say otherwise on what is quoted; each passage once, and of two that
+    are quoted the second."""
     found: dict[str, Hit] = {}
-    quoted = {hit.passage.id for hit in evidence.hits}
+    passed: set[str] = set()
     for hit in evidence.hits:
+        passed.add(hit.passage.id)
         for said in _within(hit, build):
             for other in _beside(said, build) if said.figures else ():
-                if other.passage.id not in quoted and _differ(said, other):
+                if other.passage.id not in passed and _differ(said, other) and _same_words(said, other, build):
                     found.setdefault(other.passage.id, Hit(other.passage, 0.0, span=other.span))
     return tuple(found.values())
 
@@ -89,6 +99,17 @@ def _beside(said: Said, build: Build) -> Iterator[Said]:
             best = max(told, key=lambda each: float(each.vector @ said.vector), default=None)
             if best and float(best.vector @ said.vector) >= ALIKE:
                 yield best
+
+
+def _same_words(one: Said, other: Said, build: Build) -> bool:
+    """Whether they are put in the same words; in two languages only the vectors tell."""
+    language = build.store.language(one.passage.document)
+    if language != build.store.language(other.passage.document):
+        return True
+    some, others = (
+        {words.stem(word, language) for word in words.split(each.text) if word.isalpha()} for each in (one, other)
+    )
+    return len(some & others) >= _SAME_WORDS * len(some | others)
 
 
 def _differ(one: Said, other: Said) -> bool:

@@ -62,6 +62,7 @@ def _run(data: bytes, format: Format, seconds: float) -> tuple[int, bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={},
+        cwd="/",
         start_new_session=True,
     )
     with child:

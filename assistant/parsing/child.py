@@ -62,7 +62,8 @@ def _bind() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         with suppress(ValueError, OSError):
-            resource.setrlimit(what, (most, most))
+            # A clock that is soft alone ends in a signal that tells what it was.
+            resource.setrlimit(what, (most, most + 1 if what == resource.RLIMIT_CPU else most))
 
 
 def _mapped() -> int:

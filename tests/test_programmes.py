@@ -154,7 +154,7 @@ def test_a_sentence_that_only_leads_to_a_list_is_quoted_with_it(plain: Assistant
 
 
 def test_the_goals_of_a_plain_text_are_those_of_its_own_lists(plain: Assistant) -> None:
-    answer = plain.ask("Vi vill odla alger och andra vattenväxter till havs. Passar det i programmet?")
+    answer = plain.ask("Vi vill odla alger utanför Norrstranden, passar det?")
     assert answer.fit and answer.fit.verdict == "partly" and not answer.fit.open
     assert "algodling" in answer.fit.goals[0].quote and answer.fit.goals[0].strength == "possible"
 

@@ -40,7 +40,13 @@ EXAMPLE, not true: The example call Moondust is open until 30 February.
 def check(corpus: Path, name: str, documents: Sequence[Path]) -> Path:
     """The folder that a programme of that name would have. Raises StartError if it cannot be made."""
     folder = corpus / name
-    if not name.isprintable() or name != Path(name).name or name.strip() != name or name.startswith(_HIDDEN):
+    if (
+        not name
+        or not name.isprintable()
+        or name != Path(name).name
+        or name.strip() != name
+        or name.startswith(_HIDDEN)
+    ):
         raise StartError(f"{name!r} is no name for a folder", next_step="Name it in a word or two, as exempelregionen")
     if os.path.lexists(folder):
         raise StartError(f"{folder} is there already", next_step="Name another folder, or move that one away")

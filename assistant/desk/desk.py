@@ -261,7 +261,7 @@ class Desk:
 
 def as_kept(body: str) -> str:
     """A body as it is kept: without what cannot be seen, its marks one by one. What is kept so is kept as it is."""
-    return support.marks_apart(clean(body.replace("\r\n", "\n")))
+    return support.marks_apart(re.sub(r"\r\n?", "\n", clean(body)))
 
 
 def _moved(enquiry: Enquiry, state: State, step: Step, by: str, day: datetime.date, remark: str = "") -> Enquiry:

@@ -1,4 +1,4 @@
-"""The process in which one file is read: it holds nothing worth stealing, may write nothing, and its end costs nothing.
+"""The process in which one file is read: no settings reach it, it can fill no file, and its end costs nothing.
 
 It is handed the bytes, and gives back JSON: `{"parsed": ...}`, or `{"refused": ..., "next_step": ...}`.
 """

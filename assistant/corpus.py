@@ -89,7 +89,7 @@ def read_corpus(folder: Path) -> Corpus:
         sources,
         failed,
         skipped,
-        tuple(place / SHIPPED for place in places if (place / SHIPPED).exists()),
+        tuple(place / SHIPPED for place in places if os.path.exists(place / SHIPPED)),
         {place.name: place for place in places},
     )
 
@@ -180,6 +180,6 @@ def _folders(folder: Path) -> list[Path]:
     except OSError as error:
         raise SourceError(f"{folder}: {error.strerror}", next_step="Name a folder of programme folders") from error
     below = [path for path in inside if path.is_dir()]
-    described = [path for path in (folder, *below) if (path / programme.DESCRIPTION).exists()]
+    described = [path for path in (folder, *below) if os.path.exists(path / programme.DESCRIPTION)]
     is_one = folder in described or not below or (not described and any(map(programme.is_document, inside)))
     return [folder] if is_one else below

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,16 +17,18 @@ from assistant.records import Language
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """Which phrases speak for a target: the mean of the `nearest` ones, those in other languages counting a `share`."""
+    """Which phrases speak for a target: the mean of the `nearest` ones, those in other languages counting a `share`, or
+    `alone` where there are no others."""
 
     nearest: int
     share: float
+    alone: float
 
 
 UNASKED = 0.0
 """Score of what nobody is known to ask for: whitened, what has nothing in common is at right angles."""
-OF_QUESTIONS = Sampling(2, 0.35)
-OF_IDEAS = Sampling(8, 0.3)
+OF_QUESTIONS = Sampling(2, 0.35, 0.35)
+OF_IDEAS = Sampling(8, 0.3, 0.3)
 """Both chosen on the tune split (docs/kinds.md, docs/decisions.md)."""
 _MOSTLY = 0.9
 """Share of an idea's characters from which what it tells is as good as all of it."""
@@ -100,8 +102,10 @@ def told(question: Question, heard: Heard, embedder: Embedder, build: Build) -> 
 def measured(vector: Vectors, language: Language, build: Build) -> Nearness:
     """The nearness of a message in a language, by its unit vector."""
     whitened = build.whitened(vector)
+    # A goal that only its own text speaks for is no farther for being in another language.
+    used = {kind: replace(each, alone=1.0) if build.regime == "plain" else each for kind, each in _SAMPLINGS.items()}
     return Nearness(
-        {kind: ranked(build.said(kind), whitened, language, sampling) for kind, sampling in _SAMPLINGS.items()},
+        {kind: ranked(build.said(kind), whitened, language, sampling) for kind, sampling in used.items()},
         build.kinds(vector),
     )
 
@@ -113,8 +117,8 @@ def ranked(said: PhraseTable, vector: Vectors, language: Language, sampling: Sam
     for target, rows in said.rows.items():
         own, others = similarities[rows.of[language]], similarities[rows.others[language]]
         near, far = (_mean_of_nearest(each, sampling.nearest) for each in (own, others))
-        # A goal that only its own text speaks for is no farther for being in another language.
-        found.append(Match(target, (1 - sampling.share) * near + sampling.share * far if len(own) else far))
+        mixed = (1 - sampling.share) * near + sampling.share * far if len(own) else sampling.alone * far
+        found.append(Match(target, mixed))
     return tuple(sorted(found, key=lambda match: -match.score))
 
 

@@ -115,7 +115,7 @@ def _row(name: str, told: Told, asked: Sequence[Message]) -> str:
 
 def _sampled(asked: Sequence[Message], build: Build) -> str:
     """Markdown: a row for each way of sampling, a column for each whitening."""
-    samplings = [Sampling(nearest, share) for nearest in (1, 2, 3, 5, 8) for share in (0.2, 0.35)]
+    samplings = [Sampling(nearest, share, share) for nearest in (1, 2, 3, 5, 8) for share in (0.2, 0.35)]
     whitenings = {shrinkage: build.whitening(shrinkage) for shrinkage in (0.02, 0.05, 0.1, 0.3, 1.0)}
     rows = [
         f"| {sampling.nearest} | {sampling.share:g} | "

@@ -213,7 +213,7 @@ def test_markdown_keeps_its_headings_and_its_characters(place: Place) -> None:
     with place.build() as build:
         passages = build.store.passages(contents(build)).values()
         assert all(text[passage.start : passage.end] == passage.text for passage in passages)
-        assert {passage.heading for passage in passages if passage.kind == "item"} == {("Plan", "Mål")}
+        assert {passage.heading for passage in passages if passage.kind == "goal"} == {("Plan", "Mål")}
 
 
 def test_a_link_out_of_the_programme_is_not_followed(place: Place, tmp_path: Path) -> None:

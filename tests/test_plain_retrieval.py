@@ -49,9 +49,9 @@ def found(build: Build, text: str, mixing: Mixing = PLAIN, programme: str = "bar
     question = read(text, (), "auto", None)
     vector = embedding.load().query(text)
     near = nearness.measured(vector, question.worded_in, build)
-    figures = calibration.load()
-    given = (question.sought, question.worded_in, vector, near, build, figures, [programme])
-    return {hit.passage.text: hit for hit in retrieve(*given, mixing=mixing)}
+    given = (question.sought, question.worded_in, vector, near, build, calibration.load()[build.regime])
+    hits = retrieve(*given, mixing=mixing)
+    return {hit.passage.text: hit for hit in hits if hit.passage.programme == programme}
 
 
 def gained(build: Build, text: str, passage: str, **without: float) -> float:

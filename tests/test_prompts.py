@@ -57,7 +57,7 @@ def test_every_place_of_a_prompt_is_filled() -> None:
 
 def test_each_prompt_has_its_version_and_the_newest_is_in_force() -> None:
     found = prompts.versions()
-    assert set(found) == {"answer", "reason", "form.claims", "form.text", "question"}
+    assert set(found) == {"activities", "answer", "reason", "form.claims", "form.text", "question"}
     files = {path.name for path in prompts.FOLDER.glob("*.md")}
     assert {f"{name}.{version}.md" for name, version in found.items()} <= files
     assert all(version[0] == "v" and version[1:].isdigit() for version in found.values())

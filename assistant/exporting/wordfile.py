@@ -107,10 +107,10 @@ class _Writer:
     def _table(self, table: Table) -> None:
         made = self.document.add_table(0, len(table.head), style="Table Grid")
         made.autofit = False
-        for column, width in zip(made.columns, _COLUMNS, strict=True):
+        for column, width in zip(made.columns, _COLUMNS, strict=False):
             column.width = width
         for cells in (table.head, *table.rows):
-            for cell, said, width in zip(made.add_row().cells, cells, _COLUMNS, strict=True):
+            for cell, said, width in zip(made.add_row().cells, cells, _COLUMNS, strict=False):
                 cell.width = width
                 for token in _READER.parseInline(f"**{said}**" if cells is table.head else said):
                     self._inline(cell.paragraphs[0], token)

@@ -22,8 +22,9 @@ _WRAPPED = 40
 """Characters from which a line that ends without a sign was broken by the mail program."""
 _LOOKED_AT = 200
 """Sentences of a message whose role is looked at; each takes some milliseconds."""
-_BACKGROUND = 1200
-"""Characters of what is told before a question that go with it, the last ones; more would drown it."""
+_BACKGROUND = 720
+"""Characters of what is told before a question that go with it, the last ones; more would drown it. As long as the
+longest of the tune messages."""
 _WHOLE = 6
 """Words from which what does not begin as a question may be a whole one."""
 _LABEL = r"\(?(?:\d{1,2}|[a-hA-H])\)"

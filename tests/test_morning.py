@@ -212,6 +212,7 @@ def test_nothing_is_approved_without_a_name(workplace: str, visits: Visits) -> N
     expect(desk.letter).to_be_visible()
 
 
+@pytest.mark.long  # that what is kept is kept as it is, test_desk shows quickly
 def test_a_field_with_what_is_kept_otherwise_comes_to_rest(workplace: str, visits: Visits) -> None:
     page = visits(f"{workplace}/desk", "sv-FI")
     desk = Desk(page, "sv")

@@ -59,7 +59,7 @@ class Way:
         with watch.stage("embed"):
             heard = nearness.heard(question, self.embedder, build)
         with watch.stage("retrieve"):
-            hits = self.reranker.ordered(question.standalone, self._hits(question, heard, build))
+            hits = self._hits(question, heard, build)
         with watch.stage("decide"):
             decided = what_is_due(question, heard, hits, build, figures)
         if decided == "fit":
@@ -92,7 +92,8 @@ class Way:
 
     def _hits(self, question: Question, heard: nearness.Heard, build: Build) -> list[Hit]:
         figures = self.figures[build.regime]
-        return retrieval.retrieve(question.sought, question.worded_in, heard.vector, heard.near, build, figures)
+        found = retrieval.retrieve(question.sought, question.worded_in, heard.vector, heard.near, build, figures)
+        return self.reranker.ordered(question.standalone, found)
 
     def _fitted(
         self, question: Question, heard: nearness.Heard, build: Build, watch: Stopwatch, writing: Writing

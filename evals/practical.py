@@ -33,15 +33,20 @@ def examples(corpus: Path, build: Build, embedder: Embedder) -> list[Example]:
     ]
 
 
+def answered() -> frozenset[str]:
+    """The silent topics of the first programme on which the example says something."""
+    return frozenset(yaml.safe_load(ANSWERED.read_text(encoding="utf-8"))["answered"])
+
+
 def _asked(corpus: Path) -> Iterator[tuple[str, Language, str, Due]]:
-    answered = set(yaml.safe_load(ANSWERED.read_text(encoding="utf-8"))["answered"])
+    known = answered()
     for programme in read_corpus(corpus).programmes:
         for topic in programme.aids.guide.silent:
-            due: Due = "answered" if topic.topic in answered else "not_in_programme"
+            due: Due = "answered" if topic.topic in known else "not_in_programme"
             yield from ((topic.topic, code, text, due) for code in LANGUAGES for text in topic.phrases[code])
         for wordings in programme.aids.wordings:
             for entry in wordings.silent:
-                said = entry.wordings[:_EACH] if entry.of[0] in answered else ()
+                said = entry.wordings[:_EACH] if entry.of[0] in known else ()
                 yield from ((entry.of[0], wordings.language, text, "answered") for text in said)
 
 

@@ -223,6 +223,27 @@ def test_by_keyboard_alone_a_visitor_lets_a_conversation_be_kept_and_takes_it_ba
     expect(told).to_have_count(0)
 
 
+def test_a_question_asked_while_the_conversation_is_being_cleared_is_answered_and_not_kept(
+    visits: Visits, address: str
+) -> None:
+    _ = catalogue("sv").gettext
+    page = visits(address, LOCALES["sv"])
+    switch = page.get_by_role("switch", name=_("Let the council keep this conversation, to improve the assistant"))
+    for pause in (0, 20, 60, 120):
+        ask(page, GOALS)
+        switch.press("Space")
+        ask(page, GOALS)
+        expect(switch).to_be_checked()
+        page.get_by_test_id("stChatInputTextArea").fill(GOALS)
+        page.get_by_role("button", name=_("Clear the conversation")).press("Enter")
+        page.wait_for_timeout(pause)  # the browser may, or may not, know by then that the switch has gone
+        page.get_by_test_id("stChatInputTextArea").press("Enter")
+        answered(page, 1)
+        expect(switch).not_to_be_checked()
+        page.get_by_role("button", name=_("Clear the conversation")).press("Enter")
+        expect(page.get_by_test_id("stChatMessage")).to_have_count(0)
+
+
 def to_by_keyboard(page: Page, place: Locator) -> None:
     """Backwards from the question's field, with nothing but the key for it."""
     page.get_by_test_id("stChatInputTextArea").focus()

@@ -17,8 +17,6 @@ from assistant.records import Language, Turn
 from assistant.settings import Settings
 
 log = logging.getLogger(__name__)
-_SWITCH = "keeping"
-"""The key of the switch. It goes whenever the switch is not drawn, so what was said is held beside it."""
 
 
 @dataclass
@@ -31,6 +29,14 @@ class Keeping:
     """How many turns of it are kept."""
     forgotten: list[str] = field(default_factory=list)
     """Conversations that are to be deleted, and are not yet."""
+    cleared: int = 0
+    """How often the conversation was cleared. Each time the switch becomes another one: the browser may still send the
+    state of the old one, which would switch it on again."""
+
+    @property
+    def switch(self) -> str:
+        """The key of the switch. It goes whenever the switch is not drawn, so what was said is held here."""
+        return f"keeping {self.cleared}"
 
 
 def promise(given: Settings, language: Language) -> str:
@@ -81,9 +87,10 @@ def offer(given: Settings, language: Language) -> None:
     """The switch, with what becomes of what is written; not drawn where no conversation is ever kept."""
     if not given.conversations:
         return
-    _, kept = catalogue(language).gettext, _keeping().conversation
+    _, keeping = catalogue(language).gettext, _keeping()
+    kept = keeping.conversation
     label = _("Let the council keep this conversation, to improve the assistant")
-    st.toggle(label, value=bool(kept), key=_SWITCH, on_change=_switched)
+    st.toggle(label, value=bool(kept), key=keeping.switch, on_change=_switched, args=(keeping.switch,))
     said = [
         taken_out(language),
         _("When you switch this off, or clear the conversation, what was kept of it is deleted."),
@@ -94,20 +101,27 @@ def offer(given: Settings, language: Language) -> None:
     say(f":small[{' '.join(said)}]")
 
 
-def _switched() -> None:
-    if st.session_state[_SWITCH]:
-        _keeping().conversation = conversations.new()
+def _switched(switch: str) -> None:
+    keeping = _keeping()
+    if switch != keeping.switch:
+        return
+    if st.session_state[switch]:
+        keeping.conversation = conversations.new()
     else:
-        stop()
+        _take_back(keeping)
 
 
 def stop() -> None:
-    """Takes back that the conversation may be kept."""
+    """Takes back that the conversation may be kept, as it is cleared."""
     keeping = _keeping()
+    _take_back(keeping)
+    keeping.cleared += 1
+
+
+def _take_back(keeping: Keeping) -> None:
     if keeping.conversation:
         keeping.forgotten.append(keeping.conversation)
     keeping.conversation, keeping.turns = "", 0
-    st.session_state.pop(_SWITCH, None)
 
 
 def _keeping() -> Keeping:

@@ -26,6 +26,14 @@ class Failure:
     name: str
     reason: str
     next_step: str
+    wording: str = ""
+    """The reason with `{places}`, without the file's name; "" in a report of before."""
+    step: str = ""
+    """The next step with `{places}`."""
+    values: dict[str, str] = field(default_factory=dict)
+    """What stands in the places."""
+    place: str = ""
+    """The file, perhaps with a line, that the reason names."""
 
     @property
     def told(self) -> str:
@@ -81,8 +89,11 @@ def read_corpus(folder: Path) -> Corpus:
     if not sources:
         reasons = "; ".join(failure.reason for failure in failed) or "no programme folder with a document"
         raise SourceError(
-            f"nothing to ingest in {folder}: {reasons}",
-            next_step=f"Put a document in a folder below it: {formats.ENDINGS}",
+            "nothing to ingest in {folder}: {reasons}",
+            folder=folder,
+            reasons=reasons,
+            next_step="Put a document in a folder below it: {endings}",
+            endings=formats.ENDINGS,
         )
     return Corpus(
         tuple(each.programme for each in read if each.programme and each.sources),
@@ -135,14 +146,19 @@ def _take(held: _Folder, corpus: Path, found: Programme, path: str, language: La
     if same == source.document:
         held.sources[source.document] = source
     else:
-        held.skipped.append(Failure(source.document, f"has the same text as {same}", "Remove one of the two"))
+        held.skipped.append(
+            _failure(
+                source.document,
+                SourceError("has the same text as {other}", other=same, next_step="Remove one of the two"),
+            )
+        )
 
 
 def _loose(folder: Path, places: Sequence[Path]) -> list[Failure]:
     """Documents that lie beside the programmes' folders."""
     beside = sorted(folder.iterdir()) if folder not in places else []
     return [
-        Failure(_shown(path.name), "lies in no programme's folder", "Move it into one")
+        _failure(path.name, SourceError("lies in no programme's folder", next_step="Move it into one"))
         for path in beside
         if programme.is_document(path)
     ]
@@ -168,8 +184,10 @@ def _is_unfit(char: str) -> bool:
 
 def _failure(name: str, error: SourceError | OSError) -> Failure:
     if isinstance(error, OSError):
-        return Failure(_shown(name), str(error.strerror), "Check that it may be read")
-    return Failure(_shown(name), error.message, error.next_step)
+        error = SourceError("{fault}", fault=error.strerror, next_step="Check that it may be read")
+    return Failure(
+        _shown(name), error.message, error.next_step, error.wording, error.step, error.values, _shown(error.place)
+    )
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -178,7 +196,9 @@ def _folders(folder: Path) -> list[Path]:
     try:
         inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
-        raise SourceError(f"{folder}: {error.strerror}", next_step="Name a folder of programme folders") from error
+        raise SourceError(
+            "{fault}", place=str(folder), fault=error.strerror, next_step="Name a folder of programme folders"
+        ) from error
     below = [path for path in inside if path.is_dir()]
     described = [path for path in (folder, *below) if os.path.exists(path / programme.DESCRIPTION)]
     is_one = folder in described or not below or (not described and any(map(programme.is_document, inside)))

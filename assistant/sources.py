@@ -52,7 +52,7 @@ def _naming(document: str) -> Iterator[None]:
     try:
         yield
     except SourceError as error:
-        raise SourceError(f"{document}: {error.message}", next_step=error.next_step) from error
+        raise error.at(document) from error
 
 
 def _bytes(path: Path) -> bytes:
@@ -60,7 +60,11 @@ def _bytes(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise SourceError("is not a file", next_step="Put the text itself there")
         if path.stat().st_size > limits.FILE:
-            raise SourceError(f"larger than {limits.FILE // 2**20} MB", next_step="Split it into several documents")
+            raise SourceError(
+                "larger than {most} MB", most=limits.FILE // 2**20, next_step="Split it into several documents"
+            )
         return path.read_bytes()
     except OSError as error:
-        raise SourceError(error.strerror or str(error), next_step="Check the name and that it may be read") from error
+        raise SourceError(
+            "{fault}", fault=error.strerror or error, next_step="Check the name and that it may be read"
+        ) from error

@@ -16,7 +16,7 @@ import numpy as np
 
 from assistant import words
 from assistant.embedding import Vectors
-from assistant.errors import IndexDamaged
+from assistant.errors import IndexDamaged, SourceError, marked
 from assistant.index.table import PhraseTable
 from assistant.notes import Note
 from assistant.phrases import PhraseKind
@@ -68,6 +68,13 @@ class PassageStore:
         self.frequency = lru_cache(_WORDS)(self._frequency)
         self.beginning = lru_cache(_WORDS)(self._beginning)
         self.alike = lru_cache(_WORDS)(self._alike)
+
+    def check(self, programmes: Collection[str]) -> None:
+        """Raises SourceError for the first programme that it lacks."""
+        for name in programmes:
+            if name not in self.programmes:
+                known, step = ", ".join(self.programmes), marked("Name one of these: {known}")
+                raise SourceError("no programme is called {name}", name=repr(name), known=known, next_step=step)
 
     def only(self, programmes: Collection[str]) -> PassageStore:
         """The same store as if it held some of its programmes alone; how rare a word is, all of them still tell."""

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -30,12 +30,16 @@ _KEPT = 64
 _recent: Recent[Parsed] = Recent(_KEPT)
 
 
+_Value = Literal["found", "expected", "most", "byte", "encoding", "fault", "ending"]
+
+
 class _Said(BaseModel):
     """What the child says."""
 
     parsed: Parsed | None = None
     refused: Annotated[str, Field(max_length=1000)] = ""
     next_step: Annotated[str, Field(max_length=1000)] = ""
+    values: dict[_Value, Annotated[str, Field(max_length=1000)]] = {}
 
 
 def parse(data: bytes, format: Format, seconds: float = limits.SECONDS) -> Parsed:
@@ -50,7 +54,7 @@ def parse(data: bytes, format: Format, seconds: float = limits.SECONDS) -> Parse
 def _apart(data: bytes, format: Format, seconds: float) -> Parsed:
     said = _heard(*_run(data, format, seconds))
     if said.parsed is None:
-        raise SourceError(said.refused, next_step=said.next_step)
+        raise SourceError(said.refused, next_step=said.next_step, **said.values)
     return said.parsed
 
 
@@ -83,13 +87,15 @@ def _heard(code: int, written: bytes) -> _Said:
         return _Said.model_validate_json(written)
     except ValidationError as error:
         raise SourceError(
-            f"its reader came to a sudden end ({code}): damaged, or made to harm",
+            "its reader came to a sudden end ({code}): damaged, or made to harm",
+            code=code,
             next_step="Save it again in the program that it comes from",
         ) from error
 
 
 def _late() -> SourceError:
     return SourceError(
-        f"takes more than {limits.SECONDS} seconds to read",
+        "takes more than {most} seconds to read",
+        most=limits.SECONDS,
         next_step="Save it anew, or split it into several documents",
     )

@@ -12,7 +12,8 @@ from assistant import aids, programme
 from assistant.errors import SourceError
 from assistant.kept import SHIPPED
 from assistant.notes import Note
-from assistant.parsing import formats
+from assistant.parsing import apart, formats
+from assistant.parsing.apart import Parse
 from assistant.programme import Programme
 from assistant.records import Language, Source
 
@@ -78,11 +79,14 @@ class _Folder:
     skipped: list[Failure] = field(default_factory=list)
 
 
-def read_corpus(folder: Path) -> Corpus:
-    """Every programme below `folder`. Raises SourceError if there is nothing in it that can be cited."""
+def read_corpus(folder: Path, parse: Parse = apart.parse) -> Corpus:
+    """Every programme below `folder`, its documents parsed by `parse`.
+
+    Raises SourceError if there is nothing in it that can be cited.
+    """
     folder = folder.resolve()
     places = _folders(folder)
-    read = [_read(folder, place) for place in places]
+    read = [_read(folder, place, parse) for place in places]
     sources = {name: source for each in read for name, source in each.sources.items()}
     failed = tuple(failure for each in read for failure in each.failed)
     skipped = (*_loose(folder, places), *(failure for each in read for failure in each.skipped))
@@ -105,7 +109,7 @@ def read_corpus(folder: Path) -> Corpus:
     )
 
 
-def _read(corpus: Path, place: Path) -> _Folder:
+def _read(corpus: Path, place: Path, parse: Parse) -> _Folder:
     """A programme with its documents, aids and notes."""
     held = _Folder(place)
     try:
@@ -117,7 +121,7 @@ def _read(corpus: Path, place: Path) -> _Folder:
         held.failed.append(_failure(place.name, error))
         return held
     for path, language in paths.items():
-        _take(held, corpus, found, path, language)
+        _take(held, corpus, found, path, language, parse)
     # A later version that could not be read replaces nothing.
     for name, source in held.sources.items():
         if source.replaced_by not in held.sources:
@@ -133,11 +137,11 @@ def _read(corpus: Path, place: Path) -> _Folder:
     return held
 
 
-def _take(held: _Folder, corpus: Path, found: Programme, path: str, language: Language | None) -> None:
+def _take(held: _Folder, corpus: Path, found: Programme, path: str, language: Language | None, parse: Parse) -> None:
     """Adds a document, unless it cannot be read, or its text is there already under another name."""
     try:
         _check_name(path)
-        source = programme.read_document(corpus, held.place, found, path, language)
+        source = programme.read_document(corpus, held.place, found, path, language, parse)
     except (SourceError, OSError) as error:
         held.failed.append(_failure((held.place / path).relative_to(corpus).as_posix(), error))
         return

@@ -16,7 +16,8 @@ from assistant.aids import GUIDE, TRANSLATIONS, Aids
 from assistant.described import Day, Described, Text, Wording
 from assistant.errors import SourceError
 from assistant.notes import Note
-from assistant.parsing import formats
+from assistant.parsing import apart, formats
+from assistant.parsing.apart import Parse
 from assistant.records import Language, Source
 from assistant.wordings import FOLDER as WORDINGS
 
@@ -183,7 +184,14 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-def read_document(corpus: Path, folder: Path, programme: Programme, path: str, language: Language | None) -> Source:
+def read_document(
+    corpus: Path,
+    folder: Path,
+    programme: Programme,
+    path: str,
+    language: Language | None,
+    parse: Parse = apart.parse,
+) -> Source:
     """One document of a programme, named by its path below `corpus`.
 
     Raises SourceError, also for a path that leads out of the programme's folder.
@@ -192,7 +200,7 @@ def read_document(corpus: Path, folder: Path, programme: Programme, path: str, l
     # realpath, as Path.resolve raises of its own accord on a link that leads to itself.
     if not Path(os.path.realpath(folder / path)).is_relative_to(os.path.realpath(folder)):
         raise SourceError("lies outside the programme's folder", place=name, next_step="Move the file into the folder")
-    found = sources.read(folder / path, name, programme.name, language)
+    found = sources.read(folder / path, name, programme.name, language, parse)
     version = next((each.version for each in programme.documents if each.path == path), None)
     later = next((each.path for each in programme.documents if each.replaces == path), None)
     replaced_by = PurePosixPath(folder.relative_to(corpus), later).as_posix() if later else ""

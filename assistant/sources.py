@@ -9,10 +9,13 @@ from pathlib import Path, PurePath
 from assistant import languages, remarking
 from assistant.errors import SourceError
 from assistant.parsing import apart, formats, limits
+from assistant.parsing.apart import Parse
 from assistant.records import Language, Source
 
 
-def read(path: Path, document: str, programme: str, language: Language | None = None) -> Source:
+def read(
+    path: Path, document: str, programme: str, language: Language | None = None, parse: Parse = apart.parse
+) -> Source:
     """The text of `path`, as the document named `document`; its language is detected unless given.
 
     Raises SourceError, naming the document, if it cannot be read, holds no text, is another kind of file than its name
@@ -21,14 +24,16 @@ def read(path: Path, document: str, programme: str, language: Language | None = 
     with _naming(document):
         formats.of_name(path.suffix)  # before anything of a large file is read
         data = _bytes(path)
-    return of_bytes(data, document, programme, language)
+    return of_bytes(data, document, programme, language, parse)
 
 
-def of_bytes(data: bytes, document: str, programme: str, language: Language | None = None) -> Source:
+def of_bytes(
+    data: bytes, document: str, programme: str, language: Language | None = None, parse: Parse = apart.parse
+) -> Source:
     """The same of what is in a file. Raises SourceError as `read` does."""
     with _naming(document):
         format = formats.of_name(PurePath(document).suffix)
-        parsed = apart.parse(data, format)
+        parsed = parse(data, format)
         spoken = _spoken(parsed.text, language)
     text, blocks, pages = parsed.text, parsed.blocks, parsed.pages
     remarks = (*parsed.remarks, *remarking.remarks(text, spoken, language))

@@ -3,6 +3,7 @@
 <index>/current              the id of the published build; replaced in one step
         writer.lock          held by the one that writes
         vectors.sqlite       vectors kept by content, for the next build
+        parsed.sqlite        what was parsed, kept by content, for the next ingest
         builds/<id>/         passages.sqlite, chroma/, and manifest.json, which is written last
 """
 

@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -25,9 +26,12 @@ from assistant.records import Format
 _CODE = "import sys; sys.path.append(sys.argv[1]); from assistant.parsing.child import main; main(sys.argv[2])"
 """Python is isolated, and so looks for no modules here: our folder is named to it, and comes last."""
 _HOME = str(Path(__file__).resolve().parent.parent.parent)
-_PLAIN: tuple[Format, ...] = ("text", "markdown")
+PLAIN: tuple[Format, ...] = ("text", "markdown")
+"""What is only decoded."""
+Parse = Callable[[bytes, Format], Parsed]
+"""The text of a file. Raises SourceError, without the file's name."""
 _KEPT = 64
-_recent: Recent[Parsed] = Recent(_KEPT)
+recent: Recent[Parsed] = Recent(_KEPT)
 
 
 _Value = Literal["found", "expected", "most", "byte", "encoding", "fault", "ending"]
@@ -45,10 +49,10 @@ class _Said(BaseModel):
 def parse(data: bytes, format: Format, seconds: float = limits.SECONDS) -> Parsed:
     """The text of a file, read in so many seconds at most. Raises SourceError, without the file's name."""
     formats.check(data, format)
-    if format in _PLAIN:
+    if format in PLAIN:
         return plain.parse(data)
     key = f"{format} {hashlib.sha256(data).hexdigest()}"
-    return _recent.of(key, lambda _: _apart(data, format, seconds))
+    return recent.of(key, lambda _: _apart(data, format, seconds))
 
 
 def _apart(data: bytes, format: Format, seconds: float) -> Parsed:

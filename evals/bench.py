@@ -184,7 +184,7 @@ def _ingests(given: Settings) -> list[Row]:
 
 
 def _parsing() -> list[Row]:
-    """The example's four files read with what was parsed kept, beside parsing them, each time from nothing in memory."""
+    """The example's four files read as they were kept, beside parsing them; nothing is in memory."""
     with tempfile.TemporaryDirectory() as folder:
         held = Path(folder) / "parsed.sqlite"
         anew, _, kept = (_timed(partial(_read_apart, path)) for path in (Path(folder) / "other", held, held))

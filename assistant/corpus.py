@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant import aids, programme
-from assistant.errors import SourceError
+from assistant.errors import SourceError, legible
 from assistant.kept import SHIPPED
 from assistant.notes import Note
 from assistant.parsing import apart, formats
 from assistant.parsing.apart import Parse
 from assistant.programme import Programme
 from assistant.records import Language, Source
-
-_TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,28 +167,19 @@ def _loose(folder: Path, places: Sequence[Path]) -> list[Failure]:
 
 def _check_name(name: str) -> None:
     """Raises SourceError for a name that no citation could hold, or that reads as another."""
-    if _shown(name) != name:
+    if legible(name) != name:
         raise SourceError(
             "its name holds bytes that are not UTF-8, control characters or turns of direction",
             next_step="Rename it",
         )
 
 
-def _shown(name: str) -> str:
-    return "".join(f"\\x{ord(char):02x}" if _is_unfit(char) else char for char in name)
-
-
-def _is_unfit(char: str) -> bool:
-    """Whether a sign cannot be shown in a name, or turns what follows it round."""
-    return unicodedata.category(char) in ("Cc", "Cs") or unicodedata.bidirectional(char) in _TURNING
-
-
 def _failure(name: str, error: SourceError | OSError) -> Failure:
     if isinstance(error, OSError):
         error = SourceError("{fault}", fault=error.strerror, next_step="Check that it may be read")
-    return Failure(
-        _shown(name), error.message, error.next_step, error.wording, error.step, error.values, _shown(error.place)
-    )
+    values = {each: legible(value) for each, value in error.values.items()}
+    told = legible(error.message), legible(error.next_step), error.wording, error.step, values, legible(error.place)
+    return Failure(legible(name), *told)
 
 
 def _folders(folder: Path) -> list[Path]:

@@ -23,7 +23,11 @@ AssistantError
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal
+
+_TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+"""What signs that turn the direction are called."""
 
 
 class AssistantError(Exception):
@@ -62,6 +66,15 @@ class SourceError(AssistantError):
 def filled(wording: str, values: dict[str, str]) -> str:
     """A wording with what stands in its places. Never fails: either may come from a process that a file has bent."""
     return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), wording)
+
+
+def legible(name: str) -> str:
+    """A name, or what is told of one: signs that a terminal obeys, or that turn what follows round, as numbers."""
+    return "".join(f"\\x{ord(char):02x}" if _is_unfit(char) else char for char in name)
+
+
+def _is_unfit(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs") or unicodedata.bidirectional(char) in _TURNING
 
 
 def marked(wording: str) -> str:

@@ -21,6 +21,7 @@ from assistant.index import layout, writer
 from assistant.index.reader import Build, open_build
 from assistant.index.store import Hubs, Sentence
 from assistant.kept import KeptVectors, Progress
+from assistant.parsing.keeping import KeptParsed
 from assistant.phrases import Phrase
 from assistant.programme import Programme
 from assistant.records import Passage, Source
@@ -38,7 +39,7 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | No
     Raises SourceError, EmbedderError or IndexUnusable; whatever happens, the build that answered before still answers.
     """
     with writer.writing(settings.index):
-        corpus = read_corpus(settings.corpus)
+        corpus = _read(settings)
         embedder = embedding.load(settings.embedding)
         base = None if rebuild else _published(settings.index, embedder)
         try:
@@ -51,6 +52,14 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | No
         finally:
             if base:
                 base.close()
+
+
+def _read(settings: Settings) -> Corpus:
+    """The corpus; what has not changed since the last ingest is not parsed again."""
+    with closing(KeptParsed(settings.index / "parsed.sqlite")) as kept:
+        corpus = read_corpus(settings.corpus, kept.parse)
+        kept.forget()
+        return corpus
 
 
 def _published(index: Path, embedder: Embedder) -> Build | None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from assistant import settings
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, SourceError
 from assistant.messages import catalogue
 from assistant.pages import about, browser, chat, source, staff
 from assistant.records import LANGUAGE_NAMES, LANGUAGES, Language
@@ -33,10 +33,11 @@ def main() -> None:
     st.set_page_config(page_title=_("Programme assistant"), page_icon=HERE / "icon.svg")
     try:
         assistant, given = shared_assistant(), settings.load()
+        assistant.programmes(language)  # one that it is set to may have gone since it was opened
     except AssistantError as error:
         log.error("%s", error)
         st.title(_("Programme assistant"), anchor=False)
-        st.error(_("The assistant has no text to answer from yet. Whoever keeps it can see the reason in its log."))
+        st.error(_lacking(error, language))
         browser.tell(language)
         return
     pages = [
@@ -46,6 +47,15 @@ def main() -> None:
         *staff.pages(assistant, given, language),
     ]
     st.navigation(pages, position="top").run()
+
+
+def _lacking(error: AssistantError, language: Language) -> str:
+    _ = catalogue(language).gettext
+    if isinstance(error, SourceError):
+        return _(
+            "A programme that the assistant is set to answer from is not there. Its log says which, and what to do."
+        )
+    return _("The assistant has no text to answer from yet. Whoever keeps it can see the reason in its log.")
 
 
 def _language() -> Language:

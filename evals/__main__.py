@@ -24,6 +24,9 @@ def parser() -> Parser:
     _add_models(commands)
     files = commands.add_parser("hostile-files", help="read files that harm or are awkward, as an ingest would")
     files.add_argument("--write", action="store_true", help="write the table into docs/files.md too")
+    engines = commands.add_parser("engines", help="time a Hugging Face model in each engine that can run it")
+    engines.add_argument("folder", type=Path, metavar="FOLDER", help="a sentence-transformers model")
+    engines.add_argument("--write", action="store_true", help="write docs/engines.md too")
     for name, help in {
         "grounding": "fit the check of a model's sentences and write docs/grounding.md",
         "acts": "fit what tells dialogue acts, and write docs/acts.md",

@@ -34,6 +34,7 @@ def parser() -> Parser:
         "openings": "fit what tells where a question begins inside a sentence, and write docs/openings.md",
         "ablations": "ask everything of the assistant without each of its parts and write docs/ablations.md",
         "answers": "answer the first questions and write docs/first-answers.md",
+        "conflicts": "see which pairs of sentences and rows with other figures are shown, and which wrongly",
         "gaps": "group unanswered questions, see how well, and write docs/gaps.md",
         "bench": "measure speed and write docs/bench.md",
         "calibrate": "fit the figures that judgements rest on to the tune split",

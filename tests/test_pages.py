@@ -408,3 +408,15 @@ def test_of_several_programmes_a_visitor_or_a_link_picks_those_that_answer(opens
 
 def test_with_one_programme_there_is_nothing_to_pick(opens: Opens) -> None:
     assert not [each for each in opens().pills if each.key == "programme"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("Svenska", "är de här texterna: a; b."), ("Suomi", "nämä tekstit: a; b.")]
+)
+def test_several_texts_are_introduced_as_several(opens: Opens, language: str, told: str) -> None:
+    class Two(Stub):
+        def described(self, language: str) -> list[str]:
+            return ["a", "b"]
+
+    page = opens(Two(ModelError("unused")), language)
+    assert any(told in each.value.replace("\\", "").replace("\u2060", "") for each in page.markdown)

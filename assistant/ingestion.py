@@ -21,7 +21,7 @@ from assistant.index import layout, writer
 from assistant.index.reader import Build, open_build
 from assistant.index.store import Hubs, Sentence
 from assistant.kept import KeptVectors, Progress
-from assistant.parsing.keeping import KeptParsed
+from assistant.kept_parsed import KeptParsed
 from assistant.phrases import Phrase
 from assistant.programme import Programme
 from assistant.records import Passage, Source

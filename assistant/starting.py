@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack
 
 from assistant import calibration, embedding, ingestion, reranking
 from assistant.assistant import Assistant
@@ -24,14 +25,18 @@ def open_assistant(given: Settings, progress: Progress | None = None) -> Assista
     """
     embedder = embedding.load(given.embedding)
     index = Index(builds.of(given), embedder.name, embedder.dimensions)
-    try:
-        with index.pinned():
-            pass
-    except (IndexMissing, IndexDamaged) as error:
-        _mend(given, index, error, progress)
-    writer = modelled.load(given, embedder)
-    whole = Assistant(given, index, embedder, writer, calibration.load(), reranking.load(given))
-    return whole.of(given.programmes)
+    with ExitStack() as undone:
+        undone.callback(index.close)
+        try:
+            with index.pinned():
+                pass
+        except (IndexMissing, IndexDamaged) as error:
+            _mend(given, index, error, progress)
+        writer = modelled.load(given, embedder)
+        whole = Assistant(given, index, embedder, writer, calibration.load(), reranking.load(given))
+        chosen = whole.of(given.programmes)
+        undone.pop_all()
+    return chosen
 
 
 def _mend(given: Settings, index: Index, error: AssistantError, progress: Progress | None) -> None:

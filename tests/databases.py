@@ -23,6 +23,7 @@ from assistant.journal.journal import Journal
 from assistant.journal.opening import open_journal
 from assistant.settings import Settings
 
+_QUIET = subprocess.DEVNULL
 SECRET = "hemligt-lösenord"
 MISSING = "PostgreSQL is missing: apt-get install postgresql (macOS: brew install postgresql)"
 
@@ -55,7 +56,7 @@ def postgresql() -> Iterator[str]:
         yield server.url
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Postgres:
     """A PostgreSQL server on loopback."""
 
@@ -64,6 +65,7 @@ class Postgres:
     port: int
     user: str | None
     """Who runs it: the server refuses to be run by root."""
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -74,52 +76,45 @@ class Postgres:
         password.write_text(SECRET, encoding="utf-8")
         password.chmod(0o644)
         how = ("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync")
-        self._run([self.programs / "initdb", "-D", self._data, "-U", "tester", f"--pwfile={password}", *how])
+        command = [self.programs / "initdb", "-D", self._data, "-U", "tester", f"--pwfile={password}", *how]
+        subprocess.run(command, user=self.user, cwd="/", stdout=_QUIET, stdin=_QUIET, check=True)
 
     def start(self) -> None:
-        local = "-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=50"
-        options = f"-F -p {self.port} {local}"
-        command = [self.programs / "pg_ctl", "-D", self._data, "-l", self.folder / "log", "-o", options, "-w", "start"]
-        for remaining in range(20, -1, -1):  # what a killed server leaves behind takes a moment to go
-            try:
-                self._run(command)
-                return
-            except subprocess.CalledProcessError:
-                if not remaining:
-                    raise
-                time.sleep(0.2)
+        """Starts it, again and again while sessions of a killed one have not ended yet."""
+        deadline = time.monotonic() + 60
+        while not self.answers():
+            assert time.monotonic() < deadline, (self.folder / "log").read_text(errors="replace")[-2000:]
+            if self.process is None or self.process.poll() is not None:
+                self.process = self._begun()
+            time.sleep(0.1)
 
-    def stop(self) -> None:
-        self._run([self.programs / "pg_ctl", "-D", self._data, "-m", "immediate", "stop"])
+    def _begun(self) -> subprocess.Popen[bytes]:
+        local = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=50")
+        options = [option for each in local for option in ("-c", each)]
+        command = [self.programs / "postgres", "-D", self._data, "-F", "-p", str(self.port), *options]
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(command, user=self.user, cwd="/", stdin=_QUIET, stdout=log, stderr=log)
 
-    def kill(self) -> None:
-        """Ends the server as a fault would; its sessions go with it."""
-        os.kill(self._main, signal.SIGKILL)
+    def answers(self) -> bool:
+        command = [self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port), "-t", "2"]
+        return subprocess.run(command, check=False).returncode == 0
 
-    def signal_all(self, number: signal.Signals) -> None:
+    def signal(self, number: signal.Signals) -> None:
         """To the server and every session of it."""
-        children = Path(f"/proc/{self._main}/task/{self._main}/children").read_text().split()
-        for process in (self._main, *map(int, children)):
+        assert self.process
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for process in (self.process.pid, *map(int, children)):
             os.kill(process, number)
 
-    def revive(self) -> None:
-        """Starts it again, unless it runs."""
-        try:
-            os.kill(self._main, 0)
-        except (OSError, ValueError):
-            self.start()
-
-    @property
-    def _main(self) -> int:
-        return int((self._data / "postmaster.pid").read_text().splitlines()[0])
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+        """Ends the server as a fault would; its sessions end by themselves."""
+        assert self.process
+        self.process.send_signal(number)
+        self.process.wait()
 
     @property
     def _data(self) -> Path:
         return self.folder / "data"
-
-    def _run(self, command: list[str | Path]) -> None:
-        quiet = subprocess.DEVNULL
-        subprocess.run(command, user=self.user, cwd="/", stdout=quiet, stderr=quiet, stdin=quiet, check=True)
 
 
 @contextmanager
@@ -137,8 +132,9 @@ def running() -> Iterator[Postgres]:
         server.initialise()
         server.start()
         yield server
-        server.stop()
     finally:
+        if server.process and server.process.poll() is None:
+            server.kill(signal.SIGQUIT)
         shutil.rmtree(folder)
 
 

@@ -30,7 +30,7 @@ def _both_run(servers: Servers) -> Iterator[None]:
     yield
     if not servers.chroma.answers():
         servers.chroma.start()
-    servers.postgres.revive()
+    servers.postgres.start()
 
 
 def refused(assistant: Assistant) -> float:
@@ -109,7 +109,7 @@ def test_without_the_database_answers_go_on_from_the_build_that_is_known(machine
             assert assistant.ask(QUESTION).text == before.text
             assert time.monotonic() - began < 5
         assert machine.ask()["index"] == before.index
-        servers.postgres.revive()
+        servers.postgres.start()
         machine.write("samling/ett.txt", small(1))
         report = machine.ingest()
         time.sleep(served.PAUSE)
@@ -119,13 +119,13 @@ def test_without_the_database_answers_go_on_from_the_build_that_is_known(machine
 def test_a_database_that_stands_still_holds_up_nobody_for_long(machine: Machine, servers: Servers) -> None:
     with machine.assistant() as assistant:
         expected = assistant.ask(QUESTION).text
-        servers.postgres.signal_all(signal.SIGSTOP)
+        servers.postgres.signal(signal.SIGSTOP)
         try:
             began = time.monotonic()
             assert assistant.ask(QUESTION).text == expected
             assert time.monotonic() - began < 10
         finally:
-            servers.postgres.signal_all(signal.SIGCONT)
+            servers.postgres.signal(signal.SIGCONT)
         assert assistant.ask(QUESTION).text == expected
 
 
@@ -145,7 +145,7 @@ def test_an_ingest_whose_database_dies_publishes_nothing(machine: Machine, serve
     with pytest.raises(IndexUnreachable):
         machine.ingest()
     assert machine.ask() == before
-    servers.postgres.revive()
+    servers.postgres.start()
     assert machine.ingest().added == ("samling/ett.txt",)
 
 
@@ -178,7 +178,7 @@ def test_no_answer_is_wrong_and_none_is_lost_while_servers_die_and_come_back(
             right |= known(machine, tuple(expected))
             for kill, start in (
                 (lambda: servers.chroma.signal(signal.SIGKILL), servers.chroma.start),
-                (servers.postgres.kill, servers.postgres.revive),
+                (servers.postgres.kill, servers.postgres.start),
             ):
                 time.sleep(1 + chance.random())
                 kill()

@@ -79,6 +79,12 @@ class Assistant:
         off = self._model is None or self._settings.chat_off or settings.chat_is_off()
         return None if off else self._model
 
+    def probed(self) -> str:
+        """The id of the build that answers, after a search in it. Raises AssistantError."""
+        with self.index.pinned() as build:
+            build.nearest(build.store.centre("sv"), 1)
+            return build.id
+
     def described(self, language: Language) -> list[str]:
         """Each programme in a few words: its label, and what the text of it is."""
         with self.index.pinned() as build:

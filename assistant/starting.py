@@ -21,6 +21,7 @@ def open_assistant(given: Settings, progress: Progress | None = None) -> Assista
     """The assistant on its index.
 
     An index that is missing or damaged is made again where the corpus is there; else an earlier sound build answers.
+    One that machines share is made by an ingest alone: what starts late must not undo what a later version has done.
     Raises AssistantError, also if a programme that the settings name is not there.
     """
     embedder = embedding.load(given.embedding)
@@ -40,7 +41,7 @@ def open_assistant(given: Settings, progress: Progress | None = None) -> Assista
 
 
 def _mend(given: Settings, index: Index, error: AssistantError, progress: Progress | None) -> None:
-    if given.corpus.is_dir():
+    if given.corpus.is_dir() and not given.chroma_url:
         log.warning("%s; ingesting %s", error.message, given.corpus)
         try:
             ingestion.ingest(given, progress=progress)

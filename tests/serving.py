@@ -55,7 +55,7 @@ class Chroma:
         except httpx.HTTPError:
             return False
 
-    def signal(self, number: signal.Signals) -> None:
+    def send(self, number: signal.Signals) -> None:
         assert self.process
         self.process.send_signal(number)
         if number == signal.SIGKILL:
@@ -116,7 +116,7 @@ def servers() -> Iterator[Servers]:
             yield Servers(chroma, postgres)
     finally:
         if chroma.process:
-            chroma.signal(signal.SIGKILL)
+            chroma.send(signal.SIGKILL)
         shutil.rmtree(folder)
 
 

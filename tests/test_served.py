@@ -195,13 +195,16 @@ def test_a_damaged_copy_of_a_bundle_is_fetched_again(machine: Machine, harm: str
     assert path.read_bytes() == whole
 
 
-def test_a_server_without_the_collections_is_told_and_the_texts_are_read_in_again(machine: Machine) -> None:
+def test_a_build_that_cannot_be_used_is_not_made_again_by_whoever_starts(machine: Machine) -> None:
     before = machine.ask()
-    with registry.writing(machine.database, 1) as writer, closing(ChromaServer(machine.chroma)) as server:
-        server.sweep(writer.index, [])
-    again = machine.ask()
-    assert again["index"] != before["index"]
-    assert {**again, "index": ""} == {**before, "index": ""}
+    machine.write("samling/ett.txt", small(1))
+    published = machine.ingest().build
+    statement(machine, "UPDATE assistant_index.builds SET manifest = 'of a later version' WHERE replaced IS NULL")
+    shutil.rmtree(layout.folder(machine.index / "shared", published))
+    assert machine.ask() == before
+    with closing(of(machine.settings)) as place:
+        assert place.published() == published
+    assert machine.ingest().build != published
 
 
 def test_a_database_without_an_index_is_told_so(machines: Callable[[], Machine]) -> None:

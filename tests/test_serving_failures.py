@@ -57,7 +57,7 @@ def answered(assistant: Assistant, within: float = 30) -> str:
 def test_without_the_chroma_server_questions_are_refused_until_it_is_back(machine: Machine, servers: Servers) -> None:
     with machine.assistant() as assistant:
         expected = assistant.ask(QUESTION).text
-        servers.chroma.signal(signal.SIGKILL)
+        servers.chroma.send(signal.SIGKILL)
         assert refused(assistant) < 5
         assert refused(assistant) < 1
         with pytest.raises(IndexUnreachable):
@@ -66,10 +66,11 @@ def test_without_the_chroma_server_questions_are_refused_until_it_is_back(machin
         assert answered(assistant) == expected
 
 
+@pytest.mark.long
 def test_a_chroma_server_that_stands_still_holds_up_nobody_for_long(machine: Machine, servers: Servers) -> None:
     with machine.assistant() as assistant:
         expected = assistant.ask(QUESTION).text
-        servers.chroma.signal(signal.SIGSTOP)
+        servers.chroma.send(signal.SIGSTOP)
         waited: list[float] = []
         askers = [threading.Thread(target=lambda: waited.append(refused(assistant))) for _ in range(4)]
         for asker in askers:
@@ -77,7 +78,7 @@ def test_a_chroma_server_that_stands_still_holds_up_nobody_for_long(machine: Mac
         for asker in askers:
             asker.join()
         assert len(waited) == 4 and max(waited) < 2 * server.READING + 5
-        servers.chroma.signal(signal.SIGCONT)
+        servers.chroma.send(signal.SIGCONT)
         assert answered(assistant) == expected
 
 
@@ -116,16 +117,17 @@ def test_without_the_database_answers_go_on_from_the_build_that_is_known(machine
         assert assistant.ask(QUESTION).index == report.build
 
 
+@pytest.mark.long
 def test_a_database_that_stands_still_holds_up_nobody_for_long(machine: Machine, servers: Servers) -> None:
     with machine.assistant() as assistant:
         expected = assistant.ask(QUESTION).text
-        servers.postgres.signal(signal.SIGSTOP)
+        servers.postgres.send(signal.SIGSTOP)
         try:
             began = time.monotonic()
             assert assistant.ask(QUESTION).text == expected
             assert time.monotonic() - began < 10
         finally:
-            servers.postgres.signal(signal.SIGCONT)
+            servers.postgres.send(signal.SIGCONT)
         assert assistant.ask(QUESTION).text == expected
 
 
@@ -156,7 +158,8 @@ def asking(asked: Asked, questions: tuple[str, ...], said: list[dict[str, Any]],
             time.sleep(0.05)
 
 
-@pytest.mark.parametrize("rounds", [1, pytest.param(6, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("rounds", [1, 6])
 @pytest.mark.timeout(900)
 def test_no_answer_is_wrong_and_none_is_lost_while_servers_die_and_come_back(
     machine: Machine, machines: Callable[[], Machine], servers: Servers, rounds: int
@@ -177,7 +180,7 @@ def test_no_answer_is_wrong_and_none_is_lost_while_servers_die_and_come_back(
         for number in range(rounds):
             right |= known(machine, tuple(expected))
             for kill, start in (
-                (lambda: servers.chroma.signal(signal.SIGKILL), servers.chroma.start),
+                (lambda: servers.chroma.send(signal.SIGKILL), servers.chroma.start),
                 (servers.postgres.kill, servers.postgres.start),
             ):
                 time.sleep(1 + chance.random())

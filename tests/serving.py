@@ -5,61 +5,22 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from databases import Postgres, created, free_port, running
+from databases import created, running
 from library import ROOT, TODAY, Place
 
 from assistant.index.builds import of
 from assistant.index.reader import Build
 from assistant.settings import Settings
-
-CHROMA = Path(sys.executable).parent / "chroma"
-
-
-@dataclass
-class Chroma:
-    """A Chroma server."""
-
-    folder: Path
-    port: int
-    process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        command = [CHROMA, "run", "--path", self.folder, "--host", "127.0.0.1", "--port", str(self.port)]
-        quiet = subprocess.DEVNULL
-        self.process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, cwd=self.folder)
-        deadline = time.monotonic() + 60
-        while not self.answers():
-            assert time.monotonic() < deadline, "the Chroma server does not start"
-            time.sleep(0.05)
-
-    def answers(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/api/v2/heartbeat", timeout=2).is_success
-        except httpx.HTTPError:
-            return False
-
-    def send(self, number: signal.Signals) -> None:
-        assert self.process
-        self.process.send_signal(number)
-        if number == signal.SIGKILL:
-            self.process.wait()
+from evals.servers import Chroma, Postgres, chroma
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +69,8 @@ class Machine(Place):
 @pytest.fixture(scope="module")
 def servers() -> Iterator[Servers]:
     """Both servers, for the tests of a module."""
-    folder = Path(tempfile.mkdtemp(prefix="chroma-"))
-    chroma = Chroma(folder, free_port())
-    try:
-        with running() as postgres:
-            chroma.start()
-            yield Servers(chroma, postgres)
-    finally:
-        if chroma.process:
-            chroma.send(signal.SIGKILL)
-        shutil.rmtree(folder)
+    with running() as postgres, chroma() as server:
+        yield Servers(server, postgres)
 
 
 @pytest.fixture

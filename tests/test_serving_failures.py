@@ -201,7 +201,7 @@ def test_no_answer_is_wrong_and_none_is_lost_while_servers_die_and_come_back(
     for rows in said:
         answers = [each["row"] for each in rows if "row" in each]
         told = [each for each in rows if "refused" in each]
-        assert len(answers) > len(told)
+        assert len(answers) > 10 * rounds and told
         assert {each["kind"] for each in told} <= {"IndexUnreachable"}
         assert all(each["text"] == right[each["index"], each["question"]] for each in answers)
     assert all("row" in each for each in last)

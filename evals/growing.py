@@ -36,7 +36,8 @@ class Noise:
         away = chance.standard_normal(len(near))
         away -= (away @ near) * near
         turned = self.nearness * near + np.sqrt(1 - self.nearness**2) * away / np.linalg.norm(away)
-        return turned.astype(np.float32)
+        made: Vectors = turned.astype(np.float32)
+        return made
 
 
 def noise(real: Vectors, sample: int = 2000) -> Noise:

@@ -49,7 +49,15 @@ class Postgres:
         password.write_text(self.password, encoding="utf-8")
         password.chmod(0o644)
         how = ("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync")
-        command = [self.programs / "initdb", "-D", self._data, "-U", "tester", f"--pwfile={password}", *how]
+        command: list[str | Path] = [
+            self.programs / "initdb",
+            "-D",
+            self._data,
+            "-U",
+            "tester",
+            f"--pwfile={password}",
+            *how,
+        ]
         subprocess.run(command, user=self.user, cwd="/", stdout=_QUIET, stdin=_QUIET, check=True)
 
     def start(self) -> None:
@@ -65,12 +73,21 @@ class Postgres:
     def _begun(self) -> subprocess.Popen[bytes]:
         local = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=50")
         options = [option for each in local for option in ("-c", each)]
-        command = [self.programs / "postgres", "-D", self._data, "-F", "-p", str(self.port), *options]
+        command: list[str | Path] = [self.programs / "postgres", "-D", self._data, "-F", "-p", str(self.port), *options]
         with (self.folder / "log").open("ab") as log:
             return subprocess.Popen(command, user=self.user, cwd="/", stdin=_QUIET, stdout=log, stderr=log)
 
     def answers(self) -> bool:
-        command = [self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port), "-t", "2"]
+        command: list[str | Path] = [
+            self.programs / "pg_isready",
+            "-q",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "-t",
+            "2",
+        ]
         return subprocess.run(command, check=False).returncode == 0
 
     def send(self, number: signal.Signals) -> None:
@@ -106,16 +123,9 @@ class Chroma:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [
-            Path(sys.executable).with_name("chroma"),
-            "run",
-            "--path",
-            self.folder,
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(self.port),
-        ]
+        program = Path(sys.executable).with_name("chroma")
+        where = ("--path", self.folder, "--host", "127.0.0.1", "--port", str(self.port))
+        command: list[str | Path] = [program, "run", *where]
         self.process = subprocess.Popen(command, stdin=_QUIET, stdout=_QUIET, stderr=_QUIET, cwd=self.folder)
         deadline = time.monotonic() + _PATIENCE
         while not self.answers():

@@ -9,11 +9,13 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from assistant.embedding import Vectors
@@ -33,6 +35,8 @@ GRACE = 600.0
 """Seconds that a build is kept after it was replaced: longer than any question holds one."""
 _CANARIES = 64
 """Passages of a programme whose vectors the manifest remembers."""
+_TOGETHER = 1000
+"""Passages that are handed to the vector store at once; a call for each document took twice as long."""
 _SCARCE = 8 * 2**20
 """Bytes left on a disk below which it is what a failed write is put down to; Chroma does not say."""
 _IMPORTABLE = Path(__file__).parents[2]
@@ -63,6 +67,7 @@ class BuildWriter:
         self.folder = layout.folder(index, self.id)
         self._index = index
         self._canaries: dict[str, dict[str, list[float]]] = {}
+        self._waiting: defaultdict[str, list[tuple[Passage, Vectors]]] = defaultdict(list)
         self._open = ExitStack()
         self.folder.mkdir(parents=True)
         try:
@@ -114,14 +119,20 @@ class BuildWriter:
     ) -> None:
         """A document with its passages, their vectors and hubs, the sentences of those with several, renderings."""
         self._store.add(source, passages, hubs, sentences, renderings)
-        self._vectors.add(source.programme, passages, vectors)
+        self._waiting[source.programme] += zip(passages, vectors, strict=True)
+        if len(self._waiting[source.programme]) >= _TOGETHER:
+            self._hand_on(source.programme)
         # Ids are hashes, so the lowest of them are a sample that does not depend on the order of documents.
         known = {passage.id: vector.tolist() for passage, vector in zip(passages, vectors, strict=True)}
         known |= self._canaries.get(source.programme, {})
         self._canaries[source.programme] = dict(sorted(known.items())[:_CANARIES])
 
+    def _hand_on(self, programme: str) -> None:
+        rows = self._waiting.pop(programme)
+        self._vectors.add(programme, [passage for passage, _ in rows], np.stack([vector for _, vector in rows]))
+
     def remove(self, document: str) -> None:
-        """Takes a document out."""
+        """Takes a document out that was there before."""
         programme, ids = self._store.remove(document)
         self._vectors.remove(programme, ids)
         for id in ids:
@@ -131,6 +142,8 @@ class BuildWriter:
         self, *, embedder: str, dimensions: int, background: str, descriptions: str, aids: str
     ) -> layout.Manifest:
         """Puts all of it on disk, and writes the manifest last, which is returned."""
+        for programme in [name for name, rows in self._waiting.items() if rows]:
+            self._hand_on(programme)
         passages = self._store.finish()
         self._open.close()
         for path in self.folder.rglob("*"):

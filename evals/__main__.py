@@ -24,6 +24,10 @@ def parser() -> Parser:
     _add_models(commands)
     files = commands.add_parser("hostile-files", help="read files that harm or are awkward, as an ingest would")
     files.add_argument("--write", action="store_true", help="write the table into docs/files.md too")
+    rehearse = commands.add_parser(
+        "rehearse", help="back up, lose, restore and upgrade a deployment, in a scratch folder"
+    )
+    rehearse.add_argument("--write", action="store_true", help="write what was seen into docs/deployment.md too")
     for name, help in {
         "grounding": "fit the check of a model's sentences and write docs/grounding.md",
         "acts": "fit what tells dialogue acts, and write docs/acts.md",

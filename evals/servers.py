@@ -105,6 +105,10 @@ class Postgres:
         self.process.send_signal(number)
         self.process.wait()
 
+    def empty(self) -> None:
+        """Deletes all that the server holds; it does not run."""
+        shutil.rmtree(self._data)
+
     @property
     def _data(self) -> Path:
         return self.folder / "data"
@@ -140,11 +144,18 @@ class Chroma:
             return False
 
     def send(self, number: signal.Signals) -> None:
-        if not self.process:
-            return
-        self.process.send_signal(number)
-        if number == signal.SIGKILL:
+        if self.process:
+            self.process.send_signal(number)
+
+    def kill(self) -> None:
+        if self.process:
+            self.process.kill()
             self.process.wait()
+
+    def empty(self) -> None:
+        """Deletes all that the server holds; it does not run."""
+        for path in self.folder.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 @contextmanager
@@ -179,7 +190,7 @@ def chroma() -> Iterator[Chroma]:
         server.start()
         yield server
     finally:
-        server.send(signal.SIGKILL)
+        server.kill()
         shutil.rmtree(folder)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -117,7 +116,7 @@ def test_what_dropped_collections_leave_on_disk_is_swept_and_the_rest_answers_as
         assert done.stdout.startswith("1 folders removed"), done
         assert len([path for path in folders if path.exists()]) == len(folders) - 1
         assert connection.vectors("one", "kept").nearest(vectors[3], 5, ["a"]) == before
-        chroma.send(signal.SIGKILL)
+        chroma.kill()
         chroma.start()
         assert connection.vectors("one", "kept").nearest(vectors[3], 5, ["a"]) == before
         connection.close()

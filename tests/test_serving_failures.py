@@ -57,7 +57,7 @@ def answered(assistant: Assistant, within: float = 30) -> str:
 def test_without_the_chroma_server_questions_are_refused_until_it_is_back(machine: Machine, servers: Servers) -> None:
     with machine.assistant() as assistant:
         expected = assistant.ask(QUESTION).text
-        servers.chroma.send(signal.SIGKILL)
+        servers.chroma.kill()
         assert refused(assistant) < 5
         assert refused(assistant) < 1
         with pytest.raises(IndexUnreachable):
@@ -180,7 +180,7 @@ def test_no_answer_is_wrong_and_none_is_lost_while_servers_die_and_come_back(
         for number in range(rounds):
             right |= known(machine, tuple(expected))
             for kill, start in (
-                (lambda: servers.chroma.send(signal.SIGKILL), servers.chroma.start),
+                (lambda: servers.chroma.kill(), servers.chroma.start),
                 (servers.postgres.kill, servers.postgres.start),
             ):
                 time.sleep(1 + chance.random())

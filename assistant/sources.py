@@ -9,10 +9,13 @@ from pathlib import Path, PurePath
 from assistant import languages, remarking
 from assistant.errors import SourceError
 from assistant.parsing import apart, formats, limits
+from assistant.parsing.apart import Parse
 from assistant.records import Language, Source
 
 
-def read(path: Path, document: str, programme: str, language: Language | None = None) -> Source:
+def read(
+    path: Path, document: str, programme: str, language: Language | None = None, parse: Parse = apart.parse
+) -> Source:
     """The text of `path`, as the document named `document`; its language is detected unless given.
 
     Raises SourceError, naming the document, if it cannot be read, holds no text, is another kind of file than its name
@@ -21,14 +24,16 @@ def read(path: Path, document: str, programme: str, language: Language | None = 
     with _naming(document):
         formats.of_name(path.suffix)  # before anything of a large file is read
         data = _bytes(path)
-    return of_bytes(data, document, programme, language)
+    return of_bytes(data, document, programme, language, parse)
 
 
-def of_bytes(data: bytes, document: str, programme: str, language: Language | None = None) -> Source:
+def of_bytes(
+    data: bytes, document: str, programme: str, language: Language | None = None, parse: Parse = apart.parse
+) -> Source:
     """The same of what is in a file. Raises SourceError as `read` does."""
     with _naming(document):
         format = formats.of_name(PurePath(document).suffix)
-        parsed = apart.parse(data, format)
+        parsed = parse(data, format)
         spoken = _spoken(parsed.text, language)
     text, blocks, pages = parsed.text, parsed.blocks, parsed.pages
     remarks = (*parsed.remarks, *remarking.remarks(text, spoken, language))
@@ -52,7 +57,7 @@ def _naming(document: str) -> Iterator[None]:
     try:
         yield
     except SourceError as error:
-        raise SourceError(f"{document}: {error.message}", next_step=error.next_step) from error
+        raise error.at(document) from error
 
 
 def _bytes(path: Path) -> bytes:
@@ -60,7 +65,11 @@ def _bytes(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise SourceError("is not a file", next_step="Put the text itself there")
         if path.stat().st_size > limits.FILE:
-            raise SourceError(f"larger than {limits.FILE // 2**20} MB", next_step="Split it into several documents")
+            raise SourceError(
+                "larger than {most} MB", most=limits.FILE // 2**20, next_step="Split it into several documents"
+            )
         return path.read_bytes()
     except OSError as error:
-        raise SourceError(error.strerror or str(error), next_step="Check the name and that it may be read") from error
+        raise SourceError(
+            "{fault}", fault=error.strerror or error, next_step="Check the name and that it may be read"
+        ) from error

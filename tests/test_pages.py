@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -16,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from assistant import settings
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, IndexMissing, IndexUnreachable, ModelError
+from assistant.index.pinning import Chosen
 from assistant.journal.journal import Journal
 from assistant.journal.opening import open_journal
 from assistant.markdown import apart, escape, plain
@@ -46,6 +48,20 @@ def _raised_or(found: object) -> object:
     if isinstance(found, AssistantError):
         raise found
     return found
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("Svenska", "inställd på att svara utifrån finns inte"), ("Suomi", "asetettu vastaamaan, ei ole")],
+)
+def test_a_programme_that_has_gone_since_is_told_on_the_page(
+    opens: Opens, assistant: Assistant, language: str, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    set_to = copy.copy(assistant)
+    set_to.index = Chosen(assistant.index, frozenset(["borta"]))
+    page = opens(set_to, language)
+    assert not page.exception and told in page.error[0].value
+    assert "no programme is called 'borta'" in caplog.text and "kymmenedalen" in caplog.text
 
 
 class Stub:

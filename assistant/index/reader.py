@@ -13,7 +13,7 @@ import numpy as np
 from assistant import whitening
 from assistant.calibration import Regime
 from assistant.embedding import Vectors
-from assistant.errors import IndexDamaged, IndexMismatch, IndexUnusable, SourceError
+from assistant.errors import IndexDamaged, IndexMismatch, IndexUnusable
 from assistant.index import layout
 from assistant.index.opening import for_reading
 from assistant.index.store import PassageStore
@@ -38,10 +38,7 @@ class Build:
 
     def only(self, programmes: Collection[str]) -> Build:
         """The same build as if it held some of its programmes alone. Raises SourceError if it lacks one."""
-        for name in programmes:
-            if name not in self.store.programmes:
-                known = ", ".join(self.store.programmes)
-                raise SourceError(f"no programme is called {name!r}", next_step=f"Name one of these: {known}")
+        self.store.check(programmes)
         chosen = frozenset(programmes)
         if chosen == self.store.programmes.keys():
             return self

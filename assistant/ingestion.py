@@ -40,13 +40,8 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | No
 
     Raises SourceError, EmbedderError or IndexUnusable; whatever happens, the build that answered before still answers.
     """
-<<<<<<< HEAD
     with closing(builds.of(settings)) as place, place.writing() as writing:
-        corpus = read_corpus(settings.corpus)
-=======
-    with writer.writing(settings.index):
         corpus = _read(settings)
->>>>>>> 2159299df10a685b97f579f09ba208038a2ecca3
         embedder = embedding.load(settings.embedding)
         base = None if rebuild else _published(place, embedder)
         try:
@@ -61,10 +56,6 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | No
                 base.close()
 
 
-<<<<<<< HEAD
-def _published(place: Builds, embedder: Embedder) -> Build | None:
-    """The build that answers now; None if there is none that this embedder could add to. Raises IndexUnreachable."""
-=======
 def _read(settings: Settings) -> Corpus:
     """The corpus; what has not changed since the last ingest is not parsed again."""
     with closing(KeptParsed(settings.index / "parsed.sqlite")) as kept:
@@ -73,9 +64,8 @@ def _read(settings: Settings) -> Corpus:
         return corpus
 
 
-def _published(index: Path, embedder: Embedder) -> Build | None:
-    """The build that answers now; None if there is none that this embedder could add to."""
->>>>>>> 2159299df10a685b97f579f09ba208038a2ecca3
+def _published(place: Builds, embedder: Embedder) -> Build | None:
+    """The build that answers now; None if there is none that this embedder could add to. Raises IndexUnreachable."""
     try:
         return place.open(place.published(), embedder.name, embedder.dimensions)
     except IndexUnreachable:

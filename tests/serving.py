@@ -83,8 +83,8 @@ def machines(tmp_path: Path, servers: Servers, without_wordings: Place) -> Calla
         folder = tmp_path / f"machine{len(made)}"
         folder.mkdir()
         machine = Machine(tmp_path / "texts", folder / "index", servers.chroma.url, database)
-        machine.index.mkdir()
         if not made:
+            machine.index.mkdir()
             shutil.copytree(without_wordings.corpus, machine.corpus)
             shutil.copy(without_wordings.index / "vectors.sqlite", machine.index)
         made.append(machine)

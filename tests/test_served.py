@@ -207,6 +207,12 @@ def test_a_build_that_cannot_be_used_is_not_made_again_by_whoever_starts(machine
     assert machine.ingest().build != published
 
 
+def test_a_machine_that_has_nothing_yet_can_ingest(machine: Machine, machines: Callable[[], Machine]) -> None:
+    other = machines()
+    assert not other.index.exists()
+    assert other.ingest().build == machine.ingest().build
+
+
 def test_a_database_without_an_index_is_told_so(machines: Callable[[], Machine]) -> None:
     with closing(of(machines().settings)) as place, pytest.raises(IndexMissing, match="no index in the database"):
         place.published()

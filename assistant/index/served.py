@@ -104,6 +104,8 @@ class ServedBuilds:
     @contextmanager
     def writing(self) -> Iterator[ServedWriting]:
         chroma_url, database_url = self._urls
+        with _written(self._cache):
+            self._cache.mkdir(parents=True, exist_ok=True)
         with (
             registry.writing(database_url, WAIT) as writer,
             closing(ChromaServer(chroma_url, WRITING)) as server,

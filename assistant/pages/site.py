@@ -10,11 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from assistant import settings
 from assistant.assistant import Assistant
-<<<<<<< HEAD
-from assistant.errors import AssistantError, IndexUnusable
-=======
-from assistant.errors import AssistantError, SourceError
->>>>>>> 2159299df10a685b97f579f09ba208038a2ecca3
+from assistant.errors import AssistantError, IndexUnreachable, IndexUnusable, SourceError
 from assistant.messages import catalogue
 from assistant.pages import about, browser, chat, shared, source, staff
 from assistant.records import LANGUAGE_NAMES, LANGUAGES, Language
@@ -31,12 +27,8 @@ def main() -> None:
     _ = catalogue(language).gettext
     st.set_page_config(page_title=_("Programme assistant"), page_icon=HERE / "icon.svg")
     try:
-<<<<<<< HEAD
         assistant, given = shared.assistant(), settings.load()
-=======
-        assistant, given = shared_assistant(), settings.load()
         assistant.programmes(language)  # one that it is set to may have gone since it was opened
->>>>>>> 2159299df10a685b97f579f09ba208038a2ecca3
     except AssistantError as error:
         log.error("%s", error)
         st.title(_("Programme assistant"), anchor=False)
@@ -69,6 +61,8 @@ def _lacking(error: AssistantError, language: Language) -> str:
         return _(
             "A programme that the assistant is set to answer from is not there. Its log says which, and what to do."
         )
+    if isinstance(error, IndexUnreachable):
+        return _("This did not work just now. Try again in a while.")
     return _("The assistant has no text to answer from yet. Whoever keeps it can see the reason in its log.")
 
 

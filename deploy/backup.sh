@@ -14,7 +14,7 @@ mkdir -p "$to.part"
 pg_dump --format=custom --no-owner --exclude-schema=assistant_index --file="$to.part/journal.dump"
 tar -C "$ASSISTANT_CORPUS" -czf "$to.part/corpus.tar.gz" .
 if [ -f "$ASSISTANT_INDEX/vectors.sqlite" ]; then
-    cp "$ASSISTANT_INDEX/vectors.sqlite" "$to.part/vectors.sqlite"
+    cp -p "$ASSISTANT_INDEX/vectors.sqlite" "$to.part/vectors.sqlite"
 fi
 (cd "$to.part" && sha256sum -- * > SHA256SUMS)
 mv "$to.part" "$to"

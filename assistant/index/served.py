@@ -63,9 +63,9 @@ class ServedBuilds:
     def _remember(self, build: str) -> None:
         """Notes which build is published, once it is here."""
         if build != self._known and (layout.folder(self._cache, build) / "manifest.json").exists():
-            with _written(self._cache):
+            with suppress(OSError):  # another process is noting it, or the disk is full: it is tried again
                 layout.publish(self._cache, build)
-            self._known = build
+                self._known = build
 
     def at_hand(self) -> list[str]:
         return layout.finished(self._cache)
@@ -94,9 +94,9 @@ class ServedBuilds:
                 arrived = Path(beside) / id
                 arrived.mkdir()
                 self._registry.fetch(id, arrived)
-                shutil.rmtree(target, ignore_errors=True)
-                # Another process of this machine may have been faster: its copy is as good.
-                with suppress(OSError):
+                if not _is_whole(target):
+                    shutil.rmtree(target, ignore_errors=True)
+                with suppress(OSError):  # another process of this machine was faster: its copy is as good
                     arrived.rename(target)
         for gone in set(self.at_hand()) - self._registry.ids():
             shutil.rmtree(layout.folder(self._cache, gone), ignore_errors=True)

@@ -142,7 +142,7 @@ def test_a_foreign_library_is_met_in_one_room(library: tuple[str, ...], rooms: s
 
 
 def test_only_the_journal_and_the_registry_of_builds_meet_a_database() -> None:
-    rooms, known = importers("sqlalchemy", "alembic"), ("assistant.journal", "assistant.migrations")
+    rooms, known = importers("sqlalchemy", "alembic"), ("assistant.journal", "assistant.migrations", "evals")
     assert {name for name in rooms if not within(name, *known)} == {"assistant.index.registry"}
 
 

@@ -37,8 +37,13 @@ _PREFIX = "query"
 
 _HERE = "huggingface"
 """The provider whose models run in this process."""
+_ENGINES: dict[str, dict[str, Any]] = {
+    _HERE: {},
+    f"{_HERE}-onnx": {"backend": "onnx"},
+    f"{_HERE}-openvino": {"backend": "openvino"},
+}
+"""What they run in: torch unless another is named."""
 _OPTIONS: dict[str, dict[str, Any]] = {
-    _HERE: {"model_kwargs": {"trust_remote_code": False}},
     # Text, not the numbers of OpenAI's own tokens, which no other server understands; passages are short enough.
     "openai": {"check_embedding_ctx_length": False},
 }
@@ -205,25 +210,38 @@ def load(name: str = DEFAULT_EMBEDDING) -> Embedder:
     embeddings = Prefixed(_by_provider(name), before)
     dimensions = len(_called(embeddings.embed_query, "dimensions", name))
     recipe = f"{before.question}|{before.passage}".strip("|")
-    return Embedder(name, embeddings, dimensions, tokens.count, recipe, provided=name.partition(":")[0] != _HERE)
+    return Embedder(name, embeddings, dimensions, tokens.count, recipe, provided=name.partition(":")[0] not in _ENGINES)
 
 
 def _by_provider(name: str) -> Embeddings:
     from langchain.embeddings import init_embeddings
 
+    provider, _, model = name.partition(":")
     try:
-        found = init_embeddings(name, **_OPTIONS.get(name.partition(":")[0], {}))
+        if provider in _ENGINES:
+            found = init_embeddings(f"{_HERE}:{model.partition('#')[0]}", model_kwargs=_run_here(provider, model))
+        else:
+            found = init_embeddings(name, **_OPTIONS.get(provider, {}))
     except ImportError as error:
         raise EmbedderError(
             f"ASSISTANT_EMBEDDING={name}: its package is not installed", next_step=str(error)
         ) from error
     except Exception as error:  # each provider raises its own kinds
+        engine = _ENGINES.get(provider, {}).get("backend")
+        needed = f"that sentence-transformers[{engine}] is installed" if engine else "the provider's key"
         raise EmbedderError(
-            f"ASSISTANT_EMBEDDING={name}: {type(error).__name__}", next_step="Check the name and the provider's key"
+            f"ASSISTANT_EMBEDDING={name}: {type(error).__name__}", next_step=f"Check the name and {needed}"
         ) from error
     if not isinstance(found, Embeddings):
         raise EmbedderError(f"ASSISTANT_EMBEDDING={name}: found {type(found).__name__}, expected an embedding model")
     return found
+
+
+def _run_here(provider: str, model: str) -> dict[str, Any]:
+    """How sentence-transformers is to run a model; after "#" comes the file of it that an engine is to take."""
+    _, _, file = model.partition("#")
+    chosen = {"model_kwargs": {"file_name": file}} if file else {}
+    return {"trust_remote_code": False, **_ENGINES[provider], **chosen}
 
 
 def _called(embed: Callable[[Any], Any], texts: str | list[str], name: str) -> Any:

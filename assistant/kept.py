@@ -51,6 +51,10 @@ class KeptVectors:
         """Embeds those passages whose vectors are not kept. However many they are, only a batch of vectors is held."""
         self._embed(texts, "passage", self._embedder.documents, progress)
 
+    def put(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """Keeps vectors of passages that were made elsewhere, one a row."""
+        self._keep((self._key("passage", text), vector.tobytes()) for text, vector in zip(texts, vectors, strict=True))
+
     def has(self, texts: Sequence[str]) -> bool:
         """Whether the vector of every passage is kept."""
         return all(self._kept(self._key("passage", text)) is not None for text in texts)

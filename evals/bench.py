@@ -102,7 +102,7 @@ def _process(command: Sequence[str]) -> float:
 
 def _warm(assistant: Assistant) -> list[Row]:
     """Every background question about funding, asked of a warm assistant, beside its own query embedding; without those
-    that are taken apart, whose parts have embeddings of their own."""
+    that name no idea and are asked back for it ("I have an idea but no partner yet"), for which nothing is embedded."""
     asked = [question.text for question in background.questions() if question.topic == "funding"]
     for question in asked[:5]:
         assistant.ask(question)

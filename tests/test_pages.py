@@ -421,3 +421,15 @@ def test_a_page_says_so_while_a_server_of_the_index_is_gone(opens: Opens) -> Non
     page = opens(Unreachable(AssertionError()), "English")
     assert not page.exception
     assert [each.value for each in page.error] == ["This did not work just now. Try again in a while."]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("Svenska", "är de här texterna: a; b."), ("Suomi", "nämä tekstit: a; b.")]
+)
+def test_several_texts_are_introduced_as_several(opens: Opens, language: str, told: str) -> None:
+    class Two(Stub):
+        def described(self, language: str) -> list[str]:
+            return ["a", "b"]
+
+    page = opens(Two(ModelError("unused")), language)
+    assert any(told in each.value.replace("\\", "").replace("\u2060", "") for each in page.markdown)

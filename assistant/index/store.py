@@ -29,7 +29,7 @@ _PASSAGE = """SELECT p.id, p.document, d.programme, p.kind, p.start, p."end",
     d.version, d.replaced_by
     FROM passages AS p JOIN documents AS d ON d.name = p.document"""
 
-_FOUND_BY = 3000
+_FOUND_BY = 1000
 """Passages that are looked at for their words: what keeps a question as fast among 100,000 (docs/size.md)."""
 _WORDS = 4096
 """Words whose stems are at hand in memory."""

@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 _LIBRARIES = ("beautifulsoup4", "lxml", "py3langid", "pypdf")
 """Those that parse, by their packages."""
 _HERE = Path(__file__).parent
-_BESIDE = ("records.py", "languages.py")
-"""Ours outside this folder that parsers are made of."""
+_BESIDE = ("records.py", "languages.py", "words.py", "glossary.py", "data/words.yaml", "data/glossary.yaml")
+"""Ours outside this folder that parsers are made of: a language tells whether the letters of a PDF are garbled."""
 _PARSED = TypeAdapter(Parsed)
 
 

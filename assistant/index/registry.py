@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
@@ -38,7 +38,6 @@ _WRITING = 120.0
 _ABSENT, _TAKEN = ("42P01", "3F000"), "55P03"
 """SQLSTATE of a table or schema that is not there, and of a lock that another holds."""
 _NEXT = "It is tried again with the next question; see that the server runs and ASSISTANT_DATABASE_URL names it"
-_Found = TypeVar("_Found")
 
 
 class Registry:
@@ -47,6 +46,7 @@ class Registry:
     def __init__(self, url: str) -> None:
         """`url` as the setting has it. Reaches nobody yet."""
         self._engine = _engine(url)
+        self._asking: set[threading.Thread] = set()
 
     def published(self) -> str:
         """The id of the build that answers. Raises IndexMissing or IndexUnreachable."""
@@ -83,7 +83,7 @@ class Registry:
                 return list(connection.execute(text(statement), values))
 
         try:
-            return _in_time(rows, PATIENCE)
+            return self._in_time(rows)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) in _ABSENT:
                 return []
@@ -91,7 +91,34 @@ class Registry:
         except (SQLAlchemyError, TimeoutError) as error:
             raise _unreachable(error) from None
 
+    def _in_time(self, call: Callable[[], list[Any]]) -> list[Any]:
+        """What a call gives, if it does so in time: the driver would wait for a server that stands still.
+
+        Raises TimeoutError; the call then ends by itself, sooner or later, in its thread.
+        """
+        ended: list[list[Any] | BaseException] = []
+
+        def run() -> None:
+            try:
+                ended.append(call())
+            except BaseException as error:  # handed to whoever asked
+                ended.append(error)
+            self._asking.discard(thread)
+
+        thread = threading.Thread(target=run, name="registry", daemon=True)
+        self._asking.add(thread)
+        thread.start()
+        thread.join(PATIENCE)
+        if not ended:
+            raise TimeoutError(f"no answer in {PATIENCE:g} seconds")
+        if isinstance(ended[0], BaseException):
+            raise ended[0]
+        return ended[0]
+
     def close(self) -> None:
+        """Lets what is still being asked end, for as long as a question would wait."""
+        for thread in list(self._asking):
+            thread.join(PATIENCE)
         self._engine.dispose()
 
 
@@ -212,30 +239,6 @@ def _engine(url: str, statement_seconds: float = PATIENCE) -> Engine:
         raise SettingsError(
             f"the package {error.name} is missing", next_step="Install what requirements.lock lists"
         ) from error
-
-
-def _in_time(call: Callable[[], _Found], seconds: float) -> _Found:
-    """What a call gives, if it does so in time: the driver would wait for a server that stands still.
-
-    Raises TimeoutError; the call then ends by itself, sooner or later, in its thread.
-    """
-    found: list[_Found] = []
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            found.append(call())
-        except BaseException as error:  # handed to whoever asked
-            failed.append(error)
-
-    thread = threading.Thread(target=run, name="registry", daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if failed:
-        raise failed[0]
-    if not found:
-        raise TimeoutError(f"no answer in {seconds:g} seconds")
-    return found[0]
 
 
 @contextmanager

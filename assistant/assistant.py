@@ -15,7 +15,8 @@ from assistant.document import Document
 from assistant.embedding import Embedder
 from assistant.enquiries import Part
 from assistant.exporting import making
-from assistant.index.reader import Build, Chosen, Pinning
+from assistant.index.pinning import Chosen, Pinning
+from assistant.index.reader import Build
 from assistant.reading import Question, read, read_part
 from assistant.records import Answer, Evidence, Hit, Language, Made, Turn
 from assistant.reranking import Reranker
@@ -77,6 +78,12 @@ class Assistant:
         """The chat model, unless it is switched off: that is looked up anew, so that it holds at once."""
         off = self._model is None or self._settings.chat_off or settings.chat_is_off()
         return None if off else self._model
+
+    def probed(self) -> str:
+        """The id of the build that answers, after a search in it. Raises AssistantError."""
+        with self.index.pinned() as build:
+            build.nearest(build.store.centre("sv"), 1)
+            return build.id
 
     def described(self, language: Language) -> list[str]:
         """Each programme in a few words: its label, and what the text of it is."""

@@ -17,7 +17,8 @@ AssistantError
     ├── IndexMissing     there is none yet
     ├── IndexDamaged     a build is not what its manifest says
     ├── IndexMismatch    it was built with another embedder
-    └── IndexBusy        another ingest is writing
+    ├── IndexBusy        another ingest is writing
+    └── IndexUnreachable  a server of the index does not answer
 """
 
 from __future__ import annotations
@@ -166,3 +167,7 @@ class IndexMismatch(IndexUnusable):
 
 class IndexBusy(IndexUnusable):
     """Another ingest is writing."""
+
+
+class IndexUnreachable(IndexUnusable):
+    """A server of the index does not answer, or not in time; it may again in a while."""

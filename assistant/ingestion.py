@@ -16,10 +16,12 @@ from assistant.aids import Aids
 from assistant.corpus import Corpus, read_corpus
 from assistant.divided import Divided
 from assistant.embedding import Embedder, Vectors
-from assistant.errors import IndexUnusable
-from assistant.index import layout, writer
-from assistant.index.reader import Build, open_build
+from assistant.errors import IndexUnreachable, IndexUnusable
+from assistant.index import builds
+from assistant.index.builds import Builds, Writing
+from assistant.index.reader import Build
 from assistant.index.store import Hubs, Sentence
+from assistant.index.writer import BuildWriter
 from assistant.kept import KeptVectors, Progress
 from assistant.kept_parsed import KeptParsed
 from assistant.phrases import Phrase
@@ -38,15 +40,15 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | No
 
     Raises SourceError, EmbedderError or IndexUnusable; whatever happens, the build that answered before still answers.
     """
-    with writer.writing(settings.index):
+    with closing(builds.of(settings)) as place, place.writing() as writing:
         corpus = _read(settings)
         embedder = embedding.load(settings.embedding)
-        base = None if rebuild else _published(settings.index, embedder)
+        base = None if rebuild else _published(place, embedder)
         try:
             report = _compared(corpus, base, settings.day)
             if not base or not _is_current(base, corpus, report):
-                report = _written(settings.index, corpus, report, base, embedder, progress)
-            writer.clean_up(settings.index)
+                report = _written(writing, settings.index, corpus, report, base, embedder, progress)
+            writing.clean_up()
             reports.keep(settings.index, report)
             return report
         finally:
@@ -62,10 +64,12 @@ def _read(settings: Settings) -> Corpus:
         return corpus
 
 
-def _published(index: Path, embedder: Embedder) -> Build | None:
-    """The build that answers now; None if there is none that this embedder could add to."""
+def _published(place: Builds, embedder: Embedder) -> Build | None:
+    """The build that answers now; None if there is none that this embedder could add to. Raises IndexUnreachable."""
     try:
-        return open_build(layout.folder(index, layout.published(index)), embedder.name, embedder.dimensions)
+        return place.open(place.published(), embedder.name, embedder.dimensions)
+    except IndexUnreachable:
+        raise
     except IndexUnusable:
         return None
 
@@ -97,7 +101,13 @@ def _is_current(base: Build, corpus: Corpus, report: Report) -> bool:
 
 
 def _written(
-    index: Path, corpus: Corpus, report: Report, base: Build | None, embedder: Embedder, progress: Progress | None
+    writing: Writing,
+    index: Path,
+    corpus: Corpus,
+    report: Report,
+    base: Build | None,
+    embedder: Embedder,
+    progress: Progress | None,
 ) -> Report:
     touched = {*report.added, *report.changed, *report.removed}
     copied = base if base and _may_be_copied(base, corpus, touched) else None
@@ -113,7 +123,7 @@ def _written(
         spoken = kept.documents([phrase.text for phrase in said], progress)
         kept.keep((text for found in prepared.values() for text in texts_of(found)), progress)
         weights = kept.fitted(taught_by(said, embedder), lambda: kind_weights(embedder, said, kept))
-        with writer.building(index, copied.folder if copied else None) as build:
+        with writing.building(copied) as build:
             _describe(
                 build,
                 corpus,
@@ -126,7 +136,7 @@ def _written(
                 build.remove(name)
             for name, found in prepared.items():
                 _add(build, corpus, corpus.sources[name], found, kept, asked)
-            build.finish(
+            manifest = build.finish(
                 embedder=embedder.name,
                 dimensions=embedder.dimensions,
                 background=_background(),
@@ -135,7 +145,7 @@ def _written(
             )
             build.verify(embedder.name)
             build.publish()
-    return _now(index, report)
+    return replace(report, build=manifest.build, passages=manifest.passages)
 
 
 def _may_be_copied(base: Build, corpus: Corpus, touched: set[str]) -> bool:
@@ -190,7 +200,7 @@ def kind_weights(embedder: Embedder, said: Sequence[Phrase], kept: KeptVectors) 
 
 
 def _describe(
-    build: writer.BuildWriter,
+    build: BuildWriter,
     corpus: Corpus,
     prepared: dict[str, list[Passage]],
     asked: Vectors,
@@ -202,11 +212,6 @@ def _describe(
         (each.language, each.topic, vector) for each, vector in zip(background.questions(), asked, strict=True)
     ]
     build.describe(corpus.programmes, sizes, questions, said, kind_weights)
-
-
-def _now(index: Path, report: Report) -> Report:
-    manifest = layout.read_manifest(layout.folder(index, layout.published(index)))
-    return replace(report, build=manifest.build, passages=manifest.passages)
 
 
 def texts_of(found: Sequence[Passage]) -> list[str]:
@@ -228,7 +233,7 @@ def _sentences(passage: Passage) -> list[tuple[int, int, str]]:
 
 
 def _add(
-    build: writer.BuildWriter,
+    build: BuildWriter,
     corpus: Corpus,
     source: Source,
     found: Sequence[Passage],

@@ -26,6 +26,10 @@ def parser() -> Parser:
     _add_models(commands)
     files = commands.add_parser("hostile-files", help="read files that harm or are awkward, as an ingest would")
     files.add_argument("--write", action="store_true", help="write the table into docs/files.md too")
+    rehearse = commands.add_parser(
+        "rehearse", help="back up, lose, restore and upgrade a deployment, in a scratch folder"
+    )
+    rehearse.add_argument("--write", action="store_true", help="write what was seen into docs/deployment.md too")
     engines = commands.add_parser("engines", help="time a Hugging Face model in each engine that can run it")
     engines.add_argument("folder", type=Path, metavar="FOLDER", help="a sentence-transformers model")
     engines.add_argument("--write", action="store_true", help="write docs/engines.md too")

@@ -19,7 +19,9 @@ from pathlib import Path
 from assistant import embedding
 from assistant.corpus import read_corpus
 from assistant.embedding import Embedder
-from assistant.index.reader import Build, Index
+from assistant.index.builds import FolderBuilds
+from assistant.index.pinning import Index
+from assistant.index.reader import Build
 from assistant.kept import KeptVectors
 from assistant.settings import load as load_settings
 from assistant.starting import open_assistant
@@ -141,7 +143,7 @@ def _of_size(place: Place, embedder: Embedder, held: ExitStack) -> dict[str, Ask
     given = growing.settings(place.folder)
     assistant = open_assistant(given)
     held.callback(assistant.close)
-    build = held.enter_context(Index(given.index, embedder.name).pinned())
+    build = held.enter_context(Index(FolderBuilds(given.index), embedder.name).pinned())
     exact, stock = Exact.of(build), _stock(build, place, embedder, held)
     ways: dict[str, Ask] = {"the assistant, one programme of about 1,000": assistant.of([FEW]).ask}
     if MANY in build.store.programmes:

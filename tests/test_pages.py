@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 
 from assistant import settings
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError, IndexMissing, ModelError
-from assistant.index.reader import Chosen
+from assistant.errors import AssistantError, IndexMissing, IndexUnreachable, ModelError
+from assistant.index.pinning import Chosen
 from assistant.journal.journal import Journal
 from assistant.journal.opening import open_journal
 from assistant.markdown import apart, escape, plain
@@ -408,6 +408,19 @@ def test_of_several_programmes_a_visitor_or_a_link_picks_those_that_answer(opens
 
 def test_with_one_programme_there_is_nothing_to_pick(opens: Opens) -> None:
     assert not [each for each in opens().pills if each.key == "programme"]
+
+
+class Unreachable(Stub):
+    """An assistant whose index is on a server that is gone."""
+
+    def described(self, language: str) -> list[str]:
+        raise IndexUnreachable("the Chroma server does not answer", next_step="See that it runs")
+
+
+def test_a_page_says_so_while_a_server_of_the_index_is_gone(opens: Opens) -> None:
+    page = opens(Unreachable(AssertionError()), "English")
+    assert not page.exception
+    assert [each.value for each in page.error] == ["This did not work just now. Try again in a while."]
 
 
 @pytest.mark.parametrize(

@@ -120,15 +120,16 @@ def _disk(place: Path) -> float:
 Ask = Callable[[str], object]
 
 
-def asked(ways: Mapping[str, Ask], questions: Sequence[str]) -> dict[str, float]:
+def asked(ways: Mapping[str, Ask], questions: Sequence[str], forget: Callable[[], None]) -> dict[str, float]:
     """The median milliseconds of each way to answer.
 
     Every question is asked in each way by turns, since a machine that others use is slower at one time than at another;
-    the first few are not counted.
+    the first few are not counted. `forget` is called before each, as a question is embedded once in a while only.
     """
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for question in questions:
         for name, ask in ways.items():
+            forget()
             began = time.perf_counter()
             ask(question)
             taken[name].append((time.perf_counter() - began) * 1000)

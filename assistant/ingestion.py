@@ -23,7 +23,7 @@ from assistant.index.reader import Build
 from assistant.index.store import Hubs, Sentence
 from assistant.index.writer import BuildWriter
 from assistant.kept import KeptVectors, Progress
-from assistant.parsing.keeping import KeptParsed
+from assistant.kept_parsed import KeptParsed
 from assistant.phrases import Phrase
 from assistant.programme import Programme
 from assistant.records import Passage, Source

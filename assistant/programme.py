@@ -16,7 +16,7 @@ from assistant.aids import GUIDE, TRANSLATIONS, Aids
 from assistant.described import Day, Described, Text, Wording
 from assistant.errors import SourceError
 from assistant.notes import Note
-from assistant.parsing import apart, formats
+from assistant.parsing import formats
 from assistant.parsing.apart import Parse
 from assistant.records import Language, Source
 from assistant.wordings import FOLDER as WORDINGS
@@ -190,7 +190,7 @@ def read_document(
     programme: Programme,
     path: str,
     language: Language | None,
-    parse: Parse = apart.parse,
+    parse: Parse = sources.parse,
 ) -> Source:
     """One document of a programme, named by its path below `corpus`.
 

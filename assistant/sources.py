@@ -10,12 +10,16 @@ from assistant import languages, remarking
 from assistant.errors import SourceError
 from assistant.parsing import apart, formats, limits
 from assistant.parsing.apart import Parse
-from assistant.records import Language, Source
+from assistant.parsing.parsed import Parsed
+from assistant.records import Format, Language, Source
 
 
-def read(
-    path: Path, document: str, programme: str, language: Language | None = None, parse: Parse = apart.parse
-) -> Source:
+def parse(data: bytes, format: Format) -> Parsed:
+    """The text of a file, and what is seen in it. Raises SourceError, without the file's name."""
+    return remarking.looked_at(apart.parse(data, format))
+
+
+def read(path: Path, document: str, programme: str, language: Language | None = None, parse: Parse = parse) -> Source:
     """The text of `path`, as the document named `document`; its language is detected unless given.
 
     Raises SourceError, naming the document, if it cannot be read, holds no text, is another kind of file than its name
@@ -28,28 +32,27 @@ def read(
 
 
 def of_bytes(
-    data: bytes, document: str, programme: str, language: Language | None = None, parse: Parse = apart.parse
+    data: bytes, document: str, programme: str, language: Language | None = None, parse: Parse = parse
 ) -> Source:
     """The same of what is in a file. Raises SourceError as `read` does."""
     with _naming(document):
         format = formats.of_name(PurePath(document).suffix)
         parsed = parse(data, format)
-        spoken = _spoken(parsed.text, language)
+        spoken = _spoken(parsed, language)
     text, blocks, pages = parsed.text, parsed.blocks, parsed.pages
-    remarks = (*parsed.remarks, *remarking.remarks(text, spoken, language))
+    remarks = (*parsed.remarks, *remarking.misnamed(spoken, language))
     return Source(document, programme, language or spoken, format, text, blocks, pages, remarks)
 
 
-def _spoken(text: str, said: Language | None) -> Language:
+def _spoken(parsed: Parsed, said: Language | None) -> Language:
     """The language of a text; what is said of it holds where the text is too short to tell."""
-    found = languages.of_document(text)
-    if said and not languages.is_telling(text):
+    if said and not languages.is_telling(parsed.text):
         return said
-    if found is None:
+    if parsed.language is None:
         raise SourceError(
             "is in another language than Swedish, Finnish and English", next_step="Put a translation of it there"
         )
-    return found
+    return parsed.language
 
 
 @contextmanager

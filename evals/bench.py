@@ -22,8 +22,8 @@ from assistant import background, embedding, settings
 from assistant.assistant import Assistant
 from assistant.corpus import read_corpus
 from assistant.ingestion import ingest
+from assistant.kept_parsed import KeptParsed
 from assistant.parsing import apart
-from assistant.parsing.keeping import KeptParsed
 from assistant.passages import passages
 from assistant.settings import Settings
 from assistant.starting import open_assistant

@@ -70,8 +70,14 @@ def ingested(place: Path, made: Made, questions: Sequence[str], embedder: Embedd
 
 def _ingest(place: Path, *options: str) -> Run:
     given = growing.settings(place)
-    folders = ("--corpus", str(given.corpus), "--index", str(given.index))
-    command = [sys.executable, "ingest.py", *folders, *options]
+    command = [
+        sys.executable,
+        "ingest.py",
+        str(given.corpus.resolve()),
+        "--index",
+        str(given.index.resolve()),
+        *options,
+    ]
     began = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         _, state, used = os.wait4(process.pid, 0)

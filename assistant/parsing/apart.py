@@ -26,7 +26,7 @@ from assistant.records import Format
 _CODE = "import sys; sys.path.append(sys.argv[1]); from assistant.parsing.child import main; main(sys.argv[2])"
 """Python is isolated, and so looks for no modules here: our folder is named to it, and comes last."""
 _HOME = str(Path(__file__).resolve().parent.parent.parent)
-PLAIN: tuple[Format, ...] = ("text", "markdown")
+_PLAIN: tuple[Format, ...] = ("text", "markdown")
 """What is only decoded."""
 Parse = Callable[[bytes, Format], Parsed]
 """The text of a file. Raises SourceError, without the file's name."""
@@ -49,7 +49,7 @@ class _Said(BaseModel):
 def parse(data: bytes, format: Format, seconds: float = limits.SECONDS) -> Parsed:
     """The text of a file, read in so many seconds at most. Raises SourceError, without the file's name."""
     formats.check(data, format)
-    if format in PLAIN:
+    if format in _PLAIN:
         return plain.parse(data)
     key = f"{format} {hashlib.sha256(data).hexdigest()}"
     return recent.of(key, lambda _: _apart(data, format, seconds))

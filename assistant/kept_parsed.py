@@ -18,16 +18,27 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
-from assistant.parsing import apart
+from assistant import sources
 from assistant.parsing.parsed import Parsed
 from assistant.records import Format
 
 log = logging.getLogger(__name__)
-_LIBRARIES = ("beautifulsoup4", "lxml", "py3langid", "pypdf")
-"""Those that parse, by their packages."""
+_LIBRARIES = ("beautifulsoup4", "lxml", "phonenumbers", "py3langid", "pypdf", "python-stdnum")
+"""Those that parse and look at what was parsed, by their packages."""
 _HERE = Path(__file__).parent
-_BESIDE = ("records.py", "languages.py", "words.py", "glossary.py", "data/words.yaml", "data/glossary.yaml")
-"""Ours outside this folder that parsers are made of: a language tells whether the letters of a PDF are garbled."""
+_MADE_OF = (
+    "parsing",
+    "sources.py",
+    "records.py",
+    "languages.py",
+    "words.py",
+    "glossary.py",
+    "redaction.py",
+    "remarking.py",
+    "data/words.yaml",
+    "data/glossary.yaml",
+)
+"""Ours that parse, and look at what was parsed: folders and files."""
 _PARSED = TypeAdapter(Parsed)
 
 
@@ -50,14 +61,12 @@ class KeptParsed:
         return None
 
     def parse(self, data: bytes, format: Format) -> Parsed:
-        """The text of a file, parsed now unless it is kept. Raises SourceError as `apart.parse` does, each time."""
-        if format in apart.PLAIN:
-            return apart.parse(data, format)
+        """The text of a file, parsed now unless it is kept. Raises SourceError as `sources.parse` does, each time."""
         key = hashlib.sha256(f"{recipe()} {format} {hashlib.sha256(data).hexdigest()}".encode()).digest()
         self._asked.add(key)
         held = self._held(key)
         if held is None:
-            held = apart.parse(data, format)
+            held = sources.parse(data, format)
             self._keep(key, held)
         return held
 
@@ -102,16 +111,20 @@ class KeptParsed:
 @cache
 def recipe() -> str:
     """A digest of all that parsing is made of, so that nothing is kept that would now be read otherwise."""
-    files = [*sorted(_HERE.rglob("*.py")), *(_HERE.parent / name for name in _BESIDE)]
-    made_of = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+    made_of = [hashlib.sha256(path.read_bytes()).hexdigest() for name in _MADE_OF for path in _files(_HERE / name)]
     made_of += [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
     return hashlib.sha256("\n".join([*made_of, sys.version]).encode()).hexdigest()
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path]
 
 
 def _opened(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path)
     try:
-        for pragma in ("auto_vacuum = FULL", "secure_delete = ON"):
+        # What it holds can be made again, so it need not be on disk before the next file is read.
+        for pragma in ("auto_vacuum = FULL", "secure_delete = ON", "synchronous = OFF"):
             database.execute(f"PRAGMA {pragma}")
         database.execute(
             "CREATE TABLE IF NOT EXISTS parsed (key BLOB PRIMARY KEY, digest BLOB NOT NULL, parsed BLOB NOT NULL)"

@@ -45,7 +45,7 @@ def run(given: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         timed = [Timed(name, embedding.load(called)) for name, called in _named(given.folder, Path(scratch)).items()]
         _measure(timed, texts)
-    text = _written(given.folder.resolve().name, timed, texts)
+    text = _written("/".join(given.folder.resolve().parts[-2:]), timed, texts)
     if given.write:
         FILE.write_text(text, encoding="utf-8")
     print(text)

@@ -100,7 +100,7 @@ class KeptParsed:
             return []
 
     def _give_up(self, error: sqlite3.Error) -> None:
-        log.warning("%s: %s; files are parsed anew", self._path, error)
+        log.info("%s: %s; files are parsed anew", self._path, error)
 
     def close(self) -> None:
         if self._database is not None:

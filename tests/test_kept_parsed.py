@@ -72,6 +72,7 @@ def test_a_file_that_is_no_database_is_made_anew(path: Path, content: bytes) -> 
 
 
 def test_a_cache_of_other_columns_costs_nothing_but_time(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("DROP TABLE parsed")
         database.execute("CREATE TABLE parsed (odd)")
@@ -79,6 +80,7 @@ def test_a_cache_of_other_columns_costs_nothing_but_time(path: Path, caplog: pyt
 
 
 def test_a_folder_in_its_place_costs_nothing_but_time(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
     assert "Programmets" in text(tmp_path) and "parsed anew" in caplog.text
 
 

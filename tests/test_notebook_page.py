@@ -156,7 +156,7 @@ def test_a_note_is_edited_with_what_it_says_in_the_form(opens: Opens, indexed: P
     page.text_area(key="entry fi").set_value("Soittakaa.")
     (indexed.corpus / document).write_text(notebook.text_of(replace(ENTRY, owner="Another")), encoding="utf-8")
     page = press(page.run(), "Spara")
-    assert "has been changed since it was read" in said(page)  # and what was typed is still there
+    assert "har ändrats sedan den lästes" in said(page)  # and what was typed is still there
     assert page.text_area(key="entry fi").value == "Soittakaa."
     (indexed.corpus / document).write_text(notebook.text_of(ENTRY), encoding="utf-8")
     page = read_in(press(page, "Spara"))

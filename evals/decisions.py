@@ -23,25 +23,31 @@ _RIDGES = tuple(Ridge(sharpness, held) for sharpness in (0.003, 0.01, 0.03) for 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A message as it is heard in a build, and what is due to it there."""
+    """The signs of a message as it is heard in a build, and what is due to it there."""
 
-    question: Question
-    heard: Heard
-    build: Build
+    row: tuple[float, ...]
     due: Due
     concept: str
 
 
-def example(asked: Asked) -> Example:
+def example(asked: Asked, figures: Calibration) -> Example:
     """A case as an example."""
     case = asked.case
-    due = "fit" if case.verdict else next(each for each in DUE if each == case.outcome)
-    return Example(asked.question, asked.heard, asked.build, due, case.concept)
+    wanted = "fit" if case.verdict else next(each for each in DUE if each == case.outcome)
+    return heard_as(asked.question, asked.heard, asked.build, figures, wanted, case.concept)
+
+
+def heard_as(
+    question: Question, heard: Heard, build: Build, figures: Calibration, wanted: Due, concept: str
+) -> Example:
+    """A message as an example, by its hits in a build."""
+    hits = retrieval.retrieve(question.sought, question.worded_in, heard.vector, heard.near, build, figures)
+    return Example(due.signs(question, heard, hits, build).row, wanted, concept)
 
 
 def fitted_to(asked: Sequence[Example], regime: Regime, figures: Calibration) -> str:
     """Fits and saves the regression; Markdown: how well it does."""
-    rows = np.array([_row(each, figures) for each in asked], np.float32)
+    rows = np.array([each.row for each in asked], np.float32)
     wanted = np.array([DUE.index(each.due) for each in asked])
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     standard = ((rows - mean) / scale).astype(np.float32)
@@ -57,23 +63,29 @@ def fitted_to(asked: Sequence[Example], regime: Regime, figures: Calibration) ->
     return _document(wanted, tried)
 
 
-def _row(each: Example, figures: Calibration) -> tuple[float, ...]:
-    question, heard = each.question, each.heard
-    hits = retrieval.retrieve(question.sought, question.worded_in, heard.vector, heard.near, each.build, figures)
-    return due.signs(question, each.heard, hits, each.build).row
+def told_of(asked: Sequence[Example], regime: Regime) -> str:
+    """Markdown: what the regression that was saved tells of others than it was fitted to."""
+    model = due.model(regime)
+    rows = (np.array([each.row for each in asked], np.float32) - model.mean) / model.scale
+    told = due.CHOSEN.scores(rows, model.examples, model.weights).argmax(axis=1)
+    return f"Of {len(asked)} messages.\n\n{_crossed(np.array([DUE.index(each.due) for each in asked]), told)}"
 
 
-def _document(wanted: np.ndarray, tried: dict[Ridge, np.ndarray]) -> str:
-    told = tried[due.CHOSEN]
+def _crossed(wanted: np.ndarray, told: np.ndarray) -> str:
     rows = "\n".join(
         f"| {each} | "
         + " | ".join(str(int(((wanted == at) & (told == other)).sum())) for other in range(len(DUE)))
         + f" | {np.mean(told[wanted == at] == at):.3f} |"
         for at, each in enumerate(DUE)
+        if at in wanted
     )
+    return f"| | {' | '.join(DUE)} | told rightly |\n{'|---' * (len(DUE) + 2)}|\n{rows}"
+
+
+def _document(wanted: np.ndarray, tried: dict[Ridge, np.ndarray]) -> str:
     right = {ridge: float(np.mean(found == wanted)) for ridge, found in tried.items()}
     return (
         f"Kernel ridge regression, cross-validated by concept in {FOLDS} folds: what was due, in rows, and what was "
-        f"told.\n\n| | {' | '.join(DUE)} | told rightly |\n{'|---' * (len(DUE) + 2)}|\n{rows}\n\n"
+        f"told.\n\n{_crossed(wanted, tried[due.CHOSEN])}\n\n"
         f"{of_ridges(right, 'told rightly')}"
     )

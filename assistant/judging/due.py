@@ -16,8 +16,8 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from assistant import acts
-from assistant.calibration import FEATURES_VERSION, Calibration, Regime
+from assistant import acts, topics
+from assistant.calibration import FEATURES, Calibration, Regime
 from assistant.classes import arrays, unusable
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
@@ -45,7 +45,8 @@ class Wording:
     asked: float
     """Score of the nearest question that passages answer, or for a list."""
     silent: float
-    """Score of the nearest question that the text is known to be silent about."""
+    """Score of the nearest question that the text is known to be silent about; of a plain text, how surely it is one
+    that people ask of any programme."""
     done: float
     """Score of the nearest thing that people do or wish for."""
     like: Kinds
@@ -114,7 +115,7 @@ def due(question: Question, heard: Heard, hits: Sequence[Hit], build: Build, fig
     """Decides what is due. An idea is matched with goals only where a guide says what people do who meet them."""
     found = signs(question, heard, hits, build)
     learnt = model(build.regime)
-    if not figures.fits(build.manifest.embedder) or learnt.embedder != build.manifest.embedder:
+    if not figures.fits(build.manifest.embedder, build.regime) or learnt.embedder != build.manifest.embedder:
         # Similarities mean something else, so its own words alone count.
         about: Due = "not_in_programme" if found.whole.topic > 0 else "off_topic"
         return "answered" if found.coverage >= HELD and not found.unheld else about
@@ -144,7 +145,10 @@ def signs(question: Question, heard: Heard, hits: Sequence[Hit], build: Build) -
 
 def _wording(vector: Vectors, near: Nearness, asked: float, build: Build) -> Wording:
     known, done = near.best("ask", "list"), near.best("goal", "aim", "outside")
-    return Wording(_topic(vector, build), max(known, asked), near.best("silent"), done, near.like)
+    silent = near.best("silent")
+    if build.regime == "plain":  # it is not known what the text is silent about, but what texts are often asked
+        silent = max(silent, topics.asked(vector, build))
+    return Wording(_topic(vector, build), max(known, asked), silent, done, near.like)
 
 
 def _topic(vector: Vectors, build: Build) -> float:
@@ -160,8 +164,8 @@ def model(regime: Regime) -> Model:
     """The regression that ships with the project. Raises AssistantError if its file is not usable."""
     names = ("embedder", "features_version", "mean", "scale", "examples", "weights")
     embedder, version, *numbers = arrays(FILES[regime], names, "calibrate")
-    if int(version) != FEATURES_VERSION:
-        raise unusable(FILES[regime], f"it is of features {version}, not {FEATURES_VERSION}", "calibrate")
+    if int(version) != FEATURES[regime]:
+        raise unusable(FILES[regime], f"it is of features {version}, not {FEATURES[regime]}", "calibrate")
     return Model(str(embedder), int(version), *numbers)
 
 

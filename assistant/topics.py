@@ -7,9 +7,9 @@ programme's guide knows people to ask, and to texts about other regions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from assistant.classes import arrays
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.nearness import Nearness
+from assistant.recent import Recent
 from assistant.records import Passage
 from assistant.ridge import Ridge
 
@@ -27,15 +28,22 @@ CHOSEN = Ridge(1.0, 0.1)
 _SHARPNESS = 12.0
 """How clearly the topic that scores best is taken for the one that is asked about. Both by leaving out one text after
 another (docs/decisions.md)."""
+_RECENT = 5000
+"""Passages whose topics are remembered, some two megabytes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Topics:
     """The regression: whitened `examples` of shape (examples, dimensions), `weights` of shape (examples, topics)."""
 
     embedder: str
     examples: Vectors
     weights: Vectors
+
+    @cached_property
+    def recent(self) -> Recent[Vectors]:
+        """What passages were found to be on."""
+        return Recent(_RECENT)
 
     def scores(self, vectors: Vectors) -> Vectors:
         """How surely each of some unit vectors is on each topic, 0 to 1: shape (vectors, topics)."""
@@ -97,10 +105,18 @@ def _shares(scores: Vectors) -> Vectors:
 
 def _sure(passages: Sequence[Passage], wanted: Vectors, known: Topics, build: Build) -> dict[str, float]:
     """For each passage the best, among it and its sentences, of how likely it is on what is wanted."""
+    on = cache(partial(_on, passages, known, build))  # all of them together, and only if one was not told before
+    return {each.id: float((_told(each.id, on, known, build) @ wanted).max()) for each in passages}
+
+
+def _told(passage: str, on: Callable[[], dict[str, Vectors]], known: Topics, build: Build) -> Vectors:
+    return known.recent.of(f"{build.id} {passage}", lambda _: on()[passage])
+
+
+def _on(passages: Sequence[Passage], known: Topics, build: Build) -> dict[str, Vectors]:
+    """The scores of passages and of their sentences: for each an array of shape (1 + sentences, topics)."""
     whole = build.vectors(passages)
     of, spoken = build.store.spoken(whole)
-    vectors = np.vstack([*whole.values(), *spoken])
-    found: dict[str, float] = {}
-    for id, best in zip([*whole, *of], known.scores(vectors) @ wanted, strict=True):
-        found[id] = max(found.get(id, 0.0), float(best))
-    return found
+    scores = known.scores(np.vstack([*whole.values(), *spoken]))
+    owners = np.array([*whole, *of])
+    return {id: scores[owners == id] for id in whole}

@@ -86,7 +86,7 @@ def asked(vector: Vectors, build: Build) -> float:
 def said(vector: Vectors, near: Nearness, passages: Mapping[str, Passage], build: Build) -> dict[str, float]:
     """How surely each passage says something on what a question asks about funding, by itself, in a sentence, or below
     a heading that does: 0 to 1, the less the less it is like such a question."""
-    practical = min(1.0, max(0.0, near.like["practical"]))
+    practical = min(1.0, max(0.0, (near.like["practical"] + 1) / 2))
     if not passages or not practical or shipped().embedder != build.manifest.embedder:
         return {}
     known = shipped()

@@ -123,8 +123,8 @@ def examples(
     for nth, text in enumerate(told()):
         use(topics_of(known, build, embedder, without=text.name))
         own = build.only([text.name])
-        for topic, language, said, due in [*_practical(known, text, nth), *_besides(text), *_messages(cases, nth)]:
-            found.append(_example(f"{text.name} {topic}", language, said, due, own, embedder, figures))
+        for _, language, said, due in [*_practical(known, text, nth), *_besides(text), *_messages(cases, nth)]:
+            found.append(_example(text.name, language, said, due, own, embedder, figures))
     return found
 
 

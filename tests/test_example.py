@@ -127,7 +127,7 @@ def test_its_goals_are_listed_under_their_focus_areas_in_the_order_of_the_text(a
     answer = asked.ask(question)
     assert answer.outcome == "answered" and len(answer.citations) == 12
     assert all(each.quote.startswith("att ") for each in answer.citations)
-    areas = [answer.text.index(name) for name in ("3.1 Levande", "3.2 Ren energi", "3.3 Kompetens", "3.4 Smidiga")]
+    areas = [answer.text.index(name) for name in ("Levande", "Ren energi", "Kompetens och", "Smidiga")]
     assert areas == sorted(areas)
 
 

@@ -5,11 +5,16 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from assistant import settings
 from assistant.access import Landing, LocalMark, NoUploads
 from assistant.errors import SettingsError
 from assistant.headers import SecurityHeaders, inline_scripts
+from assistant.pages import shared
+from assistant.readiness import Readiness
 
 PAGES = Path(__file__).parent / "assistant" / "pages"
 FRAME = Path(st.__file__).parent / "static" / "index.html"
@@ -22,8 +27,18 @@ try:
 except SettingsError:  # the page says that something is wrong, and the log what
     STAFF = None
 
+readiness = Readiness(shared.assistant)
+
+
+def ready(_: Request) -> JSONResponse:
+    """Status 200 and the build that answers, or 503."""
+    index = readiness.index()
+    return JSONResponse({"ready": bool(index), "index": index}, 200 if index else 503)
+
+
 app = st.App(
     PAGES / "site.py",
+    routes=[Route("/ready", ready)],
     middleware=[
         Middleware(SecurityHeaders, scripts=SCRIPTS),
         Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),

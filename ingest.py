@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.cli import Parser, use_utf8
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, legible
 
 if TYPE_CHECKING:
     from assistant.reports import Report
@@ -32,7 +32,7 @@ def main() -> int:
     try:
         report = ingested(given)
     except AssistantError as error:
-        print(error, file=sys.stderr)
+        print(legible(str(error)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -70,7 +70,7 @@ def shown(report: Report) -> str:
     lines += [f"  remark: {name}: {each}" for name, found in report.remarks.items() for each in in_words(found, "en")]
     lines += [f"  skipped: {each.told}" for each in report.skipped]
     lines += [f"  failed: {failure.told}" for failure in report.failed]
-    return "\n".join(lines)
+    return "\n".join(map(legible, lines))
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def add(corpus: Path, name: str, upload: Upload) -> str:
         held = read_corpus(corpus)
         folder = held.folders.get(name)
         if folder is None:
-            raise SourceError(f"no programme {name[:_LONGEST]!r}", next_step="Choose one that there is")
+            raise SourceError("no programme {name}", name=repr(name[:_LONGEST]), next_step="Choose one that there is")
         _check_new(source, held, folder)
         _put(folder, path, upload)
     return path
@@ -49,10 +49,12 @@ def _check_new(source: Source, held: Corpus, folder: Path) -> None:
     """Raises SourceError if the programme has a file of that name, or a document of that text."""
     name = f"{folder.name}/{source.document}"
     if any(source.document == each.name.casefold() for each in folder.iterdir()):
-        raise SourceError(f"{name}: there is a file of that name already", next_step="Give the new one another name")
+        raise SourceError("there is a file of that name already", place=name, next_step="Give the new one another name")
     same = next((each.document for each in held.of(folder.name) if each.wording == source.wording), None)
     if same:
-        raise SourceError(f"{name}: has the same text as {same}", next_step="Leave it out, since it is there already")
+        raise SourceError(
+            "has the same text as {other}", place=name, other=same, next_step="Leave it out, since it is there already"
+        )
 
 
 def filename(given: str) -> str:
@@ -101,7 +103,8 @@ def _check(folder: Path, path: str) -> None:
     listed = programme.document_paths(folder, found)
     if path not in listed:
         raise SourceError(
-            f"{folder.name}/{programme.DESCRIPTION}: the document could not be listed",
+            "the document could not be listed",
+            place=f"{folder.name}/{programme.DESCRIPTION}",
             next_step="List it there by hand, then read the corpus again",
         )
     programme.read_document(folder.parent, folder, found, path, listed[path])

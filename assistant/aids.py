@@ -207,7 +207,13 @@ def _check_topics(path: Path, place: str, guide: Guide, named: Iterable[tuple[tu
     for loc, topic in named:
         if topic not in known:
             line = described.line_of(path.read_text(encoding="utf-8"), loc)
-            raise SourceError(f"{place}:{line}: {GUIDE} has no silent topic {topic!r}", next_step=CORRECT)
+            raise SourceError(
+                "{guide} has no silent topic {topic}",
+                place=f"{place}:{line}",
+                guide=GUIDE,
+                topic=repr(topic),
+                next_step=CORRECT,
+            )
 
 
 def _check(path: Path, place: str, texts: Sequence[str], pairs: Iterable[tuple[tuple[int | str, ...], str]]) -> None:
@@ -216,7 +222,9 @@ def _check(path: Path, place: str, texts: Sequence[str], pairs: Iterable[tuple[t
     for loc, wanted in pairs:
         if not any(plain(wanted) in text for text in held):
             line = described.line_of(path.read_text(encoding="utf-8"), loc)
-            raise SourceError(f"{place}:{line}: no document holds {wanted[:80]!r}", next_step=CORRECT)
+            raise SourceError(
+                "no document holds {wanted}", place=f"{place}:{line}", wanted=repr(wanted[:80]), next_step=CORRECT
+            )
 
 
 def plain(text: str) -> str:

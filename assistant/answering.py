@@ -35,6 +35,10 @@ class Way:
     figures: Calibrations
     reranker: Reranker
 
+    def begun(self) -> Way:
+        """The same for one message, however many questions are in it."""
+        return replace(self, reranker=self.reranker.begun())
+
     def answered(self, question: Question, build: Build, watch: Stopwatch, writing: Writing) -> tuple[Answer, Evidence]:
         """The answer to a question. Each programme is judged as if it were alone, so that none disturbs another."""
         programmes = list(build.store.programmes.values())

@@ -15,7 +15,8 @@ from assistant.document import Document
 from assistant.embedding import Embedder
 from assistant.enquiries import Part
 from assistant.exporting import making
-from assistant.index.reader import Build, Chosen, Pinning
+from assistant.index.pinning import Chosen, Pinning
+from assistant.index.reader import Build
 from assistant.reading import Question, read, read_part
 from assistant.records import Answer, Evidence, Hit, Language, Made, Turn
 from assistant.reranking import Reranker
@@ -78,6 +79,12 @@ class Assistant:
         off = self._model is None or self._settings.chat_off or settings.chat_is_off()
         return None if off else self._model
 
+    def probed(self) -> str:
+        """The id of the build that answers, after a search in it. Raises AssistantError."""
+        with self.index.pinned() as build:
+            build.nearest(build.store.centre("sv"), 1)
+            return build.id
+
     def described(self, language: Language) -> list[str]:
         """Each programme in a few words: its label, and what the text of it is."""
         with self.index.pinned() as build:
@@ -117,7 +124,7 @@ class Assistant:
             with watch.stage("read"):
                 question = read(text, before, language, page)
             writing = Writing(self._writer, shows)
-            answer, evidence = self._asked(question, text, before, build, watch, writing)
+            answer, evidence = self._begun()._asked(question, text, before, build, watch, writing)
             if not answer.parts:
                 fresh = dialogue.afresh(answer, before)
                 answer = handover.added(question, fresh, build)
@@ -130,11 +137,17 @@ class Assistant:
         with self.index.pinned() as build:
             with watch.stage("read"):
                 question = read(text, (), "auto", None)
-            answer, evidence = self._asked(question, text, (), build, watch, Writing(self._writer))
+            answer, evidence = self._begun()._asked(question, text, (), build, watch, Writing(self._writer))
             if answer.outcome != "refused":
                 letter = letters.letter(answer, list(build.store.programmes.values()))
                 answer = check(letter, evidence, build.store.text)
             return replace(answer, question=text, index=build.id, timings_ms=watch.total())
+
+    def _begun(self) -> Assistant:
+        """The same for one message, whose parts share what time there is."""
+        part = copy.copy(self)
+        part._way = self._way.begun()
+        return part
 
     def _asked(
         self, question: Question, text: str, before: Sequence[Turn], build: Build, watch: Stopwatch, writing: Writing
@@ -176,7 +189,7 @@ class Assistant:
     def search(self, text: str, top: int) -> list[Hit]:
         """The passages and house notes for a query, best first, at most `top`."""
         with self.index.pinned() as build:
-            return self._way.found(text, build)[:top]
+            return self._way.begun().found(text, build)[:top]
 
     def document(self, name: str) -> str:
         """The exact text of a document or house note. Raises SourceError if the index has none of that name."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, legible
 
 
 class Parser(argparse.ArgumentParser):
@@ -114,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return int(code)
     except AssistantError as error:
-        print(error, file=sys.stderr)
+        print(legible(str(error)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

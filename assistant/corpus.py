@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant import aids, programme
-from assistant.errors import SourceError
+from assistant import aids, programme, sources
+from assistant.errors import SourceError, legible
 from assistant.kept import SHIPPED
 from assistant.notes import Note
 from assistant.parsing import formats
+from assistant.parsing.apart import Parse
 from assistant.programme import Programme
 from assistant.records import Language, Source
-
-_TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +24,14 @@ class Failure:
     name: str
     reason: str
     next_step: str
+    wording: str = ""
+    """The reason with `{places}`, without the file's name; "" in a report of before."""
+    step: str = ""
+    """The next step with `{places}`."""
+    values: dict[str, str] = field(default_factory=dict)
+    """What stands in the places."""
+    place: str = ""
+    """The file, perhaps with a line, that the reason names."""
 
     @property
     def told(self) -> str:
@@ -70,19 +76,25 @@ class _Folder:
     skipped: list[Failure] = field(default_factory=list)
 
 
-def read_corpus(folder: Path) -> Corpus:
-    """Every programme below `folder`. Raises SourceError if there is nothing in it that can be cited."""
+def read_corpus(folder: Path, parse: Parse = sources.parse) -> Corpus:
+    """Every programme below `folder`, its documents parsed by `parse`.
+
+    Raises SourceError if there is nothing in it that can be cited.
+    """
     folder = folder.resolve()
     places = _folders(folder)
-    read = [_read(folder, place) for place in places]
+    read = [_read(folder, place, parse) for place in places]
     sources = {name: source for each in read for name, source in each.sources.items()}
     failed = tuple(failure for each in read for failure in each.failed)
     skipped = (*_loose(folder, places), *(failure for each in read for failure in each.skipped))
     if not sources:
         reasons = "; ".join(failure.reason for failure in failed) or "no programme folder with a document"
         raise SourceError(
-            f"nothing to ingest in {folder}: {reasons}",
-            next_step=f"Put a document in a folder below it: {formats.ENDINGS}",
+            "nothing to ingest in {folder}: {reasons}",
+            folder=folder,
+            reasons=reasons,
+            next_step="Put a document in a folder below it: {endings}",
+            endings=formats.ENDINGS,
         )
     return Corpus(
         tuple(each.programme for each in read if each.programme and each.sources),
@@ -94,7 +106,7 @@ def read_corpus(folder: Path) -> Corpus:
     )
 
 
-def _read(corpus: Path, place: Path) -> _Folder:
+def _read(corpus: Path, place: Path, parse: Parse) -> _Folder:
     """A programme with its documents, aids and notes."""
     held = _Folder(place)
     try:
@@ -106,7 +118,7 @@ def _read(corpus: Path, place: Path) -> _Folder:
         held.failed.append(_failure(place.name, error))
         return held
     for path, language in paths.items():
-        _take(held, corpus, found, path, language)
+        _take(held, corpus, found, path, language, parse)
     # A later version that could not be read replaces nothing.
     for name, source in held.sources.items():
         if source.replaced_by not in held.sources:
@@ -122,11 +134,11 @@ def _read(corpus: Path, place: Path) -> _Folder:
     return held
 
 
-def _take(held: _Folder, corpus: Path, found: Programme, path: str, language: Language | None) -> None:
+def _take(held: _Folder, corpus: Path, found: Programme, path: str, language: Language | None, parse: Parse) -> None:
     """Adds a document, unless it cannot be read, or its text is there already under another name."""
     try:
         _check_name(path)
-        source = programme.read_document(corpus, held.place, found, path, language)
+        source = programme.read_document(corpus, held.place, found, path, language, parse)
     except (SourceError, OSError) as error:
         held.failed.append(_failure((held.place / path).relative_to(corpus).as_posix(), error))
         return
@@ -135,14 +147,19 @@ def _take(held: _Folder, corpus: Path, found: Programme, path: str, language: La
     if same == source.document:
         held.sources[source.document] = source
     else:
-        held.skipped.append(Failure(source.document, f"has the same text as {same}", "Remove one of the two"))
+        held.skipped.append(
+            _failure(
+                source.document,
+                SourceError("has the same text as {other}", other=same, next_step="Remove one of the two"),
+            )
+        )
 
 
 def _loose(folder: Path, places: Sequence[Path]) -> list[Failure]:
     """Documents that lie beside the programmes' folders."""
     beside = sorted(folder.iterdir()) if folder not in places else []
     return [
-        Failure(_shown(path.name), "lies in no programme's folder", "Move it into one")
+        _failure(path.name, SourceError("lies in no programme's folder", next_step="Move it into one"))
         for path in beside
         if programme.is_document(path)
     ]
@@ -150,26 +167,19 @@ def _loose(folder: Path, places: Sequence[Path]) -> list[Failure]:
 
 def _check_name(name: str) -> None:
     """Raises SourceError for a name that no citation could hold, or that reads as another."""
-    if _shown(name) != name:
+    if legible(name) != name:
         raise SourceError(
             "its name holds bytes that are not UTF-8, control characters or turns of direction",
             next_step="Rename it",
         )
 
 
-def _shown(name: str) -> str:
-    return "".join(f"\\x{ord(char):02x}" if _is_unfit(char) else char for char in name)
-
-
-def _is_unfit(char: str) -> bool:
-    """Whether a sign cannot be shown in a name, or turns what follows it round."""
-    return unicodedata.category(char) in ("Cc", "Cs") or unicodedata.bidirectional(char) in _TURNING
-
-
 def _failure(name: str, error: SourceError | OSError) -> Failure:
     if isinstance(error, OSError):
-        return Failure(_shown(name), str(error.strerror), "Check that it may be read")
-    return Failure(_shown(name), error.message, error.next_step)
+        error = SourceError("{fault}", fault=error.strerror, next_step="Check that it may be read")
+    values = {each: legible(value) for each, value in error.values.items()}
+    told = legible(error.message), legible(error.next_step), error.wording, error.step, values, legible(error.place)
+    return Failure(legible(name), *told)
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -178,7 +188,9 @@ def _folders(folder: Path) -> list[Path]:
     try:
         inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
-        raise SourceError(f"{folder}: {error.strerror}", next_step="Name a folder of programme folders") from error
+        raise SourceError(
+            "{fault}", place=str(folder), fault=error.strerror, next_step="Name a folder of programme folders"
+        ) from error
     below = [path for path in inside if path.is_dir()]
     described = [path for path in (folder, *below) if os.path.exists(path / programme.DESCRIPTION)]
     is_one = folder in described or not below or (not described and any(map(programme.is_document, inside)))

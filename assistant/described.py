@@ -9,10 +9,10 @@ from typing import Annotated, Any, TypeVar
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.errors import SourceError
+from assistant.errors import SourceError, marked
 from assistant.records import Language
 
-CORRECT = "Correct the field and ingest again"
+CORRECT = marked("Correct the field and ingest again")
 
 
 def _day(value: str) -> str:
@@ -64,9 +64,13 @@ def read_yaml(path: Path, place: str, model: type[Model]) -> Model:
     try:
         return of_yaml(path.read_text(encoding="utf-8"), place, model)
     except UnicodeDecodeError as error:
-        raise SourceError(f"{place}: byte {error.start} is not UTF-8", next_step="Save it again as UTF-8") from error
+        raise SourceError(
+            "byte {byte} is not UTF-8", place=place, byte=error.start, next_step="Save it again as UTF-8"
+        ) from error
     except OSError as error:
-        raise SourceError(f"{place}: {error.strerror}", next_step="Check that the file may be read") from error
+        raise SourceError(
+            "{fault}", place=place, fault=error.strerror, next_step="Check that the file may be read"
+        ) from error
 
 
 def of_yaml(text: str, place: str, model: type[Model]) -> Model:
@@ -78,7 +82,7 @@ def of_yaml(text: str, place: str, model: type[Model]) -> Model:
         raise fault(f"{place}:{line}", error) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise SourceError(f"{place}:{line}: {error.problem}", next_step=CORRECT) from error
+        raise SourceError("{fault}", place=f"{place}:{line}", fault=error.problem, next_step=CORRECT) from error
 
 
 def fault(place: str, error: ValidationError) -> SourceError:
@@ -86,7 +90,8 @@ def fault(place: str, error: ValidationError) -> SourceError:
     first = error.errors()[0]
     field = ".".join(map(str, first["loc"])) or "the file"
     found = "" if first["type"] == "missing" else f"found {str(first['input'])[:80]!r}: "
-    return SourceError(f"{place}: {field}: {found}{first['msg'].removeprefix('Value error, ')}", next_step=CORRECT)
+    told = f"{field}: {found}{first['msg'].removeprefix('Value error, ')}"
+    return SourceError("{fault}", place=place, fault=told, next_step=CORRECT)
 
 
 def line_of(text: str, loc: tuple[int | str, ...]) -> int:

@@ -148,7 +148,7 @@ def read(name: str, language: Language, build: Build, day: datetime.date) -> Doc
 def unknown(name: str, build: Build) -> SourceError:
     """That the index has no document of a name, and which it has."""
     known = ", ".join(build.store.digests())
-    return SourceError(f"no document {name!r} in the index", next_step=f"It has: {known}")
+    return SourceError("no document {name} in the index", name=repr(name), next_step="It has: {known}", known=known)
 
 
 def _of_note(note: Note, language: Language, build: Build) -> Document:

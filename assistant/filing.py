@@ -26,10 +26,15 @@ def alone(corpus: Path) -> Iterator[None]:
         with FileLock(corpus / LOCK, timeout=_WAIT):
             yield
     except Timeout as error:
-        raise SourceError(f"somebody else is writing in {corpus.name}", next_step="Try again in a while") from error
+        raise SourceError(
+            "somebody else is writing in {folder}", folder=corpus.name, next_step="Try again in a while"
+        ) from error
     except OSError as error:
         raise SourceError(
-            f"{corpus.name} cannot be written: {error.strerror}", next_step="Check that the folder may be written"
+            "{folder} cannot be written: {fault}",
+            folder=corpus.name,
+            fault=error.strerror,
+            next_step="Check that the folder may be written",
         ) from error
 
 
@@ -39,13 +44,16 @@ def put(folder: Path, path: str, content: bytes) -> None:
     target = folder / path
     # realpath follows every link on the way; the last name is replaced, whatever it is.
     if not Path(os.path.realpath(target.parent), target.name).is_relative_to(os.path.realpath(folder)):
-        raise SourceError(f"{path}: lies outside the programme's folder", next_step="Give it a name without folders")
+        raise SourceError("lies outside the programme's folder", place=path, next_step="Give it a name without folders")
     try:
         target.parent.mkdir(exist_ok=True)
         _replace(target, content)
     except OSError as error:
         raise SourceError(
-            f"{folder.name}/{path}: {error.strerror}", next_step="Check that the programme's folder may be written"
+            "{fault}",
+            place=f"{folder.name}/{path}",
+            fault=error.strerror,
+            next_step="Check that the programme's folder may be written",
         ) from error
 
 

@@ -14,13 +14,16 @@ from pathlib import Path
 from assistant import background, embedding, kinds, phrases, reports, sentences
 from assistant.aids import Aids
 from assistant.corpus import Corpus, read_corpus
+from assistant.divided import Divided
 from assistant.embedding import Embedder, Vectors
-from assistant.errors import IndexUnusable
-from assistant.index import layout, writer
-from assistant.index.reader import Build, open_build
+from assistant.errors import IndexUnreachable, IndexUnusable
+from assistant.index import builds
+from assistant.index.builds import Builds, Writing
+from assistant.index.reader import Build
 from assistant.index.store import Hubs, Sentence
+from assistant.index.writer import BuildWriter
 from assistant.kept import KeptVectors, Progress
-from assistant.passages import passages
+from assistant.kept_parsed import KeptParsed
 from assistant.phrases import Phrase
 from assistant.programme import Programme
 from assistant.records import Passage, Source
@@ -37,15 +40,15 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | No
 
     Raises SourceError, EmbedderError or IndexUnusable; whatever happens, the build that answered before still answers.
     """
-    with writer.writing(settings.index):
-        corpus = read_corpus(settings.corpus)
+    with closing(builds.of(settings)) as place, place.writing() as writing:
+        corpus = _read(settings)
         embedder = embedding.load(settings.embedding)
-        base = None if rebuild else _published(settings.index, embedder)
+        base = None if rebuild else _published(place, embedder)
         try:
             report = _compared(corpus, base, settings.day)
             if not base or not _is_current(base, corpus, report):
-                report = _written(settings.index, corpus, report, base, embedder, progress)
-            writer.clean_up(settings.index)
+                report = _written(writing, settings.index, corpus, report, base, embedder, progress)
+            writing.clean_up()
             reports.keep(settings.index, report)
             return report
         finally:
@@ -53,10 +56,20 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress | No
                 base.close()
 
 
-def _published(index: Path, embedder: Embedder) -> Build | None:
-    """The build that answers now; None if there is none that this embedder could add to."""
+def _read(settings: Settings) -> Corpus:
+    """The corpus; what has not changed since the last ingest is not parsed again."""
+    with closing(KeptParsed(settings.index / "parsed.sqlite")) as kept:
+        corpus = read_corpus(settings.corpus, kept.parse)
+        kept.forget()
+        return corpus
+
+
+def _published(place: Builds, embedder: Embedder) -> Build | None:
+    """The build that answers now; None if there is none that this embedder could add to. Raises IndexUnreachable."""
     try:
-        return open_build(layout.folder(index, layout.published(index)), embedder.name, embedder.dimensions)
+        return place.open(place.published(), embedder.name, embedder.dimensions)
+    except IndexUnreachable:
+        raise
     except IndexUnusable:
         return None
 
@@ -88,22 +101,29 @@ def _is_current(base: Build, corpus: Corpus, report: Report) -> bool:
 
 
 def _written(
-    index: Path, corpus: Corpus, report: Report, base: Build | None, embedder: Embedder, progress: Progress | None
+    writing: Writing,
+    index: Path,
+    corpus: Corpus,
+    report: Report,
+    base: Build | None,
+    embedder: Embedder,
+    progress: Progress | None,
 ) -> Report:
     touched = {*report.added, *report.changed, *report.removed}
     copied = base if base and _may_be_copied(base, corpus, touched) else None
     wanted = touched.intersection(corpus.sources) if copied else set(corpus.sources)
-    prepared = {name: passages(corpus.sources[name], embedder.count_tokens) for name in sorted(wanted)}
+    divided = Divided(corpus, embedder, copied)
+    prepared = {name: divided.passages(name) for name in sorted(wanted)}
     replaced = sorted(touched.intersection(copied.store.digests())) if copied else []
     with closing(KeptVectors(index / "vectors.sqlite", embedder)) as kept:
         # All embedding comes first: a build is open for writing only briefly, and a stopped ingest keeps its vectors.
         asked = kept.queries([question.text for question in background.questions()])
-        said = phrases_of(corpus, embedder)
+        said = phrases_of(corpus, divided)
         _take(kept, corpus, [phrase.text for phrase in said])
         spoken = kept.documents([phrase.text for phrase in said], progress)
-        kept.documents([text for found in prepared.values() for text in _texts(found)], progress)
+        kept.keep((text for found in prepared.values() for text in texts_of(found)), progress)
         weights = kept.fitted(taught_by(said, embedder), lambda: kind_weights(embedder, said, kept))
-        with writer.building(index, copied.folder if copied else None) as build:
+        with writing.building(copied) as build:
             _describe(
                 build,
                 corpus,
@@ -116,7 +136,7 @@ def _written(
                 build.remove(name)
             for name, found in prepared.items():
                 _add(build, corpus, corpus.sources[name], found, kept, asked)
-            build.finish(
+            manifest = build.finish(
                 embedder=embedder.name,
                 dimensions=embedder.dimensions,
                 background=_background(),
@@ -125,7 +145,7 @@ def _written(
             )
             build.verify(embedder.name)
             build.publish()
-    return _now(index, report)
+    return replace(report, build=manifest.build, passages=manifest.passages)
 
 
 def _may_be_copied(base: Build, corpus: Corpus, touched: set[str]) -> bool:
@@ -149,13 +169,13 @@ def _take(kept: KeptVectors, corpus: Corpus, texts: Sequence[str]) -> None:
             log.warning("%s; its texts are embedded anew", error)
 
 
-def phrases_of(corpus: Corpus, embedder: Embedder) -> list[Phrase]:
+def phrases_of(corpus: Corpus, divided: Divided) -> list[Phrase]:
     """What the aids and the house notes say, and the goals of every programme that is described."""
     found: list[Phrase] = [saying for note in corpus.notes if not note.about.off for saying in note.sayings()]
     for each in corpus.programmes:
         if each.documents or each.aids != Aids():
             documents = [source for source in corpus.of(each.name) if not source.replaced_by]
-            held = [passage for source in documents for passage in passages(source, embedder.count_tokens)]
+            held = [passage for source in documents for passage in divided.passages(source.document)]
             said = phrases.phrases(each.aids, held, {source.document: source.language for source in documents})
             found += [replace(phrase, programme=each.name) for phrase in said]
     return found
@@ -180,7 +200,7 @@ def kind_weights(embedder: Embedder, said: Sequence[Phrase], kept: KeptVectors) 
 
 
 def _describe(
-    build: writer.BuildWriter,
+    build: BuildWriter,
     corpus: Corpus,
     prepared: dict[str, list[Passage]],
     asked: Vectors,
@@ -194,12 +214,8 @@ def _describe(
     build.describe(corpus.programmes, sizes, questions, said, kind_weights)
 
 
-def _now(index: Path, report: Report) -> Report:
-    manifest = layout.read_manifest(layout.folder(index, layout.published(index)))
-    return replace(report, build=manifest.build, passages=manifest.passages)
-
-
-def _texts(found: Sequence[Passage]) -> list[str]:
+def texts_of(found: Sequence[Passage]) -> list[str]:
+    """All that is embedded of passages."""
     return [
         *(passage.text for passage in found),
         *(text for passage in found for _, _, text in _sentences(passage)),
@@ -217,7 +233,7 @@ def _sentences(passage: Passage) -> list[tuple[int, int, str]]:
 
 
 def _add(
-    build: writer.BuildWriter,
+    build: BuildWriter,
     corpus: Corpus,
     source: Source,
     found: Sequence[Passage],

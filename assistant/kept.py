@@ -18,6 +18,7 @@ Progress = Callable[[int, int], None]
 SHIPPED = "vectors.npz"
 """File of a programme's folder with the vectors of what its aids say, made by `make vectors`."""
 _BATCH = 32
+_Role = Literal["passage", "query"]
 
 
 class KeptVectors:
@@ -38,35 +39,48 @@ class KeptVectors:
 
     def documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, in order, shape (len(texts), dimensions)."""
-        return self._vectors(texts, "passage", self._embedder.documents, progress)
+        self.keep(texts, progress)
+        return self._stacked("passage", texts)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of the project's own questions. What a user asks is never kept."""
-        return self._vectors(texts, "query", self._embedder.queries, None)
+        self._embed(texts, "query", self._embedder.queries, None)
+        return self._stacked("query", texts)
+
+    def keep(self, texts: Iterable[str], progress: Progress | None = None) -> None:
+        """Embeds those passages whose vectors are not kept. However many they are, only a batch of vectors is held."""
+        self._embed(texts, "passage", self._embedder.documents, progress)
+
+    def put(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """Keeps vectors of passages that were made elsewhere, one a row."""
+        self._keep((self._key("passage", text), vector.tobytes()) for text, vector in zip(texts, vectors, strict=True))
 
     def has(self, texts: Sequence[str]) -> bool:
         """Whether the vector of every passage is kept."""
         return all(self._kept(self._key("passage", text)) is not None for text in texts)
 
-    def _vectors(
+    def _embed(
         self,
-        texts: Sequence[str],
-        role: Literal["passage", "query"],
+        texts: Iterable[str],
+        role: _Role,
         embed: Callable[[Sequence[str]], Vectors],
         progress: Progress | None,
-    ) -> Vectors:
-        keys = [self._key(role, text) for text in texts]
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if self._kept(key) is None}
-        for first in range(0, len(missing), _BATCH):
-            batch = list(missing)[first : first + _BATCH]
+    ) -> None:
+        wanted = ((self._key(role, text), text) for text in texts)
+        missing = {key: text for key, text in wanted if self._kept(key) is None}
+        keys = list(missing)
+        for first in range(0, len(keys), _BATCH):
+            batch = keys[first : first + _BATCH]
             vectors = embed([missing[key] for key in batch])
             self._keep((key, vector.tobytes()) for key, vector in zip(batch, vectors, strict=True))
             if progress:
-                progress(first + len(batch), len(missing))
-        kept = [vector for key in keys if (vector := self._kept(key)) is not None]
+                progress(first + len(batch), len(keys))
+
+    def _stacked(self, role: _Role, texts: Sequence[str]) -> Vectors:
+        kept = [vector for text in texts if (vector := self._kept(self._key(role, text))) is not None]
         return np.stack(kept) if kept else np.zeros((0, self._embedder.dimensions), np.float32)
 
-    def _key(self, role: str, text: str) -> bytes:
+    def _key(self, role: _Role, text: str) -> bytes:
         made_of = (self._embedder.name, self._embedder.recipe, role, text)
         return hashlib.sha256("\0".join(made_of).encode("utf-8", "surrogatepass")).digest()
 

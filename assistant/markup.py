@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from textwrap import shorten
 from urllib.parse import urlencode
 
@@ -29,19 +29,34 @@ def html(document: Document, cited: Sequence[Mark] = (), found: Sequence[Found] 
     """The document with cited and found places in <mark>; the passage whose id is `here` stands out."""
     places = {each.passage.id: each for each in found}
     shown: list[str] = []
-    for is_list, blocks in groupby(document.blocks, lambda block: block.passage.kind in ("item", "goal")):
+    reached: int | None = None
+    for (is_list, page), group in groupby(document.blocks, _stands):
+        blocks = list(group)
         tag = "li" if is_list else "div"
         drawn = "".join(
             f"<{tag} {_named(each.passage, here)}>{_inside(each, document, cited, places)}</{tag}>" for each in blocks
         )
+        shown += [_turn(page, document.language, "div")] if page and page != reached else []
         shown.append(f"<ul>{drawn}</ul>" if is_list else drawn)
+        reached = blocks[-1].passage.page_at(blocks[-1].passage.end)
     return f'<article class="document{" beside" if document.is_rendered else ""}">{"".join(shown)}</article>'
+
+
+def _stands(block: Block) -> tuple[bool, int | None]:
+    """Whether a passage stands in a list, and the page that it begins on."""
+    return block.passage.kind in ("item", "goal"), block.passage.page
+
+
+def _turn(page: int, language: Language, tag: str) -> str:
+    """Where a page begins. It is no part of the text, and is not copied with it."""
+    said = escape(catalogue(language).ngettext("p. {pages}", "pp. {pages}", 1).format(pages=page))
+    return f'<{tag} class="turn" role="doc-pagebreak" aria-label="{said}">{said}</{tag}>'
 
 
 def _inside(block: Block, document: Document, cited: Sequence[Mark], places: dict[str, Found]) -> str:
     """A passage, its rendering and the link to it."""
     held = places.get(block.passage.id, Found(block.passage, ()))
-    original = _original(block, [*cited, *_marks(held.places)])
+    original = _original(block, [*cited, *_marks(held.places)], document.language)
     rendering = _rendering(block, document.language, _marks(held.beside))
     return f"<div>{original}{rendering}</div>{_link(block.passage, document.language)}"
 
@@ -51,9 +66,14 @@ def _named(passage: Passage, here: str) -> str:
     return f'class="passage{" here" if passage.id == here else ""}" id="p-{passage.id}" tabindex="-1"'
 
 
-def _original(block: Block, marks: Sequence[Mark]) -> str:
-    tag = "p" if block.level is None else f"h{block.level + 2}"
-    return f'<{tag} lang="{block.language}">{_text(block.passage.text, block.passage.start, marks)}</{tag}>'
+def _original(block: Block, marks: Sequence[Mark], language: Language) -> str:
+    """A passage, with a mark wherever a further page begins inside it."""
+    tag, passage = "p" if block.level is None else f"h{block.level + 2}", block.passage
+    edges = [passage.start, *passage.turns, passage.end]
+    said = [_text(passage.text[a - passage.start : b - passage.start], a, marks) for a, b in pairwise(edges)]
+    turned = [_turn(passage.page_at(at) or 1, language, "span") for at in passage.turns]
+    whole = "".join(chain.from_iterable(zip(["", *turned], said, strict=True)))
+    return f'<{tag} lang="{block.language}">{whole}</{tag}>'
 
 
 def _rendering(block: Block, language: Language, marks: Sequence[Mark]) -> str:

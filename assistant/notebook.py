@@ -12,7 +12,7 @@ import yaml
 
 from assistant import filing, programme, words
 from assistant.corpus import read_corpus
-from assistant.errors import SourceError
+from assistant.errors import SourceError, marked
 from assistant.notes import FOLDER, HEADING, Note, parse
 from assistant.programme import Programme
 from assistant.records import LANGUAGES, Language, Source
@@ -20,7 +20,7 @@ from assistant.records import LANGUAGES, Language, Source
 _LONGEST = 40
 """Characters of a file's name."""
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_AGAIN = "Correct it and save it again"
+_AGAIN = marked("Correct it and save it again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,13 @@ def rewrite(corpus: Path, note: Note, entry: Entry) -> str:
         try:
             now = path.read_bytes().decode("utf-8").removeprefix("\ufeff")
         except (OSError, UnicodeDecodeError) as error:
-            raise SourceError(f"{note.document}: cannot be read any more", next_step="Read the corpus again") from error
+            raise SourceError(
+                "cannot be read any more", place=note.document, next_step="Read the corpus again"
+            ) from error
         if now != note.text:
             raise SourceError(
-                f"{note.document}: has been changed since it was read",
+                "has been changed since it was read",
+                place=note.document,
                 next_step="Read the corpus again, then make the change anew",
             )
         return _put(corpus, folder, found, replace(entry, programme=note.programme, name=path.stem))
@@ -118,7 +121,9 @@ def _free(name: str, taken: Iterable[str]) -> str:
     """A name that no file has: with a number where it has to be."""
     if not _NAME.fullmatch(name):
         raise SourceError(
-            f"found the name {name[:_LONGEST]!r}, expected small letters, digits and single hyphens", next_step=_AGAIN
+            "found the name {name}, expected small letters, digits and single hyphens",
+            name=repr(name[:_LONGEST]),
+            next_step=_AGAIN,
         )
     known = {each.casefold() for each in taken}
     return next(
@@ -133,7 +138,9 @@ def _described(corpus: Path, name: str) -> tuple[Programme, Path]:
     folder = held.folders.get(name)
     if found is None or folder is None or not (folder / programme.DESCRIPTION).exists():
         raise SourceError(
-            f"no programme {name[:_LONGEST]!r} with a {programme.DESCRIPTION}",
+            "no programme {name} with a {file}",
+            name=repr(name[:_LONGEST]),
+            file=programme.DESCRIPTION,
             next_step="Describe the programme in its folder first; only then its notes are read",
         )
     return found, folder
@@ -166,7 +173,10 @@ def _check_text(said: str, language: Language) -> None:
     if found:
         line = said[: found.start()].count("\n") + 1
         raise SourceError(
-            f"the text in {language}, line {line}: found {found[0][:_LONGEST]!r}, which would begin another text",
+            "the text in {language}, line {line}: found {found}, which would begin another text",
+            language=language,
+            line=line,
+            found=repr(found[0][:_LONGEST]),
             next_step="Write the line without ##",
         )
 

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, StringConstraints, model_validator
 
 from assistant import described, languages
 from assistant.described import CORRECT, Described, Text
-from assistant.errors import SourceError
+from assistant.errors import SourceError, marked
 from assistant.phrases import Phrase
 from assistant.records import LANGUAGES, Language, Passage, Source
 
@@ -103,17 +103,24 @@ def parse(source: Source, topics: Collection[str]) -> Note:
     text, place = source.text, source.document
     front = _FRONT.match(text)
     if front is None:
-        raise SourceError(f"{place}:1: expected front matter between two lines of ---", next_step=CORRECT)
+        raise SourceError("expected front matter between two lines of ---", place=f"{place}:1", next_step=CORRECT)
     yaml = f"\n{front[1]}"  # as many lines above as in the file
     try:
         about = described.of_yaml(yaml, place, About)
     except ValueError as error:  # a day that is not in the calendar
         line = described.line_of(yaml, ("valid_until",))
-        raise SourceError(f"{place}:{line}: valid_until: {error}, expected a day", next_step=CORRECT) from error
+        raise SourceError(
+            "valid_until: {fault}, expected a day", place=f"{place}:{line}", fault=error, next_step=CORRECT
+        ) from error
     for at, topic in enumerate(about.topics):
         if topic not in topics:
             line = described.line_of(yaml, ("topics", at))
-            raise SourceError(f"{place}:{line}: topics: the guide has no silent topic {topic!r}", next_step=CORRECT)
+            raise SourceError(
+                "topics: the guide has no silent topic {topic}",
+                place=f"{place}:{line}",
+                topic=repr(topic),
+                next_step=CORRECT,
+            )
     _check_sections(text, place)
     return Note(document=place, programme=source.programme, about=about, text=text)
 
@@ -145,20 +152,23 @@ def _check_sections(text: str, place: str) -> None:
     for name, at, start, end in _parts(text):
         fault = _fault(name, end - start, seen)
         if fault:
-            raise SourceError(f"{place}:{text[:at].count(chr(10)) + 1}: {fault}", next_step=CORRECT)
+            line = text[:at].count("\n") + 1
+            values = {"name": name[:40], "found": end - start, "most": LONGEST}
+            raise SourceError(fault, place=f"{place}:{line}", next_step=CORRECT, **values)
         seen.append(name)
     if len(seen) == 1:
-        raise SourceError(f"{place}: found no text, expected one below ## sv, ## fi or ## en", next_step=CORRECT)
+        raise SourceError("found no text, expected one below ## sv, ## fi or ## en", place=place, next_step=CORRECT)
 
 
 def _fault(name: str, length: int, seen: Sequence[str]) -> str:
     """What is wrong with a section after those `seen`; "" if nothing is."""
     if not name:
-        return "found text above the first heading, expected ## sv, ## fi or ## en" if length else ""
+        return marked("found text above the first heading, expected ## sv, ## fi or ## en") if length else ""
     if name not in LANGUAGES:
-        return f"found ## {name[:40]}, expected ## sv, ## fi or ## en"
+        return marked("found ## {name}, expected ## sv, ## fi or ## en")
     if name in seen:
-        return f"found ## {name} twice, expected it once"
+        return marked("found ## {name} twice, expected it once")
     if not length:
-        return f"found nothing below ## {name}, expected text"
-    return f"found {length} characters below ## {name}, expected at most {LONGEST}" if length > LONGEST else ""
+        return marked("found nothing below ## {name}, expected text")
+    too_long = marked("found {found} characters below ## {name}, expected at most {most}")
+    return too_long if length > LONGEST else ""

@@ -17,6 +17,7 @@ from assistant.described import Day, Described, Text, Wording
 from assistant.errors import SourceError
 from assistant.notes import Note
 from assistant.parsing import formats
+from assistant.parsing.apart import Parse
 from assistant.records import Language, Source
 from assistant.wordings import FOLDER as WORDINGS
 
@@ -136,12 +137,17 @@ def load(folder: Path) -> Programme:
         raise described.fault(place, error) from error
     except UnicodeDecodeError as error:
         raise SourceError(
-            f"{place}: byte {error.start} is not UTF-8", next_step="Save the file again with the encoding UTF-8"
+            "byte {byte} is not UTF-8",
+            place=place,
+            byte=error.start,
+            next_step="Save the file again with the encoding UTF-8",
         ) from error
     except tomllib.TOMLDecodeError as error:
-        raise SourceError(f"{place}: {error}", next_step="Correct the file and ingest again") from error
+        raise SourceError("{fault}", place=place, fault=error, next_step="Correct the file and ingest again") from error
     except OSError as error:
-        raise SourceError(f"{place}: {error.strerror}", next_step="Check that the file may be read") from error
+        raise SourceError(
+            "{fault}", place=place, fault=error.strerror, next_step="Check that the file may be read"
+        ) from error
 
 
 def document_paths(folder: Path, programme: Programme) -> dict[str, Language | None]:
@@ -178,7 +184,14 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-def read_document(corpus: Path, folder: Path, programme: Programme, path: str, language: Language | None) -> Source:
+def read_document(
+    corpus: Path,
+    folder: Path,
+    programme: Programme,
+    path: str,
+    language: Language | None,
+    parse: Parse = sources.parse,
+) -> Source:
     """One document of a programme, named by its path below `corpus`.
 
     Raises SourceError, also for a path that leads out of the programme's folder.
@@ -186,8 +199,8 @@ def read_document(corpus: Path, folder: Path, programme: Programme, path: str, l
     name = PurePosixPath(folder.relative_to(corpus), path).as_posix()
     # realpath, as Path.resolve raises of its own accord on a link that leads to itself.
     if not Path(os.path.realpath(folder / path)).is_relative_to(os.path.realpath(folder)):
-        raise SourceError(f"{name}: lies outside the programme's folder", next_step="Move the file into the folder")
-    found = sources.read(folder / path, name, programme.name, language)
+        raise SourceError("lies outside the programme's folder", place=name, next_step="Move the file into the folder")
+    found = sources.read(folder / path, name, programme.name, language, parse)
     version = next((each.version for each in programme.documents if each.path == path), None)
     later = next((each.path for each in programme.documents if each.replaces == path), None)
     replaced_by = PurePosixPath(folder.relative_to(corpus), later).as_posix() if later else ""

@@ -19,6 +19,11 @@ class Recent(Generic[T]):
         self._held: OrderedDict[bytes, T] = OrderedDict()
         self._lock = threading.Lock()
 
+    def clear(self) -> None:
+        """Forgets all of it."""
+        with self._lock:
+            self._held.clear()
+
     def of(self, text: str, make: Callable[[str], T]) -> T:
         """What was made of a text, or is made of it now."""
         key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import get_args
 
-from assistant import redaction, words
+from assistant import languages, redaction, words
 from assistant.messages import catalogue
+from assistant.parsing.parsed import Parsed
 from assistant.records import LANGUAGE_NAMES, Language, Remark, RemarkKind
 
 _KINDS: tuple[RemarkKind, ...] = get_args(RemarkKind)
@@ -31,14 +33,19 @@ _WORDINGS = (
 """In the order of the kinds."""
 
 
-def remarks(text: str, spoken: Language, said: Language | None) -> Iterator[Remark]:
-    """The remarks on a text that reads as one language, and may be said to be in another."""
+def looked_at(parsed: Parsed) -> Parsed:
+    """The same with the language that it reads as, and with remarks on what a reader would not see."""
     counts: dict[RemarkKind, int] = {
-        "invisible": words.invisible(text),
-        "lookalikes": words.mixed(text),
-        "personal": redaction.count(text),
+        "invisible": words.invisible(parsed.text),
+        "lookalikes": words.mixed(parsed.text),
+        "personal": redaction.count(parsed.text),
     }
-    yield from (Remark(kind, count) for kind, count in counts.items() if count)
+    seen = (Remark(kind, count) for kind, count in counts.items() if count)
+    return replace(parsed, remarks=(*parsed.remarks, *seen), language=languages.of_document(parsed.text))
+
+
+def misnamed(spoken: Language, said: Language | None) -> Iterator[Remark]:
+    """The remark on a text that reads as one language and is said to be in another."""
     if said not in (None, spoken):
         yield Remark("language", detail=LANGUAGE_NAMES[spoken])
 

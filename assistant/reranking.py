@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,13 +21,20 @@ from assistant.settings import Settings
 log = logging.getLogger(__name__)
 REORDERED = 30
 """Best hits that are ordered anew; a reranker reads every one of them."""
-_SECONDS = 10.0
-"""Longest time that a server may take; then the order stays."""
+SECONDS = 10.0
+"""Longest time that a question waits for all its orders, however many parts and programmes it has."""
 _HERE = "huggingface:"
 """What the name of a model that runs in this process begins with."""
 
-Scores = Callable[[str, Sequence[str]], Any]
-"""How well each text answers a question: a number a text, higher is better."""
+Scores = Callable[[str, Sequence[str], float], Any]
+"""How well each text answers a question, told in so many seconds: a number a text, higher is better."""
+
+
+@dataclass(slots=True)
+class Waited:
+    """How long one question has waited for its orders."""
+
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,12 @@ class Reranker:
     scores: Scores | None
     provided: bool
     """Whether questions and passages leave this process: personal details are taken out of the question first."""
+    waited: Waited | None = None
+    """Of one question; without it each order has all the time."""
+
+    def begun(self) -> Reranker:
+        """The same for one question, whose parts and programmes share the time."""
+        return replace(self, waited=Waited())
 
     def ordered(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """The hits, the best of them in a new order.
@@ -46,12 +61,20 @@ class Reranker:
         best = list(hits[:REORDERED])
         if self.scores is None or len(best) < 2:
             return list(hits)
+        waited = self.waited or Waited()
+        left = SECONDS - waited.seconds
+        if left <= 0:
+            log.warning("the reranker %s took its time for this question; the order stays as it was", self.name)
+            return list(hits)
         asked = words.clean(redaction.redacted(question) if self.provided else question)
+        began = time.monotonic()
         try:
-            found = np.asarray(self.scores(asked, [_read(hit.passage) for hit in best]), dtype=np.float64)
+            found = np.asarray(self.scores(asked, [_read(hit.passage) for hit in best], left), dtype=np.float64)
         except Exception as error:  # each library, and each broken server, raises its own kinds
             log.warning("the reranker %s failed: %s; the order stays as it was", self.name, type(error).__name__)
             return list(hits)
+        finally:
+            waited.seconds += time.monotonic() - began
         if found.shape != (len(best),) or not np.isfinite(found).all():
             log.warning("the reranker %s gave no score for each passage; the order stays as it was", self.name)
             return list(hits)
@@ -91,16 +114,27 @@ def _served(url: str, model: str | None, key: str | None) -> Scores:
 
     # It would log the address, with what may stand there in secret.
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    client = httpx.Client(timeout=_SECONDS, headers={"Authorization": f"Bearer {key}"} if key else {})
+    client = httpx.Client(headers={"Authorization": f"Bearer {key}"} if key else {})
     named = {"model": model} if model else {}
 
-    def scores(question: str, texts: Sequence[str]) -> list[float]:
-        answer = client.post(url, json={**named, "query": question, "documents": list(texts), "top_n": len(texts)})
-        answer.raise_for_status()
-        found = {each["index"]: each["relevance_score"] for each in answer.json()["results"]}
+    def scores(question: str, texts: Sequence[str], seconds: float) -> list[float]:
+        until = time.monotonic() + seconds
+        asked = {**named, "query": question, "documents": list(texts), "top_n": len(texts)}
+        with client.stream("POST", url, json=asked, timeout=seconds) as answer:
+            answer.raise_for_status()
+            body = b"".join(_in_time(answer.iter_bytes(), until))
+        found = {each["index"]: each["relevance_score"] for each in json.loads(body)["results"]}
         return [found[at] for at in range(len(texts))]
 
     return scores
+
+
+def _in_time(pieces: Iterator[bytes], until: float) -> Iterator[bytes]:
+    """The pieces that come before a moment; a server that sends ever one more would outlast any wait for the next."""
+    for piece in pieces:
+        if time.monotonic() > until:
+            raise TimeoutError
+        yield piece
 
 
 def _here(name: str) -> Scores:
@@ -120,7 +154,7 @@ def _here(name: str) -> Scores:
         ) from error
     alone = threading.Lock()
 
-    def scores(question: str, texts: Sequence[str]) -> Any:
+    def scores(question: str, texts: Sequence[str], seconds: float) -> Any:
         with alone:
             return model.predict([(question, text) for text in texts], show_progress_bar=False)
 

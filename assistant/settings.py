@@ -62,9 +62,10 @@ class Settings(BaseSettings):
     """Switches the chat model off: answers are composed by rules."""
     evidence_tokens: Annotated[int, Field(gt=0)] = 3000
     """Most tokens of evidence in a chat model's prompt."""
-    chroma_url: str | None = None
     database_url: str = "sqlite:///journal.sqlite"
-    """Where the journal is kept: a SQLite file, or a PostgreSQL database."""
+    """Where the journal is kept: a SQLite file, or a PostgreSQL database, which then may hold the index too."""
+    chroma_url: str | None = None
+    """A Chroma server, http://[USER:PASSWORD@]HOST[:PORT]: with it the index is shared by several machines."""
     kept_days: Annotated[int, Field(gt=0, le=36_500)] = 365
     """For how many days the journal keeps an entry."""
     staff_addresses: Annotated[tuple[str, ...], NoDecode] = ()
@@ -164,9 +165,11 @@ class Settings(BaseSettings):
 
     @field_validator("chroma_url")
     @classmethod
-    def _is_not_here_yet(cls, value: str | None) -> str | None:
-        if value is not None:
-            raise ValueError("several machines are not supported yet; leave it out")
+    def _is_server(cls, value: str | None, given: ValidationInfo) -> str | None:
+        if value is not None and not re.fullmatch(r"https?://(?:[^/@\s]*@)?[^/@?#\s]+/?", value):
+            raise ValueError("expected http://HOST:PORT, or https, and at most USER:PASSWORD@ before the host")
+        if value is not None and given.data.get("database_url", "").startswith("sqlite"):
+            raise ValueError("a shared index needs PostgreSQL too; name it in ASSISTANT_DATABASE_URL")
         return value
 
     @property

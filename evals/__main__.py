@@ -12,6 +12,8 @@ from pathlib import Path
 from assistant.cli import Parser, use_utf8
 from assistant.errors import AssistantError
 
+FORMS = ("sheet", "redteam", "squad", "english", "statutes")
+SIZES = (1_000, 8_000, 100_000)
 SYSTEMS = ("assistant", "stock", "whole-text")
 
 
@@ -24,6 +26,18 @@ def parser() -> Parser:
     _add_models(commands)
     files = commands.add_parser("hostile-files", help="read files that harm or are awkward, as an ingest would")
     files.add_argument("--write", action="store_true", help="write the table into docs/files.md too")
+    rehearse = commands.add_parser(
+        "rehearse", help="back up, lose, restore and upgrade a deployment, in a scratch folder"
+    )
+    rehearse.add_argument("--write", action="store_true", help="write what was seen into docs/deployment.md too")
+    engines = commands.add_parser("engines", help="time a Hugging Face model in each engine that can run it")
+    engines.add_argument("folder", type=Path, metavar="FOLDER", help="a sentence-transformers model")
+    engines.add_argument("--write", action="store_true", help="write docs/engines.md too")
+    size = commands.add_parser("size", help="measure how an index grows, up to 100,000 passages")
+    size.add_argument("folder", type=Path, metavar="FOLDER", help="a folder with two sets of statutes")
+    size.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N", help="passages, the smallest first")
+    size.add_argument("--real", type=int, metavar="N", help="statutes that are really embedded (default: all of a set)")
+    size.add_argument("--write", action="store_true", help="write docs/size.md too")
     for name, help in {
         "grounding": "fit the check of a model's sentences and write docs/grounding.md",
         "acts": "fit what tells dialogue acts, and write docs/acts.md",
@@ -31,6 +45,7 @@ def parser() -> Parser:
         "openings": "fit what tells where a question begins inside a sentence, and write docs/openings.md",
         "ablations": "ask everything of the assistant without each of its parts and write docs/ablations.md",
         "answers": "answer the first questions and write docs/first-answers.md",
+        "conflicts": "see which pairs of sentences and rows with other figures are shown, and which wrongly",
         "gaps": "group unanswered questions, see how well, and write docs/gaps.md",
         "bench": "measure speed and write docs/bench.md",
         "calibrate": "fit the figures that judgements rest on to the tune split",
@@ -94,9 +109,11 @@ def _add_evals(commands: argparse._SubParsersAction[Parser]) -> None:
 
 def _add_exchanges(commands: argparse._SubParsersAction[Parser]) -> None:
     convert = commands.add_parser("convert", help="make a set, or a folder for `retrieval`, of something else")
-    convert.add_argument("form", choices=("sheet", "redteam", "squad", "english"), help="what SOURCE is")
-    convert.add_argument("source", type=Path, metavar="SOURCE", help="a CSV file, red-team prompts, or a folder")
-    convert.add_argument("out", type=Path, metavar="OUT", help="the set, or the folder for `retrieval`")
+    convert.add_argument("form", choices=FORMS, help="what SOURCE is")
+    convert.add_argument(
+        "source", type=Path, metavar="SOURCE", help="a CSV file, red-team prompts, statutes, or a folder"
+    )
+    convert.add_argument("out", type=Path, metavar="OUT", help="the set, or the folder of documents")
 
     export = commands.add_parser("export", help="write a run as samples of another eval library")
     export.add_argument("form", choices=("ragas", "deepeval"), help="whose samples")

@@ -17,7 +17,8 @@ from assistant import aids, calibration, embedding, settings, wordings
 from assistant.assistant import Assistant
 from assistant.calibration import Calibration
 from assistant.corpus import read_corpus
-from assistant.index.reader import Index
+from assistant.index import builds
+from assistant.index.pinning import Index
 from assistant.ingestion import ingest
 from evals import cases, compare, comparison, figures, looks, replies
 from evals.metrics import BY_NAME
@@ -75,7 +76,7 @@ def _made(ablation: Ablation) -> Run:
     given = settings.load(corpus=corpus, index=folder / "index")
     ingest(given)
     embedder = embedding.load(given.embedding)
-    index = Index(given.index, embedder.name, embedder.dimensions)
+    index = Index(builds.of(given), embedder.name, embedder.dimensions)
     figures = {regime: ablation.changed(found) for regime, found in calibration.load().items()}
     system = Assistant(given, index, embedder, None, figures)
     held = read_corpus(corpus)

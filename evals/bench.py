@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -21,12 +22,15 @@ from assistant import background, embedding, settings
 from assistant.assistant import Assistant
 from assistant.corpus import read_corpus
 from assistant.ingestion import ingest
+from assistant.kept_parsed import KeptParsed
+from assistant.parsing import apart
 from assistant.passages import passages
 from assistant.settings import Settings
 from assistant.starting import open_assistant
 
 FILE = Path(__file__).parent.parent / "docs" / "bench.md"
 ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "docs" / "example" / "corpus"
 COLD_RUNS = 7
 WARM_ROUNDS = 3
 LONG = 1500
@@ -51,7 +55,7 @@ Row = tuple[str, str, str, str]
 def run(_: argparse.Namespace) -> int:
     given = settings.load()
     assistant = open_assistant(given)
-    rows = [*_cold(given), *_warm(assistant), *_beside_an_ingest(assistant), *_ingests(given)]
+    rows = [*_cold(given), *_warm(assistant), *_beside_an_ingest(assistant), *_ingests(given), *_parsing()]
     table = "\n".join(
         "| " + " | ".join(row) + " |" for row in [("what", "measured", "beside", "ratio"), ("---",) * 4, *rows]
     )
@@ -98,7 +102,7 @@ def _process(command: Sequence[str]) -> float:
 
 def _warm(assistant: Assistant) -> list[Row]:
     """Every background question about funding, asked of a warm assistant, beside its own query embedding; without those
-    that are taken apart, whose parts have embeddings of their own."""
+    that name no idea and are asked back for it ("I have an idea but no partner yet"), for which nothing is embedded."""
     asked = [question.text for question in background.questions() if question.topic == "funding"]
     for question in asked[:5]:
         assistant.ask(question)
@@ -177,6 +181,20 @@ def _ingests(given: Settings) -> list[Row]:
         ),
         ("ingest, nothing changed", f"{nothing:.2f} s", f"its embedding alone {alone:.1f} s", f"{nothing / alone:.2f}"),
     ]
+
+
+def _parsing() -> list[Row]:
+    """The example's four files read as they were kept, beside parsing them; nothing is in memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        held = Path(folder) / "parsed.sqlite"
+        anew, _, kept = (_timed(partial(_read_apart, path)) for path in (Path(folder) / "other", held, held))
+    return [("the example's four files read, kept", f"{kept:.2f} s", f"parsed {anew:.2f} s", f"{kept / anew:.2f}")]
+
+
+def _read_apart(path: Path) -> None:
+    apart.recent.clear()
+    with closing(KeptParsed(path)) as kept:
+        read_corpus(EXAMPLE, kept.parse)
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -33,7 +33,9 @@ from assistant import (
 from assistant.calibration import REGIMES, Calibration, Logistic, Regime
 from assistant.embedding import Embedder
 from assistant.errors import AssistantError
-from assistant.index.reader import Build, Index
+from assistant.index.builds import FolderBuilds
+from assistant.index.pinning import Index
+from assistant.index.reader import Build
 from assistant.ingestion import ingest
 from assistant.judging import due
 from assistant.judging.answerable import facts
@@ -108,7 +110,10 @@ def _built(given: Settings, folder: Path, left_out: tuple[str, ...]) -> Iterator
     shutil.copytree(given.corpus, place / "corpus", ignore=shutil.ignore_patterns(*left_out))
     made = settings.load(corpus=place / "corpus", index=place / "index")
     ingest(made)
-    with closing(Index(made.index, embedding.load(given.embedding).name)) as index, index.pinned() as build:
+    with (
+        closing(Index(FolderBuilds(made.index), embedding.load(given.embedding).name)) as index,
+        index.pinned() as build,
+    ):
         yield build
 
 

@@ -5,6 +5,7 @@ redteam  hostile prompts, {where, text, canary} a line; those that are questions
 squad    passages.jsonl and questions.jsonl of the same questions in several languages
 english  a programme's folder: its passages in English and the English fact questions of the tune split, for models that
          know no other language
+statutes gzipped lines of {id, title, text}; a document each
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from assistant.errors import AssistantError
 from assistant.languages import detect
 from assistant.passages import passages
 from assistant.records import LANGUAGES, Language, Row
-from evals import cases, sheet
+from evals import cases, sheet, statutes
 from evals.cases import Case
 from evals.run import text_of
 
@@ -28,9 +29,8 @@ _SQUAD_FIELDS: dict[Language, str] = {"sv": "sv", "fi": "fi", "en": "en_backtran
 
 
 def run(given: argparse.Namespace) -> int:
-    return {"sheet": _sheet, "redteam": _redteam, "squad": _squad, "english": _english}[given.form](
-        given.source, given.out
-    )
+    forms = {"sheet": _sheet, "redteam": _redteam, "squad": _squad, "english": _english, "statutes": _statutes}
+    return forms[given.form](given.source, given.out)
 
 
 def _sheet(source: Path, out: Path) -> int:
@@ -97,6 +97,11 @@ def _english(source: Path, out: Path) -> int:
 
 def _holds(text: str, case: Case) -> bool:
     return any(snippet in text for snippet in case.snippets)
+
+
+def _statutes(source: Path, out: Path) -> int:
+    print(f"{out}: {statutes.unpack(statutes.read(source), out)} documents")
+    return 0
 
 
 def _squad(source: Path, out: Path) -> int:

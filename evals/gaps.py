@@ -21,8 +21,8 @@ from assistant.calibration import Calibration
 from assistant.cases import Case
 from assistant.corpus import read_corpus
 from assistant.embedding import Embedder, Vectors
-from assistant.index import layout
-from assistant.index.reader import Build, open_build
+from assistant.index import builds
+from assistant.index.reader import Build
 from assistant.judging.answerable import judge
 from assistant.judging.due import due
 from assistant.reading import read
@@ -72,8 +72,8 @@ class Score:
 def run(_: argparse.Namespace) -> int:
     in_force = settings.load()
     embedder = embedding.load(in_force.embedding)
-    folder = layout.folder(in_force.index, layout.published(in_force.index))
-    with closing(open_build(folder, embedder.name, embedder.dimensions)) as build:
+    place = builds.of(in_force)
+    with closing(place.open(place.published(), embedder.name, embedder.dimensions)) as build:
         DOCUMENT.write_text(_document(_asked(text_of(read_corpus(in_force.corpus))), embedder, build), "utf-8")
     print(DOCUMENT.read_text(encoding="utf-8"))
     return 0

@@ -18,7 +18,9 @@ from sklearn.svm import SVC
 
 from assistant import embedding, kinds, nearness, settings
 from assistant.embedding import Embedder, Vectors
-from assistant.index.reader import Build, Index
+from assistant.index import builds
+from assistant.index.pinning import Index
+from assistant.index.reader import Build
 from assistant.index.table import PhraseTable
 from assistant.ingestion import ingest
 from assistant.kinds import KINDS, Kind, Machine, Taught
@@ -48,7 +50,7 @@ def run(_: argparse.Namespace) -> int:
     given = settings.load()
     ingest(given)
     embedder = embedding.load(given.embedding)
-    with Index(given.index, embedder.name, embedder.dimensions).pinned() as build:
+    with Index(builds.of(given), embedder.name, embedder.dimensions).pinned() as build:
         asked = _messages(build, embedder)
         taught = kinds.taught(embedder.name, *build.store.taught())
         DOCUMENT.write_text(_document(asked, taught, build), encoding="utf-8")

@@ -22,7 +22,8 @@ from assistant import embedding, settings
 from assistant.assistant import Assistant
 from assistant.corpus import read_corpus
 from assistant.errors import AssistantError
-from assistant.index.reader import Index
+from assistant.index import builds
+from assistant.index.pinning import Index
 from assistant.records import Answer
 from assistant.settings import Settings
 from evals import cases, checked, model, models, systems
@@ -75,7 +76,7 @@ def _asked(chosen: dict[str, list[Case]], given: Settings) -> str:
     """Markdown: a row a set, with how many statements of the model's were shown unchecked."""
     system = systems.load("assistant", given, read_corpus(given.corpus))
     embedder = embedding.load(given.embedding)
-    index = Index(given.index, embedder.name, embedder.dimensions)
+    index = Index(builds.of(given), embedder.name, embedder.dimensions)
     rows: list[tuple[str, list[int]]] = []
     for name, mine in chosen.items():
         answers = [_answer(system, case) for case in tqdm(mine, desc=name, unit="question", disable=None)]

@@ -22,7 +22,8 @@ from assistant.chat.model import Model
 from assistant.chat.prompts import Messages, Prompt
 from assistant.corpus import Corpus, read_corpus
 from assistant.errors import AssistantError
-from assistant.index.reader import Index
+from assistant.index import builds
+from assistant.index.pinning import Index
 from assistant.ingestion import ingest
 from assistant.records import Answer
 from assistant.settings import Settings
@@ -108,7 +109,7 @@ def measure(chosen: Sequence[Case], corpus: Corpus, given: Settings) -> dict[str
     """Both systems on the same questions. Raises AssistantError."""
     ingest(given)
     embedder = embedding.load(given.embedding)
-    index = Index(given.index, embedder.name, embedder.dimensions)
+    index = Index(builds.of(given), embedder.name, embedder.dimensions)
     found = {}
     for name in ("assistant", "whole text in the prompt"):
         loaded = model.load(given)

@@ -23,7 +23,9 @@ from assistant import calibration, embedding, nearness, reranking, settings
 from assistant import retrieval as route
 from assistant.embedding import Embedder
 from assistant.errors import AssistantError
-from assistant.index.reader import Build, Index
+from assistant.index import builds
+from assistant.index.pinning import Index
+from assistant.index.reader import Build
 from assistant.ingestion import ingest
 from assistant.plain import PLAIN, Mixing
 from assistant.reading import read
@@ -105,7 +107,7 @@ def _measured(corpus: Corpus) -> str:
     in_force = settings.load(corpus=corpus.documents, index=INDEX)
     report = ingest(in_force, progress=_tell)
     embedder = embedding.load(in_force.embedding)
-    with Index(in_force.index, embedder.name, embedder.dimensions).pinned() as build:
+    with Index(builds.of(in_force), embedder.name, embedder.dimensions).pinned() as build:
         found = gains(corpus, build, embedder, reranking.load(in_force))
     print(f"{corpus.name}: retrieval took {median(found.took):.1f} ms a query, half of them less", file=sys.stderr)
     return told(corpus, found.gains, report.passages)

@@ -15,7 +15,7 @@ from tqdm import tqdm
 from assistant import settings
 from assistant.corpus import Corpus, read_corpus
 from assistant.errors import AssistantError
-from assistant.index import layout
+from assistant.index import builds
 from assistant.markdown import escape
 from assistant.records import Answer, Turn
 from assistant.settings import Settings
@@ -123,7 +123,7 @@ def _settings(writer: str, programmes: list[str] | None = None) -> Settings:
 
 
 def made(system: str, opened: System, in_force: Settings) -> Made:
-    index = layout.published(in_force.index) if system == "assistant" else system
+    index = builds.of(in_force).published() if system == "assistant" else system
     return Made(
         system=system,
         writer=opened.writer,

@@ -13,6 +13,7 @@ from functools import partial
 
 from assistant import embedding, settings
 from assistant.corpus import read_corpus
+from assistant.divided import Divided
 from assistant.ingestion import ingest, kind_weights, phrases_of, taught_by
 from assistant.kept import SHIPPED, KeptVectors
 
@@ -22,9 +23,10 @@ def run(_: argparse.Namespace) -> int:
     ingest(given)
     embedder = embedding.load(given.embedding)
     corpus = read_corpus(given.corpus)
+    divided = Divided(corpus, embedder)
     with closing(KeptVectors(given.index / "vectors.sqlite", embedder)) as kept:
         for programme in corpus.programmes:
-            said = phrases_of(replace(corpus, programmes=(programme.model_copy(update={"notes": ()}),)), embedder)
+            said = phrases_of(replace(corpus, programmes=(programme.model_copy(update={"notes": ()}),)), divided)
             if said:
                 path = given.corpus / programme.name / SHIPPED
                 fit = kept.fitted(taught_by(said, embedder), partial(kind_weights, embedder, said, kept))

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,9 +15,10 @@ from sqlalchemy import create_engine
 from assistant.journal.journal import Journal
 from assistant.journal.opening import open_journal
 from assistant.settings import Settings
+from evals import servers
+from evals.servers import Postgres, PostgresMissing
 
 SECRET = "hemligt-lösenord"
-MISSING = "PostgreSQL is missing: apt-get install postgresql (macOS: brew install postgresql)"
 
 
 def settings(url: str, **given: object) -> Settings:
@@ -47,48 +44,20 @@ def journal(database: str) -> Iterator[Journal]:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL server, without a database; skips where there is none, but not in CI."""
-    found = _programs()
-    if not found:
-        pytest.fail(MISSING) if os.environ.get("CI") else pytest.skip(MISSING)
-    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
-    user = "postgres" if os.geteuid() == 0 else None  # the server refuses to be run by root
-    if user:
-        shutil.chown(folder, user)
-    data, port = folder / "data", _free_port()
-    options = f"-F -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=50"
-    try:
-        _initialise(found, data, user)
-        _run([found / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start"], user)
-        yield f"postgresql://tester:{SECRET}@127.0.0.1:{port}"
-        _run([found / "pg_ctl", "-D", data, "-m", "immediate", "stop"], user)
-    finally:
-        shutil.rmtree(folder)
+    """The address of a PostgreSQL server, without a database."""
+    with running() as server:
+        yield server.url
 
 
-def _programs() -> Path | None:
-    """Where the newest server's programs are."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda each: float(each.parts[-3]))
-    found = str(debian[-1]) if debian else shutil.which("initdb")
-    return Path(found).parent if found else None
-
-
-def _initialise(programs: Path, data: Path, user: str | None) -> None:
-    password = data.with_name("password")
-    password.write_text(SECRET, encoding="utf-8")
-    password.chmod(0o644)
-    how = ("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync")
-    _run([programs / "initdb", "-D", data, "-U", "tester", f"--pwfile={password}", *how], user)
-
-
-def _run(command: list[str | Path], user: str | None) -> None:
-    subprocess.run(command, user=user, cwd="/", stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=True)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+@contextmanager
+def running() -> Iterator[Postgres]:
+    """A PostgreSQL server; skips where there is none, but not in CI."""
+    with ExitStack() as held:
+        try:
+            server = held.enter_context(servers.postgres(SECRET))
+        except PostgresMissing as missing:
+            pytest.fail(str(missing)) if os.environ.get("CI") else pytest.skip(str(missing))
+        yield server
 
 
 def created(server: str) -> str:

@@ -1,6 +1,6 @@
 """Ingests, and kills itself at a point: `python tests/killed.py CORPUS INDEX POINT`.
 
-The points: `embedding` (after the first vectors are kept), `writing` (after the second document is in the vector
+The points: `embedding` (after the first vectors are kept), `writing` (after the first passages are in the vector
 store), `flushed` (all files are closed), `verifying` (the child that checks the build has been started), `publishing`.
 """
 
@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from assistant import ingestion
 from assistant.settings import Settings
 
-FUNCTIONS = {"writing": ("return", "VectorStore.add", 2), "verifying": ("call", "Popen.communicate", 1)}
+FUNCTIONS = {"writing": ("return", "VectorStore.add", 1), "verifying": ("call", "Popen.communicate", 1)}
 """For a point within a function: whether at its beginning or end, which one, and for the how manyth time."""
 
 

@@ -75,6 +75,11 @@ def test_a_name_that_reads_as_another_is_refused_and_shown_harmless(tmp_path: Pa
     assert [each.name.isprintable() for each in read.failed] == [True] and set(read.sources) == {"p/a.txt"}
 
 
+def test_the_ending_of_a_file_that_is_passed_over_is_shown_harmless(tmp_path: Path) -> None:
+    [skipped] = corpus(tmp_path, {"p/a.txt": TEXT, "p/b.\x1b[31m\u202e": "?"}).skipped
+    assert skipped.told.isprintable() and all(value.isprintable() for value in skipped.values.values())
+
+
 def test_a_text_in_another_language_is_no_document(tmp_path: Path) -> None:
     norwegian = "Kommunen kan gi støtte til utviklingsprosjekter som fremmer næringslivet. Søknaden må sendes inn. " * 3
     read = corpus(tmp_path, {"p/a.txt": TEXT, "p/b.txt": norwegian})

@@ -94,7 +94,27 @@ def test_what_could_not_be_used_is_told_with_its_reason_once_the_texts_are_read_
     indexed.write("kymmenedalen/guide.yaml", "silent: 7\n")
     indexed.write("kymmenedalen/notes/bad.md", "x")
     page = read_in(press(opens(), "Läs in texterna på nytt"))
-    assert "kymmenedalen/guide.yaml:1: silent" in said(page) and "kymmenedalen/notes/bad.md:1: expected" in said(page)
+    told = ("kymmenedalen/guide.yaml:1: silent", "kymmenedalen/notes/bad.md:1: inledande uppgifter")
+    assert [each for each in told if each not in said(page)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("sv", ("bild.txt: är en bild, ska vara text. Ge filen den filändelse", "ligger inte i något programs mapp")),
+        ("fi", ("bild.txt: on kuva, pitää olla teksti. Anna tiedostolle", "ei ole minkään ohjelman kansiossa")),
+        ("en", ("bild.txt: found a picture, expected text. Give the file", "lies in no programme's folder. Move it")),
+    ],
+)
+def test_a_refusal_and_its_next_step_are_in_the_language_of_the_page(
+    opens: Opens, indexed: Place, language: Language, told: tuple[str, ...]
+) -> None:
+    indexed.write("nytt/bild.txt", b"\x89PNG\r\n\x1a\n")
+    indexed.write("nytt/a.txt", TEXT)
+    indexed.write("utanför.txt", TEXT)
+    indexed.ingest()
+    page = opens(language)
+    assert [each for each in told if each not in said(page)] == []
 
 
 def test_why_the_texts_could_not_be_read_is_told_and_the_earlier_ones_stay(opens: Opens, indexed: Place) -> None:
@@ -119,7 +139,11 @@ def test_a_document_is_added_and_read_in(opens: Opens, indexed: Place) -> None:
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [(None, "Välj först en fil."), (b"%PDF-1.7", "found a PDF"), (b"m\xe5l m\xc3\xa5l", "is not UTF-8")],
+    [
+        (None, "Välj först en fil."),
+        (b"%PDF-1.7", "är en PDF-fil, ska vara text"),
+        (b"m\xe5l m\xc3\xa5l", "är inte UTF-8"),
+    ],
 )
 def test_what_cannot_be_added_is_refused_with_the_reason(
     opens: Opens, indexed: Place, content: bytes | None, told: str

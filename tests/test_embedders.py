@@ -104,3 +104,10 @@ def test_a_server_that_fails_is_told_without_its_address(
     with pytest.raises(EmbedderError, match="the embedder openai:gone failed") as refused:
         embedding.load("openai:gone")
     assert "nowhere" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["huggingface-onnx:/none", "huggingface-openvino:/none#a.xml", "huggingface-else:x"])
+def test_an_engine_that_is_not_there_is_told_with_the_setting(name: str) -> None:
+    with pytest.raises(EmbedderError, match="ASSISTANT_EMBEDDING=huggingface-") as told:
+        embedding.load(name)
+    assert told.value.next_step

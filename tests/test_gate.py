@@ -18,7 +18,8 @@ from assistant import calibration
 from assistant.assistant import Assistant
 from assistant.corpus import read_corpus
 from assistant.errors import AssistantError
-from assistant.index.reader import Index
+from assistant.index.builds import FolderBuilds
+from assistant.index.pinning import Index
 from evals import baseline, cases, comparison, gate, replies, run, runs
 from evals.__main__ import main
 from evals.cases import Case
@@ -86,7 +87,7 @@ class Broken(Embeddings):
 def broken(programme: Place) -> Iterator[Assistant]:
     """The assistant with a retriever that looks for something else."""
     sound = load_embedder()
-    index = Index(programme.index, sound.name, sound.dimensions)
+    index = Index(FolderBuilds(programme.index), sound.name, sound.dimensions)
     with closing(
         Assistant(
             programme.settings, index, replace(sound, embeddings=Broken(sound.embeddings)), None, calibration.load()

@@ -15,7 +15,7 @@ from assistant.messages import catalogue
 from assistant.records import LANGUAGES, Language
 
 LIBRARY = Path(__file__).parent.parent / "assistant"
-SAYING = {"_": 1, "gettext": 1, "ngettext": 2, "plural": 2}
+SAYING = {"_": 1, "gettext": 1, "ngettext": 2, "plural": 2, "marked": 1}
 """What the code calls to say something, and how many of its arguments are wordings."""
 TRANSLATED: tuple[Language, ...] = ("sv", "fi")
 
@@ -29,12 +29,20 @@ def said_in(tree: ast.Module) -> Iterator[str | tuple[str, ...]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
+        if ast.unparse(node.func) == "SourceError":
+            yield from refused_in(node)
         wordings = node.args[: SAYING.get(ast.unparse(node.func).rpartition(".")[2], 0)]
         literal = [each.value for each in wordings if isinstance(each, ast.Constant)]
         if wordings and not literal:  # `_(each)`: a wording from one of the module's own tuples
             yield from strings_in_tuples(tree)
         elif literal:
             yield literal[0] if len(literal) == 1 else tuple(literal)
+
+
+def refused_in(call: ast.Call) -> Iterator[str]:
+    """What an error of a document says and advises where it is made; what it takes from elsewhere is marked there."""
+    given = [*call.args, *(each.value for each in call.keywords if each.arg == "next_step")]
+    yield from (each.value for each in given if isinstance(each, ast.Constant))
 
 
 def strings_in_tuples(tree: ast.Module) -> Iterator[str]:

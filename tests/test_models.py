@@ -67,6 +67,19 @@ def test_an_index_is_made_and_asked_with_it_and_refused_to_another(folder: Path,
         open_assistant(place.settings)
 
 
+def test_a_model_of_eight_bits_finds_what_the_whole_one_finds(folder: Path, tmp_path: Path) -> None:
+    library: Any = pytest.importorskip("sentence_transformers")
+    exported = library.SentenceTransformer(str(folder), backend="onnx", model_kwargs={"export": True})
+    exported.save_pretrained(str(tmp_path))
+    library.export_dynamic_quantized_onnx_model(exported, "avx2", str(tmp_path))
+    embedder = embedding.load(f"huggingface-onnx:{tmp_path}#onnx/model_quint8_avx2.onnx")
+    assert not embedder.provided
+    vectors, whole = embedder.documents(TEXTS), embedding.load(f"huggingface:{folder}").documents(TEXTS)
+    alike = np.sum(vectors * whole, axis=1)
+    assert alike.min() > 0.95 and alike.max() < 0.99999  # nearly the same, and not the same file
+    assert int((vectors @ embedder.query("Does tourism matter?")).argmax()) == 1
+
+
 def test_a_model_that_is_not_there_is_told_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(EmbedderError, match="ASSISTANT_EMBEDDING=huggingface:"):
         embedding.load(f"huggingface:{tmp_path / 'none'}")

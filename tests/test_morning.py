@@ -212,16 +212,20 @@ def test_nothing_is_approved_without_a_name(workplace: str, visits: Visits) -> N
     expect(desk.letter).to_be_visible()
 
 
-@pytest.mark.long  # that what is kept is kept as it is, test_desk shows quickly
-def test_a_field_with_what_is_kept_otherwise_comes_to_rest(workplace: str, visits: Visits) -> None:
+def test_a_field_stays_the_same_while_one_types_and_comes_to_rest(workplace: str, visits: Visits) -> None:
+    """Also where what it says is kept otherwise, and once the note that it was drafted has gone."""
     page = visits(f"{workplace}/desk", "sv-FI")
     desk = Desk(page, "sv")
     page.get_by_label("Klistra in en förfrågan").fill(MAIL["sv"][0])
     page.keyboard.press("Control+Enter")
     expect(desk.letter.first).to_be_visible()
     desk.rests()
-    desk.type_after(HELLO["sv"], " Ring\u00ad oss [1, 2].")
+    typed = " Ring\u00ad oss [1, 2]."
+    desk.letter.evaluate("field => { field.marked = true; }")
+    desk.type_after(HELLO["sv"], typed)
     expect(page.locator(".st-key-verdict")).to_contain_text("1 ")
     desk.rests()
     page.wait_for_timeout(1500)
     desk.rests()
+    kept = "field => [field.marked, document.activeElement === field, field.selectionStart]"
+    assert desk.letter.evaluate(kept) == [True, True, len(HELLO["sv"] + typed)]

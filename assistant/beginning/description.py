@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.beginning.guide import comment, quoted
-from assistant.beginning.outline import ENGLISH, Given, Outline, Version, versions
+from assistant.beginning.outline import ENGLISH, Given, Outline, Version, namesakes, versions
 from assistant.records import LANGUAGES, Language
 
 _TOP = """\
@@ -34,22 +34,23 @@ _AFTER = """\
 # email = "registry@example.org\""""
 
 
-def written(outline: Outline, documents: Sequence[Given], title: str) -> str:
-    """The file; `title` is "" where the documents' own is to stand."""
-    lines = [_TOP, "", *_title(outline, title), *_publisher(outline)]
+def written(outline: Outline, documents: Sequence[Given], title: str, folder: str) -> str:
+    """The file; `title` is "" where the documents' own is to stand, and the folder's name where they have none."""
+    lines = [_TOP, "", *_title(outline, title, folder), *_publisher(outline)]
     lines += [f'language = "{outline.language}"', _WHAT, *_period(outline), _AFTER]
     known = versions(documents)
-    lines += [line for each in documents for line in _document(each, known.get(each.name))]
+    for each in documents:
+        lines += [*_document(each, known.get(each.name)), *_namesakes(each, documents)]
     return "\n".join([*lines, *_none(documents)]) + "\n"
 
 
-def _title(outline: Outline, title: str) -> Iterator[str]:
+def _title(outline: Outline, title: str, folder: str) -> Iterator[str]:
     said = title or outline.title
     if not said:
-        yield "# TO DO: the programme's title."
+        yield "# TO DO: the programme's title; the documents have none, so that this is the folder's name."
     elif not title:
         yield f"# TO DO: the title as a {ENGLISH[outline.language]} document has it. Put it in the other languages too."
-    yield f"title = {_wording({code: said or '?' for code in LANGUAGES})}"
+    yield f"title = {_wording({code: said or folder for code in LANGUAGES})}"
 
 
 def _publisher(outline: Outline) -> Iterator[str]:
@@ -84,6 +85,13 @@ def _document(document: Given, version: Version | None) -> Iterator[str]:
     if version and version.replaces:
         yield "# TO DO: is this right? The earlier version can still be read, but nothing is answered from it."
         yield f"replaces = {quoted(version.replaces)}"
+
+
+def _namesakes(document: Given, documents: Sequence[Given]) -> Iterator[str]:
+    others = namesakes(document, documents) if document.title else []
+    if others:
+        yield f"# TO DO: {comment(', '.join(others))} has the same title. Give them titles that tell which is which."
+        yield '# Is one the later version? Give each its "version", and the later one the other\'s path as "replaces".'
 
 
 def _none(documents: Sequence[Given]) -> Iterator[str]:

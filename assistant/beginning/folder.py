@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from assistant import notes, programme
-from assistant.errors import StartError
+from assistant.errors import StartError, legible
 
 _HIDDEN = "."
 _NOTE = """\
@@ -56,6 +56,9 @@ def check(corpus: Path, name: str, documents: Sequence[Path]) -> Path:
     twice = next((each for each in names if names.count(each) > 1), None)
     if twice:
         raise StartError(f"two documents are named {twice}", next_step="Rename one of them")
+    unfit = next((each for each in names if legible(each) != each), None)
+    if unfit:
+        raise StartError(f"the name of {legible(unfit)} holds signs that cannot be seen", next_step="Rename it first")
     return folder
 
 

@@ -57,17 +57,28 @@ class Version:
 
 
 def versions(documents: Sequence[Given]) -> dict[str, Version]:
-    """By a document's name, which version it is, of those whose titles differ in nothing but a year."""
-    alike: dict[tuple[Language, str], dict[str, str]] = {}
+    """By a document's name, which version it is, of those whose titles differ in nothing but a year.
+
+    Where two have one title, their titles do not tell which of them an earlier or a later one belongs to.
+    """
+    alike: dict[tuple[Language, str], list[tuple[str, str]]] = {}
     for each in documents:
         years = _YEAR.findall(each.title)
         if len(years) == 1:
-            alike.setdefault((each.source.language, _YEAR.sub("", each.title)), {})[years[0]] = each.name
+            alike.setdefault((each.source.language, _YEAR.sub("", each.title)), []).append((years[0], each.name))
     found: dict[str, Version] = {}
-    for names in (sorted(each.items()) for each in alike.values() if len(each) > 1):
+    for names in map(sorted, alike.values()):
+        if len(names) < 2 or len({year for year, _ in names}) < len(names):
+            continue
         earlier = ["", *(name for _, name in names)]
         found |= {name: Version(year, before) for (year, name), before in zip(names, earlier, strict=False)}
     return found
+
+
+def namesakes(document: Given, documents: Sequence[Given]) -> list[str]:
+    """The other documents that have the title of one, in its language."""
+    own = (document.source.language, document.title)
+    return [each.name for each in documents if each is not document and own == (each.source.language, each.title)]
 
 
 def outline(documents: Sequence[Given]) -> Outline:

@@ -38,7 +38,7 @@ def start(name: str, paths: Sequence[Path], title: str, settings: Settings) -> S
     documents = tuple(_given(path, name, embedder) for path in paths)
     told = outline(documents)
     proposed = _proposals(documents, settings, embedder) if documents else Proposals()
-    written = {DESCRIPTION: description.written(told, documents, title)}
+    written = {DESCRIPTION: description.written(told, documents, title, name)}
     written |= {guide.PROPOSED: guide.written(proposed)} if documents else {}
     folder.make(place, written, paths)
     return Started(place, documents, told, proposed)

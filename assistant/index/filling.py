@@ -9,7 +9,8 @@ from pathlib import Path
 
 from assistant import words
 from assistant.embedding import Vectors
-from assistant.index.store import Hubs, Sentence, searchable
+from assistant.index.store import Hubs, Sentence
+from assistant.index.vocabulary import Vocabulary
 from assistant.phrases import Phrase
 from assistant.programme import Programme
 from assistant.records import Language, Passage, Source
@@ -18,7 +19,7 @@ SCHEMA = """
 CREATE TABLE programmes (name TEXT PRIMARY KEY, description TEXT NOT NULL);
 CREATE TABLE documents (name TEXT PRIMARY KEY, programme TEXT NOT NULL, language TEXT NOT NULL, format TEXT NOT NULL,
     version TEXT NOT NULL, replaced_by TEXT NOT NULL, digest TEXT NOT NULL, text TEXT NOT NULL);
-CREATE TABLE passages (id TEXT PRIMARY KEY, document TEXT NOT NULL, kind TEXT NOT NULL,
+CREATE TABLE passages (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document TEXT NOT NULL, kind TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, "group" TEXT NOT NULL, hub TEXT NOT NULL,
     page INTEGER, turns TEXT NOT NULL);
 CREATE INDEX passages_by_document ON passages (document, start);
@@ -31,9 +32,9 @@ CREATE TABLE kinds (weights BLOB NOT NULL);
 CREATE TABLE questions (language TEXT NOT NULL, topic TEXT NOT NULL, vector BLOB NOT NULL);
 CREATE VIRTUAL TABLE lexical USING fts5 (id UNINDEXED, programme UNINDEXED, stems,
     tokenize = "unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE stems USING fts5vocab (lexical, row);
-CREATE VIRTUAL TABLE vocabulary USING fts5 (stem UNINDEXED, passages UNINDEXED, grams,
-    tokenize = "unicode61 remove_diacritics 0");
+CREATE TABLE stems (number INTEGER PRIMARY KEY, stem TEXT NOT NULL UNIQUE, passages INTEGER NOT NULL,
+    grams INTEGER NOT NULL);
+CREATE TABLE grams (gram TEXT PRIMARY KEY, stems BLOB NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -41,9 +42,10 @@ class PassageWriter:
     """Write side: fills the file of a build that is not published yet."""
 
     def __init__(self, path: Path) -> None:
-        fresh = not path.exists()
+        self._fresh = not path.exists()
         self._database = sqlite3.connect(path)
-        if fresh:
+        self._vocabulary = Vocabulary(self._database)
+        if self._fresh:
             self._database.executescript(SCHEMA)
 
     def programmes(self, programmes: Iterable[Programme]) -> None:
@@ -99,38 +101,40 @@ class PassageWriter:
                 passage.end,
                 json.dumps(passage.heading, ensure_ascii=False),
             )
-            database.execute(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            number = database.execute(
+                "INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (*place, passage.group, json.dumps(hub), passage.page, json.dumps(passage.turns)),
-            )
+            ).lastrowid
             written = [(source.language, passage.text), *rendered.get(passage.id, [])]
             stems = [words.stem(word, language) for language, text in written for word in words.split(text)]
-            database.execute("INSERT INTO lexical VALUES (?, ?, ?)", (passage.id, source.programme, " ".join(stems)))
+            database.execute(
+                "INSERT INTO lexical (rowid, id, programme, stems) VALUES (?, ?, ?, ?)",
+                (number, passage.id, source.programme, " ".join(stems)),
+            )
+            self._vocabulary.add(stems)
         rows = [(passage, sentence.start, sentence.end, sentence.vector.tobytes()) for passage, sentence in sentences]
         database.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", rows)
 
     def remove(self, document: str) -> tuple[str, list[str]]:
         """Takes a document out; its programme, and the ids of the passages that went with it."""
         (programme,) = self._database.execute("SELECT programme FROM documents WHERE name = ?", (document,)).fetchone()
-        ids = [row[0] for row in self._database.execute("SELECT id FROM passages WHERE document = ?", (document,))]
-        for table, column in (("lexical", "id"), ("sentences", "passage"), ("passages", "id")):
-            self._database.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(id,) for id in ids])
+        rows = self._database.execute("SELECT number, id FROM passages WHERE document = ?", (document,)).fetchall()
+        for number, id in rows:
+            (stems,) = self._database.execute("SELECT stems FROM lexical WHERE rowid = ?", (number,)).fetchone()
+            self._vocabulary.remove(stems.split())
+            self._database.execute("DELETE FROM lexical WHERE rowid = ?", (number,))
+            self._database.execute("DELETE FROM sentences WHERE passage = ?", (id,))
+        self._database.execute("DELETE FROM passages WHERE document = ?", (document,))
         self._database.execute("DELETE FROM documents WHERE name = ?", (document,))
-        return str(programme), ids
+        return str(programme), [id for _, id in rows]
 
     def finish(self) -> int:
         """Writes the vocabulary and leaves one file, with no journal beside it; how many passages it holds."""
-        database = self._database
-        database.execute("DELETE FROM vocabulary")
-        rows = database.execute("SELECT term, doc FROM stems").fetchall()
-        database.executemany(
-            "INSERT INTO vocabulary VALUES (?, ?, ?)",
-            [(term, doc, " ".join(sorted(searchable(term)))) for term, doc in rows],
-        )
-        database.execute("INSERT INTO lexical (lexical) VALUES ('optimize')")
-        database.commit()
-        database.execute("VACUUM")
-        passages: int = database.execute("SELECT count(*) FROM passages").fetchone()[0]
+        self._vocabulary.write()
+        if self._fresh:  # what a copy adds is little, and this reads all there is
+            self._database.execute("INSERT INTO lexical (lexical) VALUES ('optimize')")
+        self._database.commit()
+        passages: int = self._database.execute("SELECT count(*) FROM passages").fetchone()[0]
         return passages
 
     def close(self) -> None:

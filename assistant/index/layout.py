@@ -3,6 +3,7 @@
 <index>/current              the id of the published build; replaced in one step
         writer.lock          held by the one that writes
         vectors.sqlite       vectors kept by content, for the next build
+        parsed.sqlite        what was parsed, kept by content, for the next ingest
         builds/<id>/         passages.sqlite, chroma/, and manifest.json, which is written last
 """
 
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from assistant.errors import IndexDamaged, IndexMissing, IndexUnusable
 
-FORMAT = 9
+FORMAT = 10
 """Raised when a build of an earlier version of the project can no longer be read."""
 REBUILD = "Run `python ingest.py --rebuild`"
 _ID = re.compile(r"\d{8}T\d{6}-\d{9}")

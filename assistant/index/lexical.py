@@ -87,12 +87,9 @@ def _own_stems(word: str, store: PassageStore) -> dict[str, float]:
             found[stem] = 1.0
         if len(stem) < _SHORTEST:
             continue
-        sought = words.grams(stem)
-        for other, _ in store.alike(stem):
-            theirs = words.grams(other)
-            shared = len(sought & theirs)
-            if len(other) >= _SHORTEST and shared >= _ALIKE * min(len(sought), len(theirs)):
-                found[other] = max(found[other], 2 * shared / (len(sought) + len(theirs)))
+        for other, likeness in store.alike(stem, _ALIKE):
+            if len(other) >= _SHORTEST:
+                found[other] = max(found[other], likeness)
     return dict(found)
 
 
@@ -107,7 +104,7 @@ def _written(entry: str, store: PassageStore) -> Iterator[str]:
         yield from (stem for language in store.languages if store.frequency(stem := words.stem(entry[:-1], language)))
         return
     shortest = max(_SHORTEST, len(entry) - 3)
-    for stem, _ in store.beginning(entry[: min(len(entry), shortest)]):
+    for stem in store.beginning(entry[: min(len(entry), shortest)]):
         if stem.startswith(entry) or entry.startswith(stem):
             yield stem
 

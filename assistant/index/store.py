@@ -8,15 +8,16 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from assistant import words
 from assistant.embedding import Vectors
-from assistant.errors import IndexDamaged
+from assistant.errors import IndexDamaged, SourceError, marked
+from assistant.index import vocabulary
 from assistant.index.table import PhraseTable
 from assistant.notes import Note
 from assistant.phrases import PhraseKind
@@ -28,6 +29,8 @@ _PASSAGE = """SELECT p.id, p.document, d.programme, p.kind, p.start, p."end",
     d.version, d.replaced_by
     FROM passages AS p JOIN documents AS d ON d.name = p.document"""
 
+_FOUND_BY = 1000
+"""Passages that are looked at for their words: what keeps a question as fast among 100,000 (docs/size.md)."""
 _WORDS = 4096
 """Words whose stems are at hand in memory."""
 Hubs = tuple[float, ...]
@@ -63,18 +66,27 @@ class PassageStore:
         )
         self._phrases: dict[str, PhraseTable] = {}
         self._centres: dict[Language, Vectors] = {}
+        self._questions: dict[str, Vectors] = {}
+        self._documents: dict[str, str] = {}
         self._languages: dict[str, Language] = dict(self._rows("SELECT name, language FROM documents"))
         # The words of questions come again and again, and the file never changes.
-        self.frequency = lru_cache(_WORDS)(self._frequency)
-        self.beginning = lru_cache(_WORDS)(self._beginning)
-        self.alike = lru_cache(_WORDS)(self._alike)
+        self.frequency = lru_cache(_WORDS)(partial(vocabulary.frequency, rows=self._rows))
+        self.beginning = lru_cache(_WORDS)(partial(vocabulary.beginning, rows=self._rows))
+        self.alike = lru_cache(_WORDS)(partial(vocabulary.alike, rows=self._rows))
+
+    def check(self, programmes: Collection[str]) -> None:
+        """Raises SourceError for the first programme that it lacks."""
+        for name in programmes:
+            if name not in self.programmes:
+                known, step = ", ".join(self.programmes), marked("Name one of these: {known}")
+                raise SourceError("no programme is called {name}", name=repr(name), known=known, next_step=step)
 
     def only(self, programmes: Collection[str]) -> PassageStore:
         """The same store as if it held some of its programmes alone; how rare a word is, all of them still tell."""
         view = copy.copy(self)
         view.programmes = {name: each for name, each in self.programmes.items() if name in programmes}
         view._notes = _notes(view.programmes)
-        view._phrases = {}
+        view._phrases, view._documents = {}, {}
         return view
 
     def _among(self, statement: str, values: Sequence[Any] = (), then: str = "") -> list[Any]:
@@ -94,9 +106,12 @@ class PassageStore:
         """The digest of each document, by its name."""
         return dict(self._among("SELECT name, digest FROM documents WHERE true", then="ORDER BY name"))
 
-    def documents(self) -> dict[str, str]:
+    def documents(self) -> Mapping[str, str]:
         """The programme of each document, by its name."""
-        return dict(self._among("SELECT name, programme FROM documents WHERE true", then="ORDER BY name"))
+        if not self._documents:
+            rows = self._among("SELECT name, programme FROM documents WHERE true", then="ORDER BY name")
+            self._documents.update(rows)
+        return self._documents
 
     def text(self, document: str) -> str | None:
         """The exact text of a document or note, or None if there is none of that name."""
@@ -194,12 +209,10 @@ class PassageStore:
 
     def questions(self, topic: str) -> Vectors:
         """The vectors of the background questions of a topic, one a row."""
-        return np.stack(
-            [
-                np.frombuffer(row[0], np.float32)
-                for row in self._rows("SELECT vector FROM questions WHERE topic = ?", (topic,))
-            ]
-        )
+        if topic not in self._questions:
+            rows = self._rows("SELECT vector FROM questions WHERE topic = ?", (topic,))
+            self._questions[topic] = np.stack([np.frombuffer(row[0], np.float32) for row in rows])
+        return self._questions[topic]
 
     def taught(self) -> tuple[list[tuple[str, Vectors]], list[tuple[PhraseKind, Vectors]]]:
         """What kinds of messages are learnt from: background questions by topic, and phrases by kind."""
@@ -226,39 +239,25 @@ class PassageStore:
         return self._phrases[kind]
 
     def containing(self, stems: Iterable[str], limit: int) -> dict[str, frozenset[str]]:
-        """The passages that hold any of the stems, best first by BM25, each with the stems it holds."""
-        sought = list(stems)
+        """The passages that hold any of the stems, best first by BM25, each with the stems it holds.
+
+        The rarest stems find them, as many as are in `_FOUND_BY` passages together, and the first in any case.
+        """
+        sought = sorted(set(stems), key=lambda stem: (self.frequency(stem), stem))
         if not sought:
             return {}
-        query = " OR ".join(f'"{stem}"' for stem in sought)
+        reached = accumulate(map(self.frequency, sought))
+        finding = [
+            stem for at, (stem, all) in enumerate(zip(sought, reached, strict=True)) if not at or all <= _FOUND_BY
+        ]
+        query = " OR ".join(f'"{stem}"' for stem in finding)
         rows = self._among(
             "SELECT id, stems FROM lexical WHERE lexical MATCH ?", (query,), f"ORDER BY rank, id LIMIT {limit:d}"
         )
         return {id: frozenset(sought).intersection(text.split()) for id, text in rows}
 
-    def _frequency(self, stem: str) -> int:
-        """In how many passages a stem occurs."""
-        rows = self._rows("SELECT doc FROM stems WHERE term = ?", (stem,))
-        return int(rows[0][0]) if rows else 0
-
-    def _beginning(self, letters: str) -> list[tuple[str, int]]:
-        """Stems of the documents that begin so, with the number of passages they occur in."""
-        return self._rows("SELECT term, doc FROM stems WHERE term >= ? AND term < ?", (letters, letters + "\U0010ffff"))
-
-    def _alike(self, stem: str, limit: int = 30) -> list[tuple[str, int]]:
-        """Stems of the documents that share trigrams with `stem`, with the number of passages they occur in."""
-        query = " OR ".join(f'"{gram}"' for gram in sorted(searchable(stem)))
-        return self._rows(
-            "SELECT stem, passages FROM vocabulary WHERE vocabulary MATCH ? ORDER BY rank, stem LIMIT ?", (query, limit)
-        )
-
     def close(self) -> None:
         self._database.close()
-
-
-def searchable(stem: str) -> set[str]:
-    """Trigrams as FTS5 can index them: the edge mark becomes a letter that folded words never hold."""
-    return {gram.replace("_", "ø") for gram in words.grams(stem)}
 
 
 def _notes(programmes: Mapping[str, Programme]) -> dict[str, Note]:

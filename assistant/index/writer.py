@@ -9,17 +9,20 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from assistant.embedding import Vectors
 from assistant.errors import AssistantError, IndexBusy, IndexUnusable
 from assistant.index import layout
 from assistant.index.filling import PassageWriter
+from assistant.index.reader import Build
 from assistant.index.store import Hubs, Sentence
 from assistant.index.vectors import VectorStore
 from assistant.phrases import Phrase
@@ -32,6 +35,8 @@ GRACE = 600.0
 """Seconds that a build is kept after it was replaced: longer than any question holds one."""
 _CANARIES = 64
 """Passages of a programme whose vectors the manifest remembers."""
+_TOGETHER = 1000
+"""Passages that are handed to the vector store at once; a call for each document took twice as long."""
 _SCARCE = 8 * 2**20
 """Bytes left on a disk below which it is what a failed write is put down to; Chroma does not say."""
 _IMPORTABLE = Path(__file__).parents[2]
@@ -56,12 +61,13 @@ def writing(index: Path, wait: float = WAIT) -> Iterator[None]:
 class BuildWriter:
     """A build in the making. Nothing of it is seen by anyone before `publish`."""
 
-    def __init__(self, index: Path, base: Path | None) -> None:
-        """Starts from scratch, or from a copy of the build in `base`."""
+    def __init__(self, index: Path, base: Build | None) -> None:
+        """Starts from scratch, or from a copy of a published build."""
         self.id = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{time.time_ns() % 10**9:09d}"
         self.folder = layout.folder(index, self.id)
         self._index = index
         self._canaries: dict[str, dict[str, list[float]]] = {}
+        self._waiting: defaultdict[str, list[tuple[Passage, Vectors]]] = defaultdict(list)
         self._open = ExitStack()
         self.folder.mkdir(parents=True)
         try:
@@ -70,14 +76,20 @@ class BuildWriter:
             self.abandon()
             raise
 
-    def _start(self, base: Path | None) -> None:
+    def _start(self, base: Build | None) -> None:
         if base:
-            _copy(base, self.folder)
-            self._canaries = layout.read_manifest(base).canaries
+            shutil.copyfile(base.folder / "passages.sqlite", self.folder / "passages.sqlite")
+            self._canaries = {name: dict(known) for name, known in base.manifest.canaries.items()}
         self._store = PassageWriter(self.folder / "passages.sqlite")
         self._open.callback(self._store.close)
-        self._vectors = VectorStore(self.folder / "chroma")
+        self._vectors = self._filled(base)
         self._open.callback(self._vectors.close)
+
+    def _filled(self, base: Build | None) -> VectorStore:
+        """Where the vectors go, with those of `base` in it."""
+        if base:
+            _copy(base.folder / "chroma", self.folder / "chroma")
+        return VectorStore(self.folder / "chroma")
 
     def describe(
         self,
@@ -107,41 +119,40 @@ class BuildWriter:
     ) -> None:
         """A document with its passages, their vectors and hubs, the sentences of those with several, renderings."""
         self._store.add(source, passages, hubs, sentences, renderings)
-        self._vectors.add(source.programme, passages, vectors)
+        self._waiting[source.programme] += zip(passages, vectors, strict=True)
+        if len(self._waiting[source.programme]) >= _TOGETHER:
+            self._hand_on(source.programme)
         # Ids are hashes, so the lowest of them are a sample that does not depend on the order of documents.
         known = {passage.id: vector.tolist() for passage, vector in zip(passages, vectors, strict=True)}
         known |= self._canaries.get(source.programme, {})
         self._canaries[source.programme] = dict(sorted(known.items())[:_CANARIES])
 
+    def _hand_on(self, programme: str) -> None:
+        rows = self._waiting.pop(programme)
+        self._vectors.add(programme, [passage for passage, _ in rows], np.stack([vector for _, vector in rows]))
+
     def remove(self, document: str) -> None:
-        """Takes a document out."""
+        """Takes a document out that was there before."""
         programme, ids = self._store.remove(document)
         self._vectors.remove(programme, ids)
         for id in ids:
             self._canaries.get(programme, {}).pop(id, None)
 
-    def finish(self, *, embedder: str, dimensions: int, background: str, descriptions: str, aids: str) -> None:
-        """Puts all of it on disk, and writes the manifest last."""
+    def finish(
+        self, *, embedder: str, dimensions: int, background: str, descriptions: str, aids: str
+    ) -> layout.Manifest:
+        """Puts all of it on disk, and writes the manifest last, which is returned."""
+        for programme in [name for name, rows in self._waiting.items() if rows]:
+            self._hand_on(programme)
         passages = self._store.finish()
         self._open.close()
         for path in self.folder.rglob("*"):
             layout.flush(path)
         files = layout.hashes(self.folder)
-        layout.write_manifest(
-            self.folder,
-            layout.Manifest(
-                layout.FORMAT,
-                self.id,
-                embedder,
-                dimensions,
-                background,
-                descriptions,
-                aids,
-                passages,
-                files,
-                self._canaries,
-            ),
-        )
+        made_by = (embedder, dimensions, background, descriptions, aids)
+        manifest = layout.Manifest(layout.FORMAT, self.id, *made_by, passages, files, self._canaries)
+        layout.write_manifest(self.folder, manifest)
+        return manifest
 
     def verify(self, embedder: str) -> None:
         """Opens the build in a process of its own, since a broken vector store can end the process that reads it."""
@@ -167,11 +178,11 @@ class BuildWriter:
 
 
 @contextmanager
-def building(index: Path, base: Path | None) -> Iterator[BuildWriter]:
-    """A build in the making, taken away again if anything fails. Raises IndexUnusable when the disk refuses."""
+def building(index: Path, begin: Callable[[], BuildWriter]) -> Iterator[BuildWriter]:
+    """A build that `begin` makes, taken away again if anything fails. Raises IndexUnusable when the disk refuses."""
     writer: BuildWriter | None = None
     try:
-        writer = BuildWriter(index, base)
+        writer = begin()
         yield writer
     except BaseException as error:
         # Told first, since what is abandoned frees space.
@@ -197,12 +208,12 @@ def clean_up(index: Path, now: Callable[[], float] = time.time) -> None:
 
 
 def _copy(base: Path, target: Path) -> None:
-    """A copy of a published build. Its `chroma.sqlite3` may be open elsewhere, so SQLite itself copies that."""
-    shutil.copytree(base, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.*", "chroma.sqlite3*"))
-    address = f"{(base / 'chroma' / 'chroma.sqlite3').resolve().as_uri()}?mode=ro"
+    """A copy of a published store. Its `chroma.sqlite3` may be open elsewhere, so SQLite itself copies that."""
+    shutil.copytree(base, target, ignore=shutil.ignore_patterns("chroma.sqlite3*"))
+    address = f"{(base / 'chroma.sqlite3').resolve().as_uri()}?mode=ro"
     with (
         closing(sqlite3.connect(address, uri=True)) as source,
-        closing(sqlite3.connect(target / "chroma" / "chroma.sqlite3")) as copy,
+        closing(sqlite3.connect(target / "chroma.sqlite3")) as copy,
     ):
         source.backup(copy)
 

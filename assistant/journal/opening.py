@@ -24,6 +24,8 @@ from assistant.settings import Settings
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 WAIT = 60
 """Seconds that a program waits for another that is bringing the tables up to date, or is writing."""
+_GIVES_UP = {"connect_timeout": 10, "tcp_user_timeout": 10_000}
+"""Seconds, then milliseconds, after which a PostgreSQL server that cannot be reached is taken for gone."""
 _LOCK = 7_405_137
 """The number of PostgreSQL's advisory lock on that."""
 _ONE_AT_A_TIME = threading.Lock()
@@ -87,7 +89,7 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "begin", _begin)
         return engine
     try:
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 10})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=_GIVES_UP)
     except ModuleNotFoundError as error:
         raise JournalError(
             f"the package {error.name} is missing", next_step="Install what requirements.lock lists"

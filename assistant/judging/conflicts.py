@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant import words
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
+from assistant.judging import tables
+from assistant.judging.figures import disagree, figures
+from assistant.judging.tables import Beside, Row
 from assistant.records import Evidence, Hit, Passage
-from assistant.words import fold
 
 COMPARED = 12
 """Nearest passages to a quoted sentence that are held beside it."""
@@ -19,11 +20,6 @@ ALIKE = 0.88
 _SAME_WORDS = 0.8
 """Share of their words, figures aside, that two sentences of one language must have in common: "for towns" and "for
 firms" are not the same, however near their vectors are."""
-_GAP = r"[ .,\u00a0\u202f]"
-_NUMBER = rf"(?<![\d.,])(?:[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
-_SHARES = re.compile(rf"({_NUMBER})\s*(?:%|procent|prosent|per ?cent)")
-_SUMS = re.compile(rf"(?:({_NUMBER})\s*(?:€|euro|eur\b)|(?:€|eur)\s*({_NUMBER}))")
-_DAYS = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +41,6 @@ class Said:
         return figures(self.text)
 
 
-def figures(text: str) -> dict[str, frozenset[str]]:
-    """The shares, sums and days of a text, each kind that it has; written alike in whichever language."""
-    folded = fold(text)
-    found = {
-        "shares": frozenset(_number(each) for each in _SHARES.findall(folded)),
-        "sums": frozenset(_number("".join(each)) for each in _SUMS.findall(folded)),
-        "days": frozenset(f"{int(day)}.{int(month)}.{year}" for day, month, year in _DAYS.findall(folded)),
-    }
-    return {name: each for name, each in found.items() if each}
-
-
-def _number(found: str) -> str:
-    """Without what stands between thousands, and without zeros that add nothing."""
-    whole, _, part = re.sub(rf"{_GAP}(?=\d{{3}}(?!\d))", "", found).replace(",", ".").partition(".")
-    return f"{whole}.{part.rstrip('0')}".rstrip(".")
-
-
 def conflicts(evidence: Evidence, build: Build) -> tuple[Hit, ...]:
     """What other documents, or an earlier version, say otherwise on what is quoted; each passage once, and of two that
     are quoted the second."""
@@ -71,7 +50,7 @@ def conflicts(evidence: Evidence, build: Build) -> tuple[Hit, ...]:
         passed.add(hit.passage.id)
         for said in _within(hit, build):
             for other in _beside(said, build) if said.figures else ():
-                if other.passage.id not in passed and _differ(said, other) and _same_words(said, other, build):
+                if other.passage.id not in passed and _differ(said, other) and _on_the_same(said, other, build):
                     found.setdefault(other.passage.id, Hit(other.passage, 0.0, span=other.span))
     return tuple(found.values())
 
@@ -97,19 +76,51 @@ def _beside(said: Said, build: Build) -> Iterator[Said]:
         if passage.document != said.passage.document and passage.kind not in ("heading", "title"):
             told = [each for each in _sentences(passage, build) if each.figures]
             best = max(told, key=lambda each: float(each.vector @ said.vector), default=None)
-            if best and float(best.vector @ said.vector) >= ALIKE:
+            if best and (
+                float(best.vector @ said.vector) >= ALIKE or tables.row_of(passage) or tables.row_of(said.passage)
+            ):
                 yield best
 
 
+def _on_the_same(one: Said, other: Said, build: Build) -> bool:
+    """Whether they speak of the same: by the words of a row, where one is a row, else by those of both sentences."""
+    rows = tables.row_of(one.passage), tables.row_of(other.passage)
+    match rows:
+        case Row() as some, Row() as others:
+            return tables.rows_differ(some, _beside_it(one, build), others, _beside_it(other, build))
+        case Row() as row, None:
+            return tables.sentence_differs(_beside_it(other, build), row, _beside_it(one, build), _table(one, build))
+        case None, Row() as row:
+            return tables.sentence_differs(_beside_it(one, build), row, _beside_it(other, build), _table(other, build))
+    return _same_words(one, other, build)
+
+
+def _beside_it(said: Said, build: Build) -> Beside:
+    heading = " ".join(said.passage.heading[-1:])
+    return Beside(said.text, heading, build.store.language(said.passage.document))
+
+
+def _table(said: Said, build: Build) -> list[Row]:
+    """The rows of the table that a row is of: below the same heading, and with the same heads."""
+    own = tables.row_of(said.passage)
+    near = (each for each in build.store.of_document(said.passage.document) if each.heading == said.passage.heading)
+    found = [row for each in near if (row := tables.row_of(each))]
+    return [row for row in found if own and row.heads == own.heads]
+
+
 def _same_words(one: Said, other: Said, build: Build) -> bool:
-    """Whether they are put in the same words; in two languages only the vectors tell."""
+    """Whether they are put in the same words: one may say more than the other, but not each something else.
+
+    In two languages vectors tell, and that each names what the other names, as far as the thesaurus knows it.
+    """
     language = build.store.language(one.passage.document)
     if language != build.store.language(other.passage.document):
-        return True
+        return tables.name_the_same(_beside_it(one, build), _beside_it(other, build))
     some, others = (
         {words.stem(word, language) for word in words.split(each.text) if word.isalpha()} for each in (one, other)
     )
-    return len(some & others) >= _SAME_WORDS * len(some | others)
+    contrast = some - others and others - some
+    return not contrast and len(some & others) >= _SAME_WORDS * len(some | others)
 
 
 def _differ(one: Said, other: Said) -> bool:
@@ -117,12 +128,3 @@ def _differ(one: Said, other: Said) -> bool:
     common = one.figures.keys() & other.figures.keys()
     kinds = common - {"days"} if other.passage.replaced_by else common
     return any(disagree(one.figures[kind], other.figures[kind]) for kind in kinds)
-
-
-def disagree(some: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether figures of one kind have none in common; a day without a year may be of any year."""
-    return not any(_may_be(one, other) or _may_be(other, one) for one in some for other in others)
-
-
-def _may_be(one: str, other: str) -> bool:
-    return one == other or (one.endswith(".") and other.startswith(one))

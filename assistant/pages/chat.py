@@ -87,11 +87,12 @@ def _shared_limits() -> Limits:
 
 def _introduction(assistant: Assistant, given: Settings, language: Language) -> None:
     """What it is, knows and keeps."""
-    _ = catalogue(language).gettext
-    known = escape("; ".join(assistant.described(language)))
+    _, plural = catalogue(language).gettext, catalogue(language).ngettext
+    described = assistant.described(language)
+    known = plural("All I know is this text: {what}.", "All I know are these texts: {what}.", len(described))
     lines = [
         f":material/smart_toy: {_('I am a machine. I give advice; the authority makes the decisions.')}",
-        f":material/description: {_('All I know is this text: {what}.').format(what=known)}",
+        f":material/description: {known.format(what=escape('; '.join(described)))}",
         *(f":material/update: {escape(each)}" for each in assistant.replaced(language)),
         f":material/lock: {_kept(assistant.writer, given, language)}",
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assistant import adding, days, reports
+from assistant import adding, days, refusing, reports
 from assistant.adding import Upload
 from assistant.assistant import Assistant
 from assistant.corpus import Failure
@@ -58,7 +58,7 @@ def _last(given: Settings, language: Language, renewal: Renewal) -> None:
     else:
         say(f"{escape(days.minute_in_words(last.at, language))} · {_counts(last.report, language)}")
         _names(last.report, language)
-        _faults(_("This could not be used:"), last.report.failed)
+        _faults(_("This could not be used:"), last.report.failed, language)
         _remarks(last.report, language)
     label = _("Read the texts in again")
     if st.button(label, icon=":material/refresh:", disabled=renewal.step.running):
@@ -85,17 +85,17 @@ def _names(report: Report, language: Language) -> None:
     say("\n".join(f"- {label}: {', '.join(map(escape, names))}" for label, names in told if names))
 
 
-def _faults(said: str, faults: Sequence[Failure]) -> None:
+def _faults(said: str, faults: Sequence[Failure], language: Language) -> None:
     """What could not be used, with the reason and what to do."""
     if faults:
-        lines = [f"- {escape(each.told)}" for each in faults]
+        lines = [f"- {escape(refusing.of_failure(each, language))}" for each in faults]
         st.warning(apart("\n".join([said, "", *lines])))
 
 
 def _remarks(report: Report, language: Language) -> None:
     """What was passed over, and what was left out of documents or looks wrong in them, to be unfolded."""
     _ = catalogue(language).gettext
-    told = [f"- {escape(each.told)}" for each in report.skipped]
+    told = [f"- {escape(refusing.of_failure(each, language))}" for each in report.skipped]
     told += [
         f"- {escape(f'{name}: {each}')}" for name, found in report.remarks.items() for each in in_words(found, language)
     ]
@@ -197,14 +197,14 @@ def _add(programmes: Sequence[Programme], given: Settings, language: Language, r
     if pressed and file is None:
         st.error(_("Choose a file first."))
     elif pressed and file is not None:
-        _added(name, Upload(file.name, file.getvalue(), written_in, title), given, renewal)
+        _added(name, Upload(file.name, file.getvalue(), written_in, title), given, language, renewal)
 
 
-def _added(name: str, upload: Upload, given: Settings, renewal: Renewal) -> None:
+def _added(name: str, upload: Upload, given: Settings, language: Language, renewal: Renewal) -> None:
     try:
         st.session_state.added_document = adding.add(given.corpus, name, upload)
     except AssistantError as error:
-        st.error(apart(escape(str(error))))
+        st.error(apart(escape(refusing.of_error(error, language))))
         return
     renewal.start()
     st.rerun()

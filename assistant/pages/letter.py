@@ -31,7 +31,8 @@ def edit(work: Work) -> None:
     if body.strip() and as_kept(body) != work.enquiry.body:
         do(partial(work.desk.edit, work.enquiry, body, work.given.day), work.language)
         st.rerun()
-    unsaved(work.language)
+    with st.container(key="unsaved"):  # a place in every run, so that what is below stays where it is
+        unsaved(work.language)
     _verdict(work)
     for nth, standing in enumerate(work.view.lost):
         _lost(nth, standing, work)

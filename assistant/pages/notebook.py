@@ -8,7 +8,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from assistant import days, notebook, reports
+from assistant import days, notebook, refusing, reports
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.markdown import apart, escape
@@ -158,7 +158,7 @@ def kept(write: Callable[[], str], renewal: Renewal, language: Language) -> None
     try:
         st.session_state.saved_note = write()
     except AssistantError as error:
-        st.error(apart(escape(str(error))))
+        st.error(apart(escape(refusing.of_error(error, language))))
         return
     renewal.start()
     st.rerun()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from assistant import refusing
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
 from assistant.records import Language
@@ -50,4 +51,4 @@ def failure(renewal: Renewal, language: Language) -> None:
     step = renewal.step
     if step.error and not step.running:
         said = catalogue(language).gettext("The texts could not be read in. The earlier ones still answer. The reason:")
-        st.error(f"{said} {apart(escape(str(step.error)))}")
+        st.error(f"{said} {apart(escape(refusing.of_error(step.error, language)))}")

@@ -6,23 +6,18 @@ import logging
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from assistant import settings
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, IndexUnreachable, IndexUnusable, SourceError
 from assistant.messages import catalogue
-from assistant.pages import about, browser, chat, source, staff
+from assistant.pages import about, browser, chat, shared, source, staff
 from assistant.records import LANGUAGE_NAMES, LANGUAGES, Language
-from assistant.starting import open_assistant
+from assistant.settings import Settings
 
 log = logging.getLogger(__name__)
 HERE = Path(__file__).parent
-
-
-@st.cache_resource(show_spinner=False)
-def shared_assistant() -> Assistant:
-    """One for all sessions: it keeps no conversation."""
-    return open_assistant(settings.load())
 
 
 def main() -> None:
@@ -32,20 +27,43 @@ def main() -> None:
     _ = catalogue(language).gettext
     st.set_page_config(page_title=_("Programme assistant"), page_icon=HERE / "icon.svg")
     try:
-        assistant, given = shared_assistant(), settings.load()
+        assistant, given = shared.assistant(), settings.load()
+        assistant.programmes(language)  # one that it is set to may have gone since it was opened
     except AssistantError as error:
         log.error("%s", error)
         st.title(_("Programme assistant"), anchor=False)
-        st.error(_("The assistant has no text to answer from yet. Whoever keeps it can see the reason in its log."))
+        st.error(_lacking(error, language))
         browser.tell(language)
         return
+    try:
+        _pages(assistant, given, language).run()
+    except IndexUnusable as error:  # a server of the index is gone for now; with the next click it may be back
+        log.error("%s", error)
+        st.error(_("This did not work just now. Try again in a while."))
+        browser.tell(language)
+
+
+def _pages(assistant: Assistant, given: Settings, language: Language) -> StreamlitPage:
+    """The page that is asked for, out of all there are."""
+    _ = catalogue(language).gettext
     pages = [
         st.Page(lambda: chat.show(assistant, given, language), title=_("Ask"), url_path="ask", default=True),
         st.Page(lambda: source.show(assistant, language), title=_("The source"), url_path=source.PATH),
         st.Page(lambda: about.show(assistant, given, language), title=_("About this assistant"), url_path="about"),
         *staff.pages(assistant, given, language),
     ]
-    st.navigation(pages, position="top").run()
+    return st.navigation(pages, position="top")
+
+
+def _lacking(error: AssistantError, language: Language) -> str:
+    _ = catalogue(language).gettext
+    if isinstance(error, SourceError):
+        return _(
+            "A programme that the assistant is set to answer from is not there. Its log says which, and what to do."
+        )
+    if isinstance(error, IndexUnreachable):
+        return _("This did not work just now. Try again in a while.")
+    return _("The assistant has no text to answer from yet. Whoever keeps it can see the reason in its log.")
 
 
 def _language() -> Language:

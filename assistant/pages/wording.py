@@ -164,7 +164,12 @@ def note(told: str) -> None:
 
 
 def tell_what_was_done(language: Language) -> None:
-    """Says what was done in the run before."""
-    for nth, told in enumerate(st.session_state.pop("told", [])):
-        with st.container(key=f"told {nth}"):
-            say(f":material/check: {told}")
+    """Says what was done in the run before, in a place that is there in every run.
+
+    Streamlit knows what is drawn by where it stands. Without the place it would draw all that is below anew once the
+    notes are gone, the field too in which somebody types by then.
+    """
+    with st.container(key="told"):
+        for nth, told in enumerate(st.session_state.pop("told", [])):
+            with st.container(key=f"told {nth}"):
+                say(f":material/check: {told}")

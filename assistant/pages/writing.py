@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from assistant import notebook
+from assistant import notebook, refusing
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, SourceError
 from assistant.markdown import apart, escape
@@ -82,7 +82,7 @@ def show(
     if save and faults:
         st.error("\n".join(f"- {each}" for each in faults))
     elif save:
-        _save(entry, open_.note, given, renewal)
+        _save(entry, open_.note, given, language, renewal)
 
 
 def _fields(programmes: Sequence[Programme], language: Language, open_: _Open) -> Entry:
@@ -143,7 +143,7 @@ def _previewed(
     try:
         shown = preview(entry, language)
     except SourceError as error:
-        st.warning(apart(escape(str(error))))
+        st.warning(apart(escape(refusing.of_error(error, language))))
         return
     say(shown.text)
     for notice in shown.notices:
@@ -171,11 +171,11 @@ def _completed(
     say("\n".join([said.format(count=len(labels)), "", *lines]) if labels else none)
 
 
-def _save(entry: Entry, note: Note | None, given: Settings, renewal: Renewal) -> None:
+def _save(entry: Entry, note: Note | None, given: Settings, language: Language, renewal: Renewal) -> None:
     try:
         written = notebook.rewrite(given.corpus, note, entry) if note else notebook.write(given.corpus, entry)
     except AssistantError as error:
-        st.error(apart(escape(str(error))))
+        st.error(apart(escape(refusing.of_error(error, language))))
         return
     _close()
     st.session_state.saved_note = written

@@ -11,8 +11,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -26,8 +27,14 @@ _CODE = "import sys; sys.path.append(sys.argv[1]); from assistant.parsing.child 
 """Python is isolated, and so looks for no modules here: our folder is named to it, and comes last."""
 _HOME = str(Path(__file__).resolve().parent.parent.parent)
 _PLAIN: tuple[Format, ...] = ("text", "markdown")
+"""What is only decoded."""
+Parse = Callable[[bytes, Format], Parsed]
+"""The text of a file. Raises SourceError, without the file's name."""
 _KEPT = 64
-_recent: Recent[Parsed] = Recent(_KEPT)
+recent: Recent[Parsed] = Recent(_KEPT)
+
+
+_Value = Literal["found", "expected", "most", "byte", "encoding", "fault", "ending"]
 
 
 class _Said(BaseModel):
@@ -36,6 +43,7 @@ class _Said(BaseModel):
     parsed: Parsed | None = None
     refused: Annotated[str, Field(max_length=1000)] = ""
     next_step: Annotated[str, Field(max_length=1000)] = ""
+    values: dict[_Value, Annotated[str, Field(max_length=1000)]] = {}
 
 
 def parse(data: bytes, format: Format, seconds: float = limits.SECONDS) -> Parsed:
@@ -44,13 +52,13 @@ def parse(data: bytes, format: Format, seconds: float = limits.SECONDS) -> Parse
     if format in _PLAIN:
         return plain.parse(data)
     key = f"{format} {hashlib.sha256(data).hexdigest()}"
-    return _recent.of(key, lambda _: _apart(data, format, seconds))
+    return recent.of(key, lambda _: _apart(data, format, seconds))
 
 
 def _apart(data: bytes, format: Format, seconds: float) -> Parsed:
     said = _heard(*_run(data, format, seconds))
     if said.parsed is None:
-        raise SourceError(said.refused, next_step=said.next_step)
+        raise SourceError(said.refused, next_step=said.next_step, **said.values)
     return said.parsed
 
 
@@ -83,13 +91,15 @@ def _heard(code: int, written: bytes) -> _Said:
         return _Said.model_validate_json(written)
     except ValidationError as error:
         raise SourceError(
-            f"its reader came to a sudden end ({code}): damaged, or made to harm",
+            "its reader came to a sudden end ({code}): damaged, or made to harm",
+            code=code,
             next_step="Save it again in the program that it comes from",
         ) from error
 
 
 def _late() -> SourceError:
     return SourceError(
-        f"takes more than {limits.SECONDS} seconds to read",
+        "takes more than {most} seconds to read",
+        most=limits.SECONDS,
         next_step="Save it anew, or split it into several documents",
     )

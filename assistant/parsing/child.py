@@ -1,6 +1,6 @@
 """The process in which one file is read: no settings reach it, it can fill no file, and its end costs nothing.
 
-It is handed the bytes, and gives back JSON: `{"parsed": ...}`, or `{"refused": ..., "next_step": ...}`.
+It is handed the bytes, and gives back JSON: `{"parsed": ...}`, or `{"refused": ..., "next_step": ..., "values": ...}`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from assistant.errors import SourceError
+from assistant.errors import SourceError, marked
 from assistant.parsing import limits
 from assistant.parsing.parsed import Parsed, harmless
 from assistant.records import Format
@@ -79,28 +79,29 @@ def _answered(parse: Callable[[bytes], Parsed], data: bytes) -> dict[str, object
     try:
         return {"parsed": asdict(_checked(parse(data)))}
     except SourceError as error:
-        return {"refused": error.message, "next_step": error.next_step}
+        refused = error
     except MemoryError:
-        return {
-            "refused": f"needs more than {limits.MEMORY // 2**20} MB of memory",
-            "next_step": "Split it into several documents",
-        }
+        refused = SourceError(
+            "needs more than {most} MB of memory",
+            most=limits.MEMORY // 2**20,
+            next_step="Split it into several documents",
+        )
     except Exception as error:  # a parser may break in any way over a file that somebody has bent
-        return {
-            "refused": f"damaged, or made to harm: {type(error).__name__}",
-            "next_step": "Save it again in the program that it comes from",
-        }
+        refused = SourceError(
+            "damaged, or made to harm: {fault}",
+            fault=type(error).__name__,
+            next_step="Save it again in the program that it comes from",
+        )
+    return {"refused": refused.wording, "next_step": refused.step, "values": refused.values}
 
 
 def _checked(parsed: Parsed) -> Parsed:
     if not any(char.isalnum() for char in parsed.text):
         raise SourceError("no text found", next_step="Put the text in, or remove the file")
-    for found, most, what in (
-        (len(parsed.text), limits.CHARACTERS, "characters"),
-        (len(parsed.pages), limits.PAGES, "pages"),
+    for found, most, wording in (
+        (len(parsed.text), limits.CHARACTERS, marked("holds {found} characters, expected at most {most}")),
+        (len(parsed.pages), limits.PAGES, marked("holds {found} pages, expected at most {most}")),
     ):
         if found > most:
-            raise SourceError(
-                f"holds {found} {what}, expected at most {most}", next_step="Split it into several documents"
-            )
+            raise SourceError(wording, found=found, most=most, next_step="Split it into several documents")
     return replace(parsed, text=harmless(parsed.text))

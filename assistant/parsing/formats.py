@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-from assistant.errors import SourceError
+from assistant.errors import SourceError, marked
 from assistant.records import Format
 
 FORMATS: dict[str, Format] = {
@@ -18,51 +18,52 @@ FORMATS: dict[str, Format] = {
     ".docx": "docx",
     ".csv": "csv",
 }
-_LAST = list(FORMATS)[-1]
-ENDINGS = f"{', '.join(ending for ending in FORMATS if ending != _LAST)} or {_LAST}"
+ENDINGS = marked(".txt, .md, .html, .htm, .pdf, .docx or .csv")
 """As a sentence has them."""
 
 _OTHERS = {
-    ".docm": ("a Word file with macros", "Save it as .docx, which has none"),
-    ".dotm": ("a Word template with macros", "Save it as .docx, which has none"),
-    ".doc": ("a Word file of an old kind", "Save it as .docx"),
-    ".rtf": ("an RTF file", "Save it as .docx"),
-    ".odt": ("an OpenDocument text", "Save it as .docx"),
-    ".xlsx": ("a spreadsheet", "Save its questions and answers as .csv"),
-    ".xls": ("a spreadsheet", "Save its questions and answers as .csv"),
-    ".xlsm": ("a spreadsheet with macros", "Save its questions and answers as .csv"),
-    ".pptx": ("a presentation", "Save it as .pdf"),
-    ".svg": ("a drawing, which may hold programs", "Put its text in a document"),
-    ".zip": ("a zip file", "Unpack it"),
+    ".docm": (marked("a Word file with macros"), marked("Save it as .docx, which has none")),
+    ".dotm": (marked("a Word template with macros"), marked("Save it as .docx, which has none")),
+    ".doc": (marked("a Word file of an old kind"), marked("Save it as .docx")),
+    ".rtf": (marked("an RTF file"), marked("Save it as .docx")),
+    ".odt": (marked("an OpenDocument text"), marked("Save it as .docx")),
+    ".xlsx": (marked("a spreadsheet"), marked("Save its questions and answers as .csv")),
+    ".xls": (marked("a spreadsheet"), marked("Save its questions and answers as .csv")),
+    ".xlsm": (marked("a spreadsheet with macros"), marked("Save its questions and answers as .csv")),
+    ".pptx": (marked("a presentation"), marked("Save it as .pdf")),
+    ".svg": (marked("a drawing, which may hold programs"), marked("Put its text in a document")),
+    ".zip": (marked("a zip file"), marked("Unpack it")),
 }
 """Endings that are met and cannot be read: what it is, and what to do."""
+_UNKNOWN = marked("found a {ending} file, expected {expected}")
+_SAVE = marked("Save it in one of these formats, or remove it")
 _SHOWN = 12
 """Characters of an ending that nobody knows."""
 
-_PACKED = "a zip or Office file"
+_PACKED = marked("a zip or Office file")
 _MAGIC = {
-    b"%PDF-": "a PDF",
+    b"%PDF-": marked("a PDF"),
     b"PK\x03\x04": _PACKED,
     b"PK\x05\x06": _PACKED,
-    b"\xd0\xcf\x11\xe0": "an Office file of an old kind, or one that is locked with a password",
-    b"{\\rtf": "an RTF file",
-    b"MZ": "a program",
-    b"\x7fELF": "a program",
-    b"\xcf\xfa\xed\xfe": "a program",
-    b"\xca\xfe\xba\xbe": "a program",
-    b"#!": "a program",
-    b"\x89PNG": "a picture",
-    b"GIF8": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"\x1f\x8b": "a packed file",
-    b"7z\xbc\xaf": "a packed file",
-    b"SQLite format 3": "a database",
+    b"\xd0\xcf\x11\xe0": marked("an Office file of an old kind, or one that is locked with a password"),
+    b"{\\rtf": marked("an RTF file"),
+    b"MZ": marked("a program"),
+    b"\x7fELF": marked("a program"),
+    b"\xcf\xfa\xed\xfe": marked("a program"),
+    b"\xca\xfe\xba\xbe": marked("a program"),
+    b"#!": marked("a program"),
+    b"\x89PNG": marked("a picture"),
+    b"GIF8": marked("a picture"),
+    b"\xff\xd8\xff": marked("a picture"),
+    b"\x1f\x8b": marked("a packed file"),
+    b"7z\xbc\xaf": marked("a packed file"),
+    b"SQLite format 3": marked("a database"),
 }
 _HEAD = 1024
 """Bytes within which a PDF begins, and a page shows what it is."""
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|script)[\s>]", re.I | re.S)
 _DRAWING = re.compile(rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|<!doctype\s+svg[^>]*>|\s)*<svg[\s/>]", re.I | re.S)
-_EXPECTED: dict[Format, str] = {"pdf": "a PDF", "docx": _PACKED}
+_EXPECTED: dict[Format, str] = {"pdf": marked("a PDF"), "docx": _PACKED}
 """What the bytes of a format say; the others are text, and say nothing."""
 
 
@@ -70,9 +71,9 @@ def of_name(suffix: str) -> Format:
     """The format that an ending stands for, in any case. Raises SourceError, without the file's name."""
     ending = suffix.lower()
     if ending not in FORMATS:
-        unknown = f"a {ending[:_SHOWN]} file" if ending else "a file without an ending"
-        kind, step = _OTHERS.get(ending, (unknown, "Save it in one of these formats, or remove it"))
-        raise SourceError(f"found {kind}, expected {ENDINGS}", next_step=step)
+        wording = "found {found}, expected {expected}" if ending in _OTHERS or not ending else _UNKNOWN
+        kind, step = _OTHERS.get(ending, (marked("a file without an ending"), _SAVE))
+        raise SourceError(wording, found=kind, ending=ending[:_SHOWN], expected=ENDINGS, next_step=step)
     return FORMATS[ending]
 
 
@@ -85,7 +86,10 @@ def check(data: bytes, format: Format) -> None:
         return
     if found != expected:
         raise SourceError(
-            f"found {found}, expected {expected}", next_step="Give the file the ending of what it is, or remove it"
+            "found {found}, expected {expected}",
+            found=found,
+            expected=expected,
+            next_step="Give the file the ending of what it is, or remove it",
         )
     if format == "pdf" and zipfile.is_zipfile(io.BytesIO(data)):
         raise SourceError("found a PDF that is a zip file as well", next_step="Save it as a PDF anew")
@@ -98,5 +102,5 @@ def _kind(data: bytes) -> str:
             return kind
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
     if _DRAWING.match(head):
-        return "a drawing"
-    return "a web page" if _PAGE.match(head) else "text"
+        return marked("a drawing")
+    return marked("a web page") if _PAGE.match(head) else marked("text")

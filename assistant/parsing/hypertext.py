@@ -85,7 +85,8 @@ class _Walk:
     def _inside(self, tag: Tag, depth: int) -> None:
         if depth > _DEEPEST:
             raise SourceError(
-                f"its elements stand more than {_DEEPEST} within one another",
+                "its elements stand more than {most} within one another",
+                most=_DEEPEST,
                 next_step="Save the text in another format",
             )
         for node in tag.children:

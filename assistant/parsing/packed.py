@@ -38,13 +38,17 @@ def checked(data: bytes) -> bytes:
 def _check_size(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > limits.ENTRIES:
         raise SourceError(
-            f"holds {len(entries)} files, expected at most {limits.ENTRIES}",
+            "holds {found} files, expected at most {most}",
+            found=len(entries),
+            most=limits.ENTRIES,
             next_step="Save it again in a word processor",
         )
     size = sum(entry.file_size for entry in entries)
     if size > limits.EXPANDED:
         raise SourceError(
-            f"unpacks to {size // 2**20} MB, expected at most {limits.EXPANDED // 2**20}",
+            "unpacks to {found} MB, expected at most {most}",
+            found=size // 2**20,
+            most=limits.EXPANDED // 2**20,
             next_step="Take the pictures out, or split it into several documents",
         )
 

@@ -16,7 +16,6 @@ from assistant.records import Remark
 _DELIMITERS = (";", ",", "\t", "|")
 _QUESTION = ("fråga", "frågor", "frågan", "kysymys", "kysymykset", "question", "questions", "q")
 _ANSWER = ("svar", "svaret", "vastaus", "vastaukset", "answer", "answers", "a")
-_EXPECTED = "a first row that names the columns question and answer"
 _LONGEST = 1_000_000
 """Characters of a cell."""
 
@@ -54,12 +53,15 @@ def _rows(text: str) -> tuple[_Columns, list[list[str]]]:
         try:
             rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
         except csv.Error as error:
-            raise SourceError(f"found no rows: {error}", next_step="Save it again as CSV") from error
+            raise SourceError("found no rows: {fault}", fault=error, next_step="Save it again as CSV") from error
         head = next((row for row in rows if any(map(str.strip, row))), [])
         columns = _named(head)
         if columns:
             return columns, rows[rows.index(head) + 1 :]
-    raise SourceError(f"found other columns, expected {_EXPECTED}", next_step="Name the columns so")
+    raise SourceError(
+        "found other columns, expected a first row that names the columns question and answer",
+        next_step="Name the columns so",
+    )
 
 
 def _named(head: Sequence[str]) -> _Columns | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.records import Block, BlockKind, Remark
+from assistant.records import Block, BlockKind, Language, Remark
 
 _HARMFUL = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000))}
 
@@ -24,6 +24,8 @@ class Parsed:
     pages: tuple[int, ...] = ()
     """Where each page begins, the first at 0; empty where there are no pages."""
     remarks: tuple[Remark, ...] = ()
+    language: Language | None = None
+    """What the text reads as, once that was looked at; None if it is none of the three."""
 
 
 @dataclass(frozen=True, slots=True)

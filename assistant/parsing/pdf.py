@@ -10,7 +10,7 @@ from typing import Any
 from pypdf import Configuration, PageObject, PdfReader, apply_configuration
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
-from assistant.errors import SourceError
+from assistant.errors import SourceError, marked
 from assistant.parsing import limits
 from assistant.parsing.layout.drawn import drawn
 from assistant.parsing.layout.headings import key
@@ -31,8 +31,8 @@ _LIMITS = Configuration(
 """Of pypdf, for one stream: bytes, and what it is made of. A page of text takes some thousands of either."""
 _TAIL = 2_048
 """Bytes from the end in which a whole PDF says that it ends."""
-_SPLIT = "Split it into several documents"
-_PRINT_AGAIN = "Open it in a PDF reader, save it as a new PDF (print to PDF), and try again"
+_SPLIT = marked("Split it into several documents")
+_PRINT_AGAIN = marked("Open it in a PDF reader, save it as a new PDF (print to PDF), and try again")
 
 
 def parse(data: bytes) -> Parsed:
@@ -49,7 +49,7 @@ def parse(data: bytes) -> Parsed:
     except (FileNotDecryptedError, DependencyError) as error:
         raise _locked() from error
     except Exception as error:  # a broken file may bring forth any error at all in whoever reads it
-        raise SourceError(f"the PDF is damaged ({type(error).__name__})", next_step=_PRINT_AGAIN) from error
+        raise SourceError("the PDF is damaged ({fault})", fault=type(error).__name__, next_step=_PRINT_AGAIN) from error
 
 
 def _opened(data: bytes) -> PdfReader:
@@ -61,7 +61,7 @@ def _opened(data: bytes) -> PdfReader:
     if reader.is_encrypted and not reader.decrypt(""):
         raise _locked()
     if (count := len(reader.pages)) > limits.PAGES:
-        raise SourceError(f"{count} pages, expected at most {limits.PAGES}", next_step=_SPLIT)
+        raise SourceError("{found} pages, expected at most {most}", found=count, most=limits.PAGES, next_step=_SPLIT)
     return reader
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from assistant.errors import SourceError
+from assistant.errors import SourceError, marked
 from assistant.parsing import limits
 from assistant.parsing.parsed import Parsed, harmless
 from assistant.records import Remark
@@ -34,7 +34,7 @@ _UTF8 = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2\x80[\x90-\xa6]")
 """The letters and signs of these languages, as UTF-8 has them."""
 _SAMPLE = 4096
 """Bytes by which text of two bytes a letter is known."""
-_AGAIN = "Save the file again with the encoding UTF-8"
+_AGAIN = marked("Save the file again with the encoding UTF-8")
 
 
 def parse(data: bytes) -> Parsed:
@@ -49,7 +49,9 @@ def parse(data: bytes) -> Parsed:
         raise SourceError("holds NUL bytes, so it is not plain text", next_step=_AGAIN)
     if len(text) > limits.CHARACTERS:
         raise SourceError(
-            f"holds {len(text)} characters, expected at most {limits.CHARACTERS}",
+            "holds {found} characters, expected at most {most}",
+            found=len(text),
+            most=limits.CHARACTERS,
             next_step="Split it into several documents",
         )
     return Parsed(harmless(text), remarks=(Remark("encoding", detail=encoding),) if encoding != "UTF-8" else ())
@@ -72,7 +74,9 @@ def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise SourceError(f"byte {error.start} is not {encoding.upper()}", next_step=_AGAIN) from error
+        raise SourceError(
+            "byte {byte} is not {encoding}", byte=error.start, encoding=encoding.upper(), next_step=_AGAIN
+        ) from error
 
 
 def _of_two_bytes(data: bytes) -> str:
@@ -88,12 +92,16 @@ def _of_two_bytes(data: bytes) -> str:
 def _of_one_byte(data: bytes, wrong: int) -> tuple[str, str]:
     """Raises SourceError if the signs of no encoding are where they stand in such text, or some are UTF-8."""
     if _UTF8.search(data):
-        raise SourceError(f"byte {wrong} is not UTF-8, though others are: it is in two encodings", next_step=_AGAIN)
+        raise SourceError(
+            "byte {byte} is not UTF-8, though others are: it is in two encodings", byte=wrong, next_step=_AGAIN
+        )
     read = {encoding: text for encoding in _SINGLE if (text := _tried(data, encoding)) is not None}
     shares = {encoding: _share(text) for encoding, text in read.items()}
     best = max(shares, key=lambda encoding: shares[encoding])
     if shares[best] < _ENOUGH:
-        raise SourceError(f"byte {wrong} is not UTF-8, nor of any other encoding that is known", next_step=_AGAIN)
+        raise SourceError(
+            "byte {byte} is not UTF-8, nor of any other encoding that is known", byte=wrong, next_step=_AGAIN
+        )
     return read[best], _SINGLE[best]
 
 

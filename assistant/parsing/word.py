@@ -33,7 +33,8 @@ def parse(data: bytes) -> Parsed:
         raise
     except Exception as error:  # a broken file may bring forth any error at all in whoever reads it
         raise SourceError(
-            f"the Word document is damaged ({type(error).__name__})",
+            "the Word document is damaged ({fault})",
+            fault=type(error).__name__,
             next_step="Open it in Word or LibreOffice, save it as .docx, and try again",
         ) from error
 

@@ -10,7 +10,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from assistant.errors import SourceError
+from assistant.errors import SourceError, marked
 from assistant.parsing.office.names import Element
 
 MAX_PART = 32 * 2**20
@@ -21,7 +21,7 @@ _TYPES = "[Content_Types].xml"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _DECLARES = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
 """In whatever encoding an XML file may have; in text a "<" is written otherwise."""
-_SAVE_AGAIN = "Open it in Word or LibreOffice, save it as .docx, and try again"
+_SAVE_AGAIN = marked("Open it in Word or LibreOffice, save it as .docx, and try again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ def opened(data: bytes) -> Archive:
         raise SourceError("not a whole Word document (.docx)", next_step=_SAVE_AGAIN) from error
     names = archive.namelist()
     if len(names) > MAX_ENTRIES:
-        raise SourceError(f"{len(names)} files in it, expected {MAX_ENTRIES} at most", next_step=_SAVE_AGAIN)
+        raise SourceError(
+            "{found} files in it, expected {most} at most", found=len(names), most=MAX_ENTRIES, next_step=_SAVE_AGAIN
+        )
     found = Archive(archive, frozenset(names))
     _check_kind(found)
     return found

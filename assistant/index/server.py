@@ -1,0 +1,97 @@
+"""A Chroma server that holds the vectors of many builds, each in collections of its own."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection, Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from assistant.errors import AssistantError
+from assistant.index.vectors import VectorStore, client_of, collection_name, refused, written
+
+READING = 10.0
+"""Seconds that a server may take to answer while somebody waits; the first question after its start takes longest."""
+WRITING = 120.0
+"""Seconds that it may take over a page of passages, or over dropping them."""
+_PAGE = 100
+"""Collections that are listed in one call."""
+
+
+class ServedVectors(VectorStore):
+    """The vectors of one build on a server, which never change once the build is published."""
+
+    page = 1000  # a server refuses bodies of more than 40 MB
+
+    def __init__(self, client: Any, index: str, build: str) -> None:
+        self._client = client
+        self._index = index
+        self._build = build
+        self._known: dict[str, Any] = {}
+
+    def close(self) -> None:
+        """The connection is the server's, and stays open."""
+
+    def _collection(self, programme: str) -> Any:
+        if programme not in self._known:
+            self._known[programme] = super()._collection(programme)
+        return self._known[programme]
+
+    def create(self, programme: str, expected: int) -> None:
+        super().create(programme, expected)
+        self._known.pop(programme, None)
+
+    def _name(self, programme: str) -> str:
+        return f"{self._build}.{collection_name(programme)}"
+
+    def _about(self, programme: str) -> dict[str, str]:
+        return {"programme": programme, "index": self._index, "build": self._build}
+
+    def _refusal(self, error: Exception) -> AssistantError:
+        self.is_doubtful = True  # a server that comes back may have lost or changed what it held
+        return refused(error)
+
+
+class ChromaServer:
+    """A connection to a server. Safe to share between threads; reaches nobody before it is used."""
+
+    def __init__(self, url: str, seconds: float = READING) -> None:
+        """`url` as the setting has it; `seconds` that an answer may take."""
+        parts = urlsplit(url)
+        encrypted = parts.scheme == "https"
+        port = parts.port or (443 if encrypted else 8000)
+        self._client = client_of(
+            str(parts.hostname), port, _headers(parts.username, parts.password), encrypted=encrypted, seconds=seconds
+        )
+
+    def vectors(self, index: str, build: str) -> ServedVectors:
+        """The vectors of a build of an index."""
+        return ServedVectors(self._client, index, build)
+
+    def sweep(self, index: str, kept: Collection[str]) -> None:
+        """Removes the collections of an index that are of no build that is kept. Raises OSError or IndexUnreachable."""
+        for each in list(self._collections(index)):
+            if each.metadata["build"] not in kept:
+                with written():
+                    self._client.delete_collection(each.name)
+
+    def _collections(self, index: str) -> Iterator[Any]:
+        """The collections of an index; others on the server are somebody else's."""
+        first = 0
+        while True:
+            with written():
+                page = self._client.list_collections(limit=_PAGE, offset=first)
+            yield from (each for each in page if (each.metadata or {}).get("index") == index)
+            if len(page) < _PAGE:
+                return
+            first += _PAGE
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def _headers(user: str | None, password: str | None) -> dict[str, str]:
+    if user is None:
+        return {}
+    said = f"{unquote(user)}:{unquote(password or '')}".encode()
+    return {"Authorization": f"Basic {base64.b64encode(said).decode()}"}

@@ -61,6 +61,8 @@ class Calibration:
     """Score by which a hit may trail the best one and still be quoted beside it."""
     sentence_margin: float
     """Similarity by which a sentence may trail the best one of its passage and still be quoted with it."""
+    answer_margin: float
+    """Score by which an answer may trail that the text does not say, in what is due, and still be given."""
     figures: dict[str, float]
 
     def fits(self, embedder: str, regime: Regime) -> bool:

@@ -70,7 +70,7 @@ _TITLES: dict[Regime, str] = {
 }
 _HELD_OUT = "Practical questions over the example of docs/example, which nothing was learnt from"
 _NONE = Logistic((), 0.0)
-_START = Calibration("", 0, _NONE, _NONE, 0.0, 0.6, 0.06, 2.0, 0.0, 0.01, 0.01, 0.01, 0.03, {})
+_START = Calibration("", 0, _NONE, _NONE, 0.0, 0.6, 0.06, 2.0, 0.0, 0.01, 0.01, 0.01, 0.03, 0.0, {})
 
 
 def run(_: argparse.Namespace) -> int:
@@ -94,10 +94,12 @@ def run(_: argparse.Namespace) -> int:
         practical.use(practical.topics_of(known, texts, embedder))
         taught: dict[Regime, list[Example]] = {"worded": [], "plain": practised}
         fits = {regime: _fit(regime, asked[regime], taught[regime], embedder) for regime in REGIMES}
-        held_out = [each for build in examples for each in practical.held_out(known, build, embedder, plainly)]
+        held_out = [practical.held_out(known, build, embedder, plainly) for build in examples]
     calibration.save({regime: figures for regime, (figures, _) in fits.items()})
     told = "\n\n".join(f"# {_TITLES[regime]}\n\n{said}" for regime, (_, said) in fits.items())
-    told += f"\n\n# {_HELD_OUT}\n\n{decisions.told_of(held_out, 'plain')}"
+    told += f"\n\n# {_HELD_OUT}"
+    for title, messages in zip(("With its guide", "Without it"), held_out, strict=True):
+        told += f"\n\n{title}: {decisions.told_of(messages, 'plain', fits['plain'][0])}"
     DOCUMENT.write_text(f"Made by `python -m evals calibrate` on the tune split.\n\n{told}\n", encoding="utf-8")
     print(DOCUMENT.read_text(encoding="utf-8"))
     return 0
@@ -136,7 +138,7 @@ def _fit(
     figures, tables = _margins(questions, _in_force(regime), _TRIED if regime == "worded" else _TRIED[-3:])
     figures = replace(figures, embedder=embedder.name, features_version=calibration.FEATURES[regime])
     told = [decisions.example(each, figures) for each in asked if each.question.kind == "question"]
-    due_table = decisions.fitted_to([*told, *taught], regime, figures)
+    figures, due_table = decisions.fitted_to(told, taught, regime, figures)
     wished = [each for each in asked if each.case.verdict]
     figures = ideas.fitted_to(wished, figures)
     return figures, _document(figures, due_table, [*tables, ideas.first_goals(wished)], len(told) + len(taught))

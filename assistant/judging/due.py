@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant import acts, topics
 from assistant.calibration import FEATURES, Calibration, Regime
@@ -104,11 +105,10 @@ class Model:
     examples: Vectors
     weights: Vectors
 
-    def ranked(self, signs: Signs) -> list[Due]:
-        """What may be due, likeliest first."""
-        row = (np.array(signs.row, np.float32) - self.mean) / self.scale
-        scores = CHOSEN.scores(row[None], self.examples, self.weights)[0]
-        return [DUE[at] for at in np.argsort(-scores)]
+    def scores(self, rows: npt.ArrayLike) -> Vectors:
+        """How likely each of DUE is, of messages by their signs: shape (messages, DUE)."""
+        standard = (np.asarray(rows, np.float32) - self.mean) / self.scale
+        return CHOSEN.scores(standard, self.examples, self.weights)
 
 
 def due(question: Question, heard: Heard, hits: Sequence[Hit], build: Build, figures: Calibration) -> Due:
@@ -119,7 +119,19 @@ def due(question: Question, heard: Heard, hits: Sequence[Hit], build: Build, fig
         # Similarities mean something else, so its own words alone count.
         about: Due = "not_in_programme" if found.whole.topic > 0 else "off_topic"
         return "answered" if found.coverage >= HELD and not found.unheld else about
-    return next(each for each in learnt.ranked(found) if each != "fit" or heard.near["goal"])
+    scores = learnt.scores([found.row])
+    if not heard.near["goal"]:
+        scores[:, DUE.index("fit")] = -np.inf
+    return DUE[int(likeliest(scores, figures.answer_margin)[0])]
+
+
+def likeliest(scores: Vectors, answer_margin: float) -> npt.NDArray[np.intp]:
+    """Which of DUE is due, by scores of shape (messages, DUE); an answer where silence is hardly likelier."""
+    answered, silent = DUE.index("answered"), DUE.index("not_in_programme")
+    best = scores.argmax(axis=1)
+    close = scores[:, answered] >= scores[:, silent] - answer_margin
+    found: npt.NDArray[np.intp] = np.where((best == silent) & close, answered, best)
+    return found
 
 
 def signs(question: Question, heard: Heard, hits: Sequence[Hit], build: Build) -> Signs:

@@ -1,7 +1,7 @@
 # Works with GNU make 3.81 and later.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help app demo test test-long check vectors evals evals-model live models bench lock licences clean system FORCE
+.PHONY: help app demo test test-long check vectors evals evals-model live models bench bench-size lock licences clean system FORCE
 SHELL := /bin/sh
 
 PY := .venv/bin/python
@@ -79,6 +79,11 @@ models: ## Try embedders and rerankers of Hugging Face, with a model that is a p
 
 bench: $(USE) ## Measure speed and memory on this computer
 	@$(PY) -m evals bench
+
+# STATUTES: a folder with scale_sv_5mb.jsonl.gz and scale_sv_50mb.jsonl.gz.
+STATUTES = ../shared/data/finlex
+bench-size: $(TEST) ## Measure an index as it grows to 100,000 passages; some hours the first time
+	@$(PY) -m evals size $(STATUTES) $(if $(WRITE),--write)
 
 # UPGRADE=1 takes the newest releases; without it a pin changes only where pyproject.toml asks for it.
 COMPILE = $(PY) -m uv pip compile -q pyproject.toml --universal --python-version 3.11 --fork-strategy fewest \

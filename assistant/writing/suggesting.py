@@ -13,15 +13,28 @@ _MOST = 3
 """Questions suggested at a time."""
 
 
-def suggestions(turns: Sequence[Turn], build: Build, language: Language) -> list[str]:
-    """Questions that go on from the last answer, the nearest first; none that has been asked."""
+def suggestions(turns: Sequence[Turn], opening: Sequence[str], build: Build, language: Language) -> list[str]:
+    """Questions that go on from the last answer, the nearest first, then those to begin with; none that was asked."""
     asked = {fold(turn.question) for turn in turns}
-    found = [*_of_areas(turns[-1].answer, build, language), *opening(language)]
+    found = [*_of_areas(turns[-1].answer, build, language), *opening]
     return [each for each in dict.fromkeys(found) if fold(each) not in asked][:_MOST]
 
 
-def opening(language: Language) -> list[str]:
-    """Questions to begin with."""
+def general(language: Language) -> list[str]:
+    """Questions that people have of any programme; a text may answer them or not."""
+    _ = catalogue(language).gettext
+    return [
+        _("Which goals does the programme have?"),
+        _("Who can apply for support?"),
+        _("How much support can a project get?"),
+        _("Which costs are accepted?"),
+        _("When does the application have to be in?"),
+        _("How are projects chosen?"),
+    ]
+
+
+def worded(language: Language) -> list[str]:
+    """Questions to begin with on the programme that ways of asking are known for."""
     _ = catalogue(language).gettext
     return [
         _("Which goals are there for ICT?"),

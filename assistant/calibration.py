@@ -16,8 +16,8 @@ FILE = Path(__file__).parent / "data" / "calibration.json"
 Regime = Literal["worded", "plain"]
 """A programme for which it is known in which words people ask; and one of which there is little but its text."""
 REGIMES: tuple[Regime, ...] = get_args(Regime)
-FEATURES_VERSION = 10
-"""Raised when a feature changes its meaning, so that figures fitted to the old one are not used."""
+FEATURES: Mapping[Regime, int] = {"worded": 10, "plain": 11}
+"""Versions, raised when a feature changes its meaning, so that figures fitted to the old one are not used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,13 @@ class Calibration:
     """Score by which a hit may trail the best one and still be quoted beside it."""
     sentence_margin: float
     """Similarity by which a sentence may trail the best one of its passage and still be quoted with it."""
+    answer_margin: float
+    """Score by which an answer may trail that the text does not say, in what is due, and still be given."""
     figures: dict[str, float]
 
-    def fits(self, embedder: str) -> bool:
+    def fits(self, embedder: str, regime: Regime) -> bool:
         """Whether it was fitted to this embedder and to the features as they are now."""
-        return (self.embedder, self.features_version) == (embedder, FEATURES_VERSION)
+        return (self.embedder, self.features_version) == (embedder, FEATURES[regime])
 
 
 Calibrations = Mapping[Regime, Calibration]

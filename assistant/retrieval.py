@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant import plain, words
+from assistant import plain, topics, words
 from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index import lexical
@@ -50,6 +50,7 @@ def retrieve(
     hubs = build.store.hubs(passages, language)
     centred = _centred(passages, similarities, hubs, rendered, figures.hub_share)
     bare = plain.of(passages, build)
+    asked = {**topics.said(vector, near, bare, build), **asked}
     if build.worded:  # beside them, a passage of a programme without wordings is its own way of asking for it
         asked = {**_own(vector, list(bare.values()), build), **asked}
     compared = plain.Compared(vector, language, similarities, hubs)

@@ -46,6 +46,15 @@ class Ridge:
         weights: Vectors = np.linalg.solve(system, wanted).astype(np.float32)
         return weights
 
+    def several(self, rows: Vectors, targets: Vectors) -> Vectors:
+        """The weights fitted to rows that may be of several classes, or of none: `targets` of shape (rows, classes), 1
+        for what a row is and -1 for what it is not; every row is a landmark."""
+        rows = rows.astype(np.float64)
+        system = self._kernel(rows, rows)
+        system[np.diag_indices(len(rows))] += self.regularisation
+        weights: Vectors = np.linalg.solve(system, targets).astype(np.float32)
+        return weights
+
     def scores(self, asked: Vectors, landmarks: Vectors, weights: Vectors) -> Vectors:
         """How much each row that is asked about is like each class: about 1 for like it, about -1 for unlike."""
         scores: Vectors = self._kernel(asked, landmarks) @ weights

@@ -65,11 +65,12 @@ _LEFT_OUT: dict[Regime, tuple[tuple[str, ...], ...]] = {
 """What is left out of the corpus: a programme without wordings may have a guide and renderings, or nothing."""
 _TITLES: dict[Regime, str] = {
     "worded": "Calibration where wordings are known",
-    "plain": "Calibration for plain texts: the same programme without wordings, and without any aids; and another that "
-    "answers practical questions",
+    "plain": "Calibration for plain texts: the same programme without wordings, and without any aids; and invented "
+    "texts that answer practical questions",
 }
+_HELD_OUT = "Practical questions over the example of docs/example, which nothing was learnt from"
 _NONE = Logistic((), 0.0)
-_START = Calibration("", 0, _NONE, _NONE, 0.0, 0.6, 0.06, 2.0, 0.0, 0.01, 0.01, 0.01, 0.03, {})
+_START = Calibration("", 0, _NONE, _NONE, 0.0, 0.6, 0.06, 2.0, 0.0, 0.01, 0.01, 0.01, 0.03, 0.0, {})
 
 
 def run(_: argparse.Namespace) -> int:
@@ -84,13 +85,21 @@ def run(_: argparse.Namespace) -> int:
         }
         whitening.save(embedder.name, builds["worded"][0].whitening())
         asked = _asked(builds, embedder)
-        place = given.model_copy(update={"corpus": practical.CORPUS})
-        others = [opened.enter_context(_built(place, Path(folder), left_out)) for left_out in _LEFT_OUT["plain"]]
-        practised = [each for build in others for each in practical.examples(given.corpus, build, embedder)]
+        texts, *examples = [
+            opened.enter_context(_built(given.model_copy(update={"corpus": corpus}), Path(folder), left_out))
+            for corpus, left_out in ((practical.TEXTS, ()), *((practical.EXAMPLE, each) for each in _LEFT_OUT["plain"]))
+        ]
+        known, plainly = practical.asked(given.corpus), _in_force("plain")
+        practised = practical.examples(known, _tune(builds["worded"][0]), texts, embedder, plainly)
+        practical.use(practical.topics_of(known, texts, embedder))
         taught: dict[Regime, list[Example]] = {"worded": [], "plain": practised}
         fits = {regime: _fit(regime, asked[regime], taught[regime], embedder) for regime in REGIMES}
+        held_out = [practical.held_out(known, build, embedder, plainly) for build in examples]
     calibration.save({regime: figures for regime, (figures, _) in fits.items()})
     told = "\n\n".join(f"# {_TITLES[regime]}\n\n{said}" for regime, (_, said) in fits.items())
+    told += f"\n\n# {_HELD_OUT}"
+    for title, messages in zip(("With its guide", "Without it"), held_out, strict=True):
+        told += f"\n\n{title}: {decisions.told_of(messages, 'plain', fits['plain'][0])}"
     DOCUMENT.write_text(f"Made by `python -m evals calibrate` on the tune split.\n\n{told}\n", encoding="utf-8")
     print(DOCUMENT.read_text(encoding="utf-8"))
     return 0
@@ -127,9 +136,9 @@ def _fit(
     barest = asked[-1].build
     questions = [each for each in asked if each.build is barest and each.case.kind in _KINDS and each.case.snippets]
     figures, tables = _margins(questions, _in_force(regime), _TRIED if regime == "worded" else _TRIED[-3:])
-    figures = replace(figures, embedder=embedder.name, features_version=calibration.FEATURES_VERSION)
-    told = [decisions.example(each) for each in asked if each.question.kind == "question"]
-    due_table = decisions.fitted_to([*told, *taught], regime, figures)
+    figures = replace(figures, embedder=embedder.name, features_version=calibration.FEATURES[regime])
+    told = [decisions.example(each, figures) for each in asked if each.question.kind == "question"]
+    figures, due_table = decisions.fitted_to(told, taught, regime, figures)
     wished = [each for each in asked if each.case.verdict]
     figures = ideas.fitted_to(wished, figures)
     return figures, _document(figures, due_table, [*tables, ideas.first_goals(wished)], len(told) + len(taught))

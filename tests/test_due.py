@@ -17,6 +17,8 @@ from assistant.index.reader import Build
 from assistant.judging import due
 from assistant.judging.due import DUE, Due
 from assistant.reading import read
+from evals import decisions
+from evals.decisions import Example
 
 MESSAGES: list[tuple[Due, str]] = [
     ("answered", "Vilka mål finns för skogen?"),
@@ -99,3 +101,38 @@ def test_the_regression_that_ships_has_a_weight_for_each_outcome_and_example(reg
     held = due.model(regime)
     assert held.weights.shape == (len(held.examples), len(DUE))
     assert held.examples.shape[1] == len(held.mean) == len(held.scale)
+
+
+@pytest.mark.parametrize(
+    ("scores", "wanted"),
+    [
+        ((0.2, -1.0, 0.4, -1.0), "answered"),
+        ((0.2, -1.0, 0.6, -1.0), "not_in_programme"),
+        ((0.2, 0.5, 0.4, -1.0), "fit"),
+        ((0.2, -1.0, 0.4, 0.5), "off_topic"),
+    ],
+)
+def test_an_answer_is_given_where_silence_is_hardly_likelier(scores: tuple[float, ...], wanted: Due) -> None:
+    told = due.likeliest(np.array([scores], np.float32), answer_margin=0.3)
+    assert DUE[int(told[0])] == wanted
+
+
+def test_the_margin_makes_up_for_texts_that_answer_seldom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(due.FILES, "plain", tmp_path / "due.npz")
+    drawn = np.random.default_rng(1)
+
+    def examples(wanted: Due, centre: float, count: int) -> list[Example]:
+        return [Example((float(drawn.normal(centre)), 0.0), wanted, str(nth % 20)) for nth in range(count)]
+
+    silent = examples("not_in_programme", 0.0, 400)
+    answers = examples("answered", 3.0, 300)  # as plainly as texts seldom do
+    others = [*examples("fit", -9.0, 40), *examples("off_topic", 9.0, 40)]
+    taught = [*examples("answered", 1.0, 60), *examples("not_in_programme", 0.0, 60)]
+    figures, _ = decisions.fitted_to([*silent, *answers, *others], taught, "plain", calibration.load()["plain"])
+    try:
+        rows = [each.row for each in taught]
+        told = due.likeliest(due.model("plain").scores(rows), figures.answer_margin)
+        rates = [np.mean(told[:60] == DUE.index("answered")), np.mean(told[60:] == DUE.index("not_in_programme"))]
+        assert figures.answer_margin > 0 and abs(rates[0] - rates[1]) < 0.15
+    finally:
+        due.model.cache_clear()

@@ -137,6 +137,17 @@ def test_a_goal_stands_under_its_focus_area_and_not_under_the_word_goals(asked: 
     assert answer.fit and answer.fit.goals[0].area == "3.2 Ren energi och cirkulär ekonomi"
 
 
+@pytest.mark.parametrize(
+    "question", ["Vilka mål har programmet?", "Mitkä ovat ohjelman tavoitteet?", "What are the goals?"]
+)
+def test_its_goals_are_listed_under_their_focus_areas_in_the_order_of_the_text(asked: Assistant, question: str) -> None:
+    answer = asked.ask(question)
+    assert answer.outcome == "answered" and len(answer.citations) == 12
+    assert all(each.quote.startswith("att ") for each in answer.citations)
+    areas = [answer.text.index(name) for name in ("Levande", "Ren energi", "Kompetens och", "Smidiga")]
+    assert areas == sorted(areas)
+
+
 def test_its_own_questions_can_be_made_a_set(place: Place) -> None:
     made, faults = sheet.read(EXAMPLE / "questions.csv", text_of(read_corpus(place.corpus)))
     assert faults == [] and len(made) == 14

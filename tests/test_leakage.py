@@ -25,7 +25,7 @@ from assistant.acts import ACTS
 from assistant.embedding import Embedder, Vectors
 from assistant.kept import KeptVectors
 from assistant.words import fold
-from evals import cases
+from evals import cases, practical
 from evals.cases import Case
 
 pytestmark = pytest.mark.timeout(600)  # each case of a split is embedded
@@ -122,6 +122,20 @@ def test_no_training_message_nearly_repeats_a_case(asked: list[Case], vectors: V
     lines = (ROOT / "evals" / "training" / "messages.jsonl").read_text(encoding="utf-8").splitlines()
     said = [json.loads(line)["text"] for line in lines]
     assert [*alike(said, asked), *near(said, kinds.examples().taught.vectors, asked, vectors)] == []
+
+
+def test_no_question_over_a_training_text_nearly_repeats_a_case(
+    embedder: Embedder, asked: list[Case], vectors: Vectors
+) -> None:
+    said = [
+        each
+        for text in practical.told()
+        for lists in (text.content, text.absent)
+        for one in lists
+        for each in one.values()
+    ]
+    long = [each for each in said if len(each.split()) >= PHRASE]
+    assert [*alike(long, asked), *near(long, embedder.queries(long), asked, vectors)] == []
 
 
 def test_no_training_turn_nearly_repeats_a_case(asked: list[Case], vectors: Vectors) -> None:

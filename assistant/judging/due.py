@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 
-from assistant import acts
-from assistant.calibration import FEATURES_VERSION, Calibration, Regime
+from assistant import acts, topics
+from assistant.calibration import FEATURES, Calibration, Regime
 from assistant.classes import arrays, unusable
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
@@ -45,7 +46,8 @@ class Wording:
     asked: float
     """Score of the nearest question that passages answer, or for a list."""
     silent: float
-    """Score of the nearest question that the text is known to be silent about."""
+    """Score of the nearest question that the text is known to be silent about; of a plain text, how surely it is one
+    that people ask of any programme."""
     done: float
     """Score of the nearest thing that people do or wish for."""
     like: Kinds
@@ -103,22 +105,33 @@ class Model:
     examples: Vectors
     weights: Vectors
 
-    def ranked(self, signs: Signs) -> list[Due]:
-        """What may be due, likeliest first."""
-        row = (np.array(signs.row, np.float32) - self.mean) / self.scale
-        scores = CHOSEN.scores(row[None], self.examples, self.weights)[0]
-        return [DUE[at] for at in np.argsort(-scores)]
+    def scores(self, rows: npt.ArrayLike) -> Vectors:
+        """How likely each of DUE is, of messages by their signs: shape (messages, DUE)."""
+        standard = (np.asarray(rows, np.float32) - self.mean) / self.scale
+        return CHOSEN.scores(standard, self.examples, self.weights)
 
 
 def due(question: Question, heard: Heard, hits: Sequence[Hit], build: Build, figures: Calibration) -> Due:
     """Decides what is due. An idea is matched with goals only where a guide says what people do who meet them."""
     found = signs(question, heard, hits, build)
     learnt = model(build.regime)
-    if not figures.fits(build.manifest.embedder) or learnt.embedder != build.manifest.embedder:
+    if not figures.fits(build.manifest.embedder, build.regime) or learnt.embedder != build.manifest.embedder:
         # Similarities mean something else, so its own words alone count.
         about: Due = "not_in_programme" if found.whole.topic > 0 else "off_topic"
         return "answered" if found.coverage >= HELD and not found.unheld else about
-    return next(each for each in learnt.ranked(found) if each != "fit" or heard.near["goal"])
+    scores = learnt.scores([found.row])
+    if not heard.near["goal"]:
+        scores[:, DUE.index("fit")] = -np.inf
+    return DUE[int(likeliest(scores, figures.answer_margin)[0])]
+
+
+def likeliest(scores: Vectors, answer_margin: float) -> npt.NDArray[np.intp]:
+    """Which of DUE is due, by scores of shape (messages, DUE); an answer where silence is hardly likelier."""
+    answered, silent = DUE.index("answered"), DUE.index("not_in_programme")
+    best = scores.argmax(axis=1)
+    close = scores[:, answered] >= scores[:, silent] - answer_margin
+    found: npt.NDArray[np.intp] = np.where((best == silent) & close, answered, best)
+    return found
 
 
 def signs(question: Question, heard: Heard, hits: Sequence[Hit], build: Build) -> Signs:
@@ -144,7 +157,10 @@ def signs(question: Question, heard: Heard, hits: Sequence[Hit], build: Build) -
 
 def _wording(vector: Vectors, near: Nearness, asked: float, build: Build) -> Wording:
     known, done = near.best("ask", "list"), near.best("goal", "aim", "outside")
-    return Wording(_topic(vector, build), max(known, asked), near.best("silent"), done, near.like)
+    silent = near.best("silent")
+    if build.regime == "plain":  # it is not known what the text is silent about, but what texts are often asked
+        silent = max(silent, topics.asked(vector, build))
+    return Wording(_topic(vector, build), max(known, asked), silent, done, near.like)
 
 
 def _topic(vector: Vectors, build: Build) -> float:
@@ -160,8 +176,8 @@ def model(regime: Regime) -> Model:
     """The regression that ships with the project. Raises AssistantError if its file is not usable."""
     names = ("embedder", "features_version", "mean", "scale", "examples", "weights")
     embedder, version, *numbers = arrays(FILES[regime], names, "calibrate")
-    if int(version) != FEATURES_VERSION:
-        raise unusable(FILES[regime], f"it is of features {version}, not {FEATURES_VERSION}", "calibrate")
+    if int(version) != FEATURES[regime]:
+        raise unusable(FILES[regime], f"it is of features {version}, not {FEATURES[regime]}", "calibrate")
     return Model(str(embedder), int(version), *numbers)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant import cues
 from assistant.calibration import Calibration
 from assistant.index.reader import Build
 from assistant.judging.comparing import compared
@@ -78,15 +79,45 @@ def _asked(question: Question, near: Nearness, build: Build, figures: Calibratio
 
 
 def _all_goals(build: Build) -> Listing | None:
-    groups = tuple((area, tuple(build.store.members(area.id))) for area in build.store.of_kind("area"))
+    areas = tuple((area, tuple(build.store.members(area.id))) for area in build.store.of_kind("area"))
+    groups = areas or tuple((area, tuple(goals)) for area, goals in _known_goals(build))
     return Listing(groups, named=True) if groups else None
 
 
 def _all_areas(build: Build) -> Listing | None:
     """The areas under the headings that they stand under."""
-    heads = build.store.passages(dict.fromkeys(area.group for area in build.store.of_kind("area") if area.group))
-    groups = tuple((head, tuple(build.store.members(id))) for id, head in heads.items())
+    areas = build.store.of_kind("area")
+    heads = build.store.passages(dict.fromkeys(area.group for area in areas if area.group))
+    groups = tuple((head, tuple(build.store.members(id))) for id, head in heads.items()) or _grouped(build)
     return Listing(groups, named=True) if groups else None
+
+
+def _grouped(build: Build) -> tuple[tuple[Passage, tuple[Passage, ...]], ...]:
+    """The headings that goals stand under, by the heading that several of them have in common."""
+    areas = [area for area, _ in _known_goals(build)]
+    heads = build.store.passages(dict.fromkeys(area.group for area in areas if area.group))
+    groups = ((head, tuple(area for area in areas if area.group == id)) for id, head in heads.items())
+    return tuple((head, below) for head, below in groups if len(below) > 1)
+
+
+def _known_goals(build: Build) -> list[tuple[Passage, list[Passage]]]:
+    """The goals that a guide or the structure of the text makes known, under what they stand under, in its order."""
+    known = (Place.split(target)[0].passage for target in build.said("goal").rows)
+    held = build.store.passages(known).values()
+    goals = sorted((each for each in held if not each.replaced_by), key=lambda each: (each.document, each.start))
+    areas = above(goals, build)
+    headed = [goal for goal in goals if goal.group in areas]
+    under = dict.fromkeys(areas[goal.group].id for goal in headed)
+    heads = {area.id: area for area in areas.values()}
+    return [(heads[id], [goal for goal in headed if areas[goal.group].id == id]) for id in under]
+
+
+def above(goals: Sequence[Passage], build: Build) -> dict[str, Passage]:
+    """What the goals of a group stand under; a heading that says no more than "goals" gives way to the one above it."""
+    heads = build.store.passages(goal.group for goal in goals)
+    bare = {id: head for id, head in heads.items() if cues.whole(head.text, "goals")}
+    over = build.store.passages(head.group for head in bare.values())
+    return heads | {id: over[head.group] for id, head in bare.items() if head.group in over}
 
 
 def _of(head: Passage, build: Build) -> Listing | None:

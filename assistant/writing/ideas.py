@@ -10,6 +10,7 @@ from assistant import cues, words
 from assistant.aids import GoalGuide, plain
 from assistant.index.reader import Build
 from assistant.judging.fit import FitJudgement, Match
+from assistant.judging.listing import above
 from assistant.markdown import escape
 from assistant.messages import catalogue
 from assistant.phrases import holding, place
@@ -93,7 +94,7 @@ def write(question: Question, judgement: FitJudgement, given: Evidence, build: B
     passages = {hit.passage.id: hit for hit in given.hits}
     names = _shown(judgement, {id: hit.passage for id, hit in passages.items()})
     programmes = [build.store.programmes[name] for name in names]
-    areas = _areas([hit.passage for hit in passages.values() if hit.passage.kind == "goal"], build)
+    areas = above([hit.passage for hit in passages.values() if hit.passage.kind == "goal"], build)
     idea = _Idea(judgement, passages, programmes, _rules(build, names), areas, citations)
     blocks = [block(idea) for block in (_verdict, *_BLOCKS[judgement.verdict], _open)]
     goals = tuple(_goal_fit(match, idea) for match in judgement.goals)
@@ -107,14 +108,6 @@ def write(question: Question, judgement: FitJudgement, given: Evidence, build: B
         notices=replies.notices(question, programmes, day, citations),
         topics=tuple(topic for each in programmes for topic in each.aids.guide.open),
     )
-
-
-def _areas(goals: Sequence[Passage], build: Build) -> dict[str, Passage]:
-    """What the goals of a group stand under; a heading that says no more than "goals" gives way to the one above it."""
-    heads = build.store.passages(goal.group for goal in goals)
-    bare = {id: head for id, head in heads.items() if cues.whole(head.text, "goals")}
-    above = build.store.passages(head.group for head in bare.values())
-    return heads | {id: above[head.group] for id, head in bare.items() if head.group in above}
 
 
 def _verdict(idea: _Idea) -> str:

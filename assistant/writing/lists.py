@@ -19,10 +19,11 @@ _NUMBERS = range(2, 21)
 def listed(question: Question, asked: Listing, build: Build, citations: Citations) -> str:
     """The members under their heading; those of several focus areas under each."""
     programme = build.store.programmes[asked.passages[0].programme]
-    if len(asked.groups) == 1 or asked.groups[0][0].kind != "area":
-        return "\n\n".join(_group(question, *group, programme, citations) for group in asked.groups)
     areas = [area for area in build.store.of_kind("area") if area.programme == programme.name]
     goals = [goal for _, members in asked.groups for goal in members]
+    by_area = asked.groups[0][0].kind == "area" or (not areas and question.asks_for_goals)
+    if len(asked.groups) == 1 or not by_area:
+        return "\n\n".join(_group(question, *group, programme, citations) for group in asked.groups)
     _ = catalogue(question.language).gettext
     if len(asked.groups) < len(areas):
         said = _("The {programme} sets these goals in the focus areas you ask about:")

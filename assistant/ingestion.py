@@ -19,6 +19,7 @@ from assistant.embedding import Embedder, Vectors
 from assistant.errors import IndexUnreachable, IndexUnusable
 from assistant.index import builds
 from assistant.index.builds import Builds, Writing
+from assistant.index.layout import Manifest
 from assistant.index.reader import Build
 from assistant.index.store import Hubs, Sentence
 from assistant.index.writer import BuildWriter
@@ -123,29 +124,29 @@ def _written(
         spoken = kept.documents([phrase.text for phrase in said], progress)
         kept.keep((text for found in prepared.values() for text in texts_of(found)), progress)
         weights = kept.fitted(taught_by(said, embedder), lambda: kind_weights(embedder, said, kept))
+        hubbed = list(zip(said, background.hubs(spoken, asked), spoken, strict=True))
         with writing.building(copied) as build:
-            _describe(
-                build,
-                corpus,
-                prepared,
-                asked,
-                list(zip(said, background.hubs(spoken, asked), spoken, strict=True)),
-                weights,
-            )
+            _describe(build, corpus, prepared, asked, hubbed, weights)
             for name in replaced:
                 build.remove(name)
             for name, found in prepared.items():
                 _add(build, corpus, corpus.sources[name], found, kept, asked)
-            manifest = build.finish(
-                embedder=embedder.name,
-                dimensions=embedder.dimensions,
-                background=_background(),
-                descriptions=_descriptions(corpus.programmes),
-                aids=_aids(corpus.programmes),
-            )
-            build.verify(embedder.name)
-            build.publish()
+            manifest = _finish(build, corpus, embedder)
     return replace(report, build=manifest.build, passages=manifest.passages)
+
+
+def _finish(build: BuildWriter, corpus: Corpus, embedder: Embedder) -> Manifest:
+    """Puts a build on disk, checks and publishes it."""
+    manifest = build.finish(
+        embedder=embedder.name,
+        dimensions=embedder.dimensions,
+        background=_background(),
+        descriptions=_descriptions(corpus.programmes),
+        aids=_aids(corpus.programmes),
+    )
+    build.verify(embedder.name)
+    build.publish()
+    return manifest
 
 
 def _may_be_copied(base: Build, corpus: Corpus, touched: set[str]) -> bool:

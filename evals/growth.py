@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.embedding import Embedder
+from assistant.errors import AssistantError
 from assistant.index import layout
 from assistant.index.reader import open_build
 from evals import growing
@@ -63,9 +64,8 @@ def ingested(place: Path, made: Made, questions: Sequence[str], embedder: Embedd
     changed = _ingest(place)
     document.write_text(text, encoding="utf-8")
     _ingest(place)
-    return Ingested(
-        passages, made, _embedding(place, embedder), rest, changed, _ingest(place), _disk(place), opening, recall
-    )
+    nothing = _ingest(place)
+    return Ingested(passages, made, _embedding(place, embedder), rest, changed, nothing, _disk(place), opening, recall)
 
 
 def _ingest(place: Path, *options: str) -> Run:
@@ -83,7 +83,7 @@ def _ingest(place: Path, *options: str) -> Run:
         _, state, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(state)
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
+        raise AssistantError(f"the ingest of {given.corpus} failed", next_step=f"Run {' '.join(command[1:])}")
     unit = 2**20 if sys.platform == "darwin" else 2**10
     return Run(time.perf_counter() - began, used.ru_maxrss / unit)
 

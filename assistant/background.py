@@ -14,9 +14,12 @@ from typing import Literal
 
 from assistant.embedding import Vectors
 from assistant.index.store import Hubs
+from assistant.kept import KeptVectors
 from assistant.records import LANGUAGES, Language
 
 _FILE = Path(__file__).parent / "data" / "background.jsonl"
+SHIPPED = _FILE.with_suffix(".npz")
+"""Their vectors, made by `make vectors`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,14 @@ def questions() -> tuple[BackgroundQuestion, ...]:
 def digest() -> str:
     """Changes when a question does; a build made with other questions is made again."""
     return hashlib.sha256(_FILE.read_bytes()).hexdigest()[:16]
+
+
+def asked(kept: KeptVectors) -> Vectors:
+    """The vectors of the questions, in their order; those that ship are taken, which spares seconds."""
+    texts = [each.text for each in questions()]
+    if not kept.has(texts, "query"):
+        kept.take(SHIPPED)
+    return kept.queries(texts)
 
 
 def hubs(passages: Vectors, asked: Vectors) -> list[Hubs]:

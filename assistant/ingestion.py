@@ -118,7 +118,7 @@ def _written(
     replaced = sorted(touched.intersection(copied.store.digests())) if copied else []
     with closing(KeptVectors(index / "vectors.sqlite", embedder)) as kept:
         # All embedding comes first: a build is open for writing only briefly, and a stopped ingest keeps its vectors.
-        asked = kept.queries([question.text for question in background.questions()])
+        asked = background.asked(kept)
         said = phrases_of(corpus, divided)
         _take(kept, corpus, [phrase.text for phrase in said])
         spoken = kept.documents([phrase.text for phrase in said], progress)
@@ -191,7 +191,7 @@ def taught_by(said: Sequence[Phrase], embedder: Embedder) -> bytes:
 
 def kind_weights(embedder: Embedder, said: Sequence[Phrase], kept: KeptVectors) -> Vectors:
     """What tells kinds of messages, fitted to the background questions and to phrases."""
-    asked = kept.queries([question.text for question in background.questions()])
+    asked = background.asked(kept)
     spoken = kept.documents([phrase.text for phrase in said])
     questions = [(each.topic, vector) for each, vector in zip(background.questions(), asked, strict=True)]
     phrased = [(each.kind, vector) for each, vector in zip(said, spoken, strict=True)]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.embedding import Embedder, Vectors
 
@@ -18,7 +19,7 @@ Progress = Callable[[int, int], None]
 SHIPPED = "vectors.npz"
 """File of a programme's folder with the vectors of what its aids say, made by `make vectors`."""
 _BATCH = 32
-_Role = Literal["passage", "query"]
+Role = Literal["passage", "query"]
 
 
 class KeptVectors:
@@ -55,14 +56,14 @@ class KeptVectors:
         """Keeps vectors of passages that were made elsewhere, one a row."""
         self._keep((self._key("passage", text), vector.tobytes()) for text, vector in zip(texts, vectors, strict=True))
 
-    def has(self, texts: Sequence[str]) -> bool:
-        """Whether the vector of every passage is kept."""
-        return all(self._kept(self._key("passage", text)) is not None for text in texts)
+    def has(self, texts: Sequence[str], role: Role = "passage") -> bool:
+        """Whether the vector of every text is kept."""
+        return all(self._kept(self._key(role, text)) is not None for text in texts)
 
     def _embed(
         self,
         texts: Iterable[str],
-        role: _Role,
+        role: Role,
         embed: Callable[[Sequence[str]], Vectors],
         progress: Progress | None,
     ) -> None:
@@ -76,11 +77,11 @@ class KeptVectors:
             if progress:
                 progress(first + len(batch), len(keys))
 
-    def _stacked(self, role: _Role, texts: Sequence[str]) -> Vectors:
+    def _stacked(self, role: Role, texts: Sequence[str]) -> Vectors:
         kept = [vector for text in texts if (vector := self._kept(self._key(role, text))) is not None]
         return np.stack(kept) if kept else np.zeros((0, self._embedder.dimensions), np.float32)
 
-    def _key(self, role: _Role, text: str) -> bytes:
+    def _key(self, role: Role, text: str) -> bytes:
         made_of = (self._embedder.name, self._embedder.recipe, role, text)
         return hashlib.sha256("\0".join(made_of).encode("utf-8", "surrogatepass")).digest()
 
@@ -117,25 +118,31 @@ class KeptVectors:
                 if [str(each) for each in held["made_by"]] != self._made_by:
                     return
                 rows = [(key.tobytes(), _unit(vector).tobytes()) for key, vector in zip(*_held(held), strict=True)]
-                fit = (held["fit_key"].tobytes(), held["fit"].astype(np.float32).tobytes())
+                fits = [(held["fit_key"].tobytes(), held["fit"].astype(np.float32).tobytes())] if "fit" in held else ()
         except (ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
             raise OSError(f"{path.name} cannot be used: {error}") from error
         self._put("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
-        self._put("INSERT OR IGNORE INTO fits VALUES (?, ?)", [fit])
+        self._put("INSERT OR IGNORE INTO fits VALUES (?, ?)", fits)
 
     def give(self, path: Path, texts: Sequence[str], key: bytes, fit: Vectors) -> None:
         """Writes vectors of passages, and a fit with its key, in half precision, to a file that `take` reads."""
         given = list(dict.fromkeys(texts))
-        keys = np.array([np.frombuffer(self._key("passage", text), np.uint8) for text in given])
-        vectors = self.documents(given).astype(np.float16)
         np.savez_compressed(
             path,
             made_by=np.array(self._made_by),
-            keys=keys,
-            vectors=vectors,
+            keys=self._keys("passage", given),
+            vectors=self.documents(given).astype(np.float16),
             fit_key=np.frombuffer(key, np.uint8),
             fit=fit.astype(np.float16),
         )
+
+    def give_queries(self, path: Path, texts: Sequence[str]) -> None:
+        """Writes vectors of the project's own questions, exactly, to a file that `take` reads."""
+        keys = self._keys("query", texts)
+        np.savez_compressed(path, made_by=np.array(self._made_by), keys=keys, vectors=self.queries(texts))
+
+    def _keys(self, role: Role, texts: Sequence[str]) -> npt.NDArray[np.uint8]:
+        return np.array([np.frombuffer(self._key(role, text), np.uint8) for text in texts])
 
     @property
     def _made_by(self) -> list[str]:

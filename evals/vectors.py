@@ -1,4 +1,4 @@
-"""`python -m evals vectors` (`make vectors`): writes what ships with each programme's aids for a quick start.
+"""`python -m evals vectors` (`make vectors`): writes what ships for a quick start: vectors of questions and of aids.
 
 An ingest takes it instead of embedding thousands of phrases and fitting the kinds of messages to them, which would
 take minutes.
@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
-from assistant import embedding, settings
+from assistant import background, embedding, settings
 from assistant.corpus import read_corpus
 from assistant.divided import Divided
 from assistant.ingestion import ingest, kind_weights, phrases_of, taught_by
@@ -25,6 +25,7 @@ def run(_: argparse.Namespace) -> int:
     corpus = read_corpus(given.corpus)
     divided = Divided(corpus, embedder)
     with closing(KeptVectors(given.index / "vectors.sqlite", embedder)) as kept:
+        kept.give_queries(background.SHIPPED, [each.text for each in background.questions()])
         for programme in corpus.programmes:
             said = phrases_of(replace(corpus, programmes=(programme.model_copy(update={"notes": ()}),)), divided)
             if said:

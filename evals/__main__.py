@@ -13,6 +13,7 @@ from assistant.cli import Parser, use_utf8
 from assistant.errors import AssistantError
 
 FORMS = ("sheet", "redteam", "squad", "english", "statutes")
+CHAPTERS = ("crash", "hostile", "load", "privacy", "supply", "mutants")
 SIZES = (1_000, 8_000, 100_000)
 SYSTEMS = ("assistant", "stock", "whole-text")
 
@@ -30,6 +31,10 @@ def parser() -> Parser:
         "rehearse", help="back up, lose, restore and upgrade a deployment, in a scratch folder"
     )
     rehearse.add_argument("--write", action="store_true", help="write what was seen into docs/deployment.md too")
+    trust = commands.add_parser("trust", help="try what is promised, chapter by chapter")
+    # Python 3.11 wants no chapter at all among the choices too.
+    trust.add_argument("chapters", nargs="*", choices=(*CHAPTERS, []), metavar="CHAPTER", help=", ".join(CHAPTERS))
+    trust.add_argument("--write", action="store_true", help="write the chapters into docs/trust.md too")
     engines = commands.add_parser("engines", help="time a Hugging Face model in each engine that can run it")
     engines.add_argument("folder", type=Path, metavar="FOLDER", help="a sentence-transformers model")
     engines.add_argument("--write", action="store_true", help="write docs/engines.md too")

@@ -1,0 +1,1 @@
+"""What is promised, chapter by chapter, each tried for real: `python -m evals trust`."""

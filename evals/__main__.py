@@ -35,6 +35,9 @@ def parser() -> Parser:
     # Python 3.11 wants no chapter at all among the choices too.
     trust.add_argument("chapters", nargs="*", choices=(*CHAPTERS, []), metavar="CHAPTER", help=", ".join(CHAPTERS))
     trust.add_argument("--write", action="store_true", help="write the chapters into docs/trust.md too")
+    bilingual = commands.add_parser("bilingual", help="see what a question finds among texts in two languages")
+    bilingual.add_argument("slice", type=Path, metavar="SLICE", help="gzipped acts, each section in both languages")
+    bilingual.add_argument("--write", action="store_true", help="write the table into docs/retrieval.md too")
     engines = commands.add_parser("engines", help="time a Hugging Face model in each engine that can run it")
     engines.add_argument("folder", type=Path, metavar="FOLDER", help="a sentence-transformers model")
     engines.add_argument("--write", action="store_true", help="write docs/engines.md too")

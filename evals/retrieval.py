@@ -72,7 +72,7 @@ WAYS = (
     Way("without words", replace(PLAIN, words=0.0)),
     Way("words alike in any language", replace(PLAIN, across=1.0)),
     Way("only words", score=lambda hit: hit.coverage or None),
-    Way("as programmes with wordings", Mixing(0.0, 0.0, 1.0, 0.1, 1.0)),
+    Way("as programmes with wordings", Mixing(0.0, 0.0, 1.0, 0.1, 1.0, 0.0)),
 )
 
 
@@ -154,7 +154,7 @@ def gains(corpus: Corpus, build: Build, embedder: Embedder, reranker: Reranker =
     rankings: dict[str, dict[str, Ranked]] = {way.name: {} for way in WAYS}
     took = []
     for query in tqdm(corpus.queries, desc="queries", disable=None):
-        ask = _asking(query, build, embedder)
+        ask = asking(query, build, embedder)
         began = time.perf_counter()
         hits = {PLAIN: ask(PLAIN)}
         took.append((time.perf_counter() - began) * 1000)
@@ -165,7 +165,7 @@ def gains(corpus: Corpus, build: Build, embedder: Embedder, reranker: Reranker =
     return Found({name: measured(corpus.qrels, ranking) for name, ranking in rankings.items()}, tuple(took))
 
 
-def _asking(query: Query, build: Build, embedder: Embedder) -> Callable[[Mixing], list[Hit]]:
+def asking(query: Query, build: Build, embedder: Embedder) -> Callable[[Mixing], list[Hit]]:
     """What asks a query, which is read and embedded once, with whatever mixing."""
     question = read(query.query, (), "auto", None)
     vector = embedder.query(query.query)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,12 +53,14 @@ def served(script: Path, log: Path = Path(os.devnull), **environment: str) -> It
 
     Raises AssistantError if it does not come up.
     """
-    with running(script, log, **environment) as app:
+    with running(script, environment, log) as app:
         yield app.address
 
 
 @contextmanager
-def running(script: Path, log: Path = Path(os.devnull), folder: Path = ROOT, **environment: str) -> Iterator[App]:
+def running(
+    script: Path, environment: Mapping[str, str], log: Path = Path(os.devnull), folder: Path = ROOT
+) -> Iterator[App]:
     """As `served`; the app is started in that folder, from which it reads its .env."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

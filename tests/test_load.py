@@ -22,7 +22,10 @@ from evals.promises.talks import Talk
 from evals.promises.visitor import visiting
 
 GOSSIP = """import streamlit as st
-heard = st.cache_resource(list)()
+@st.cache_resource
+def gossip():
+    return []
+heard = gossip()
 turns = st.session_state.setdefault("turns", [])
 if said := st.chat_input("Say something"):
     heard.append(said)

@@ -48,11 +48,11 @@ class Bounds:
 def tried() -> Bounds:
     """Tries each bound on an app of its own."""
     given = settings.load()
-    with running(ROOT / "app.py") as app:
+    with running(ROOT / "app.py", {}) as app:
         answered, other = asyncio.run(hurried(app.address, given.rate))
-    with running(ROOT / "app.py", ASSISTANT_RATE_ALL=str(TOGETHER)) as app:
+    with running(ROOT / "app.py", {"ASSISTANT_RATE_ALL": str(TOGETHER)}) as app:
         together = asyncio.run(crowded(app.address))
-    with running(ROOT / "app.py", ASSISTANT_RATE="1000") as app:
+    with running(ROOT / "app.py", {"ASSISTANT_RATE": "1000"}) as app:
         too_long, usual = asyncio.run(overlong(app.address))
     with tempfile.TemporaryDirectory() as folder:
         closing, opening = switched(Path(folder))
@@ -77,7 +77,8 @@ async def crowded(address: str) -> int:
 
 async def overlong(address: str) -> tuple[list[float], list[float]]:
     """Seconds that a question far too long takes, and a usual one."""
-    too_long, usual = [], []
+    too_long: list[float] = []
+    usual: list[float] = []
     async with visiting(address) as visitor:
         await _is_answered(visitor)
         for number in range(TRIES):
@@ -94,7 +95,7 @@ def switched(folder: Path) -> tuple[float, float]:
     shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
     places = {"ASSISTANT_INDEX": given.index, "ASSISTANT_CORPUS": given.corpus}
     environment = {name: str(path.resolve()) for name, path in places.items()}
-    with running(ROOT / "app.py", folder=folder, PYTHONPATH=str(ROOT), **environment) as app:
+    with running(ROOT / "app.py", environment, folder=folder) as app:
         return asyncio.run(_switched(app.address, folder / ".env"))
 
 

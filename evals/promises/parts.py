@@ -15,7 +15,8 @@ from pydantic import TypeAdapter
 from tqdm import tqdm
 
 from evals.__main__ import LOADS
-from evals.promises import bounds, loads
+from evals.promises import loads
+from evals.promises.bounds import Bounds, tried
 from evals.promises.loads import Measured
 from evals.promises.talks import Alone, learn
 from evals.serving import ECHO, ROOT, App, running
@@ -49,7 +50,7 @@ class Part:
     echo: Measured = field(default_factory=Measured)
     memory: tuple[list[float], list[float]] = ([], [])
     """Megabytes through a soak: the assistant's, the echo app's."""
-    bounds: bounds.Bounds | None = None
+    bounds: Bounds | None = None
 
 
 _FORM = TypeAdapter(Part)
@@ -73,7 +74,7 @@ def measured(name: str, seconds: float | None = None) -> Part:
     lasts = seconds or SECONDS.get(name, 0.0)
     begun = Part(datetime.date.today(), lasts, os.getloadavg()[0])
     if name == "bounds":
-        return keep(name, replace(begun, bounds=bounds.tried()))
+        return keep(name, replace(begun, bounds=tried()))
     with _both() as (ours, echo):
         if name == "many":
             return _many(begun, ours)
@@ -86,8 +87,8 @@ def measured(name: str, seconds: float | None = None) -> Part:
 def _both() -> Iterator[tuple[App, App]]:
     with ExitStack() as open_:
         yield (
-            open_.enter_context(running(ROOT / "app.py", **_UNBOUND)),
-            open_.enter_context(running(ECHO)),
+            open_.enter_context(running(ROOT / "app.py", _UNBOUND)),
+            open_.enter_context(running(ECHO, {})),
         )
 
 
@@ -122,11 +123,14 @@ async def _soak(part: Part, *apps: App) -> Part:
     """All sessions upon both apps for long, after a while that warms them; memory is looked at all along."""
     known = [await learn(app.address) for app in apps]
     await asyncio.gather(*(_loaded(app, WARMING, alone) for app, alone in zip(apps, known, strict=True)))
-    ours, echo, *memory = await asyncio.gather(
-        *(_loaded(app, part.seconds, alone) for app, alone in zip(apps, known, strict=True)),
-        *(loads.memory(app.process, part.seconds, part.seconds / _LOOKS) for app in apps),
+    looks = part.seconds / _LOOKS
+    ours, echo, our_memory, echo_memory = await asyncio.gather(
+        _loaded(apps[0], part.seconds, known[0]),
+        _loaded(apps[1], part.seconds, known[1]),
+        loads.memory(apps[0].process, part.seconds, looks),
+        loads.memory(apps[1].process, part.seconds, looks),
     )
-    return replace(part, ours=ours, echo=echo, memory=(memory[0], memory[1]))
+    return replace(part, ours=ours, echo=echo, memory=(our_memory, echo_memory))
 
 
 async def _loaded(app: App, seconds: float, alone: Alone) -> Measured:

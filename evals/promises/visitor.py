@@ -11,8 +11,11 @@ from urllib.parse import urlsplit
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Block_pb2 import Block
+from streamlit.proto.ClientState_pb2 import ClientState, ContextInfo
+from streamlit.proto.Common_pb2 import ChatInputValue
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
@@ -89,23 +92,22 @@ class Visitor:
 
     async def open(self, locale: str) -> None:
         """Runs the page for the first time, as a browser with that language does. Raises Fault."""
-        await self._run(BackMsg(rerun_script={"context_info": {"locale": locale}}))
+        await self._run(ClientState(context_info=ContextInfo(locale=locale)))
 
     async def ask(self, question: str) -> None:
         """Asks by the page's own field, and waits until the page is at rest. Raises Fault."""
-        typed = {"id": self.page.input(), "chat_input_value": {"data": question}}
-        state = {"page_script_hash": self._script, "widget_states": {"widgets": [typed]}}
-        await self._run(BackMsg(rerun_script=state))
+        typed = WidgetState(id=self.page.input(), chat_input_value=ChatInputValue(data=question))
+        await self._run(ClientState(page_script_hash=self._script, widget_states=WidgetStates(widgets=[typed])))
 
     def taken(self) -> bytes:
         """All that was received since the last time, to the byte."""
         received, self._received = bytes(self._received), bytearray()
         return received
 
-    async def _run(self, message: BackMsg) -> None:
+    async def _run(self, state: ClientState) -> None:
         try:
             async with asyncio.timeout(PATIENCE):
-                await self._connection.send(message.SerializeToString())
+                await self._connection.send(BackMsg(rerun_script=state).SerializeToString())
                 while not await self._at_rest():
                     pass
         except (WebSocketException, OSError, TimeoutError) as error:
@@ -126,7 +128,7 @@ class Visitor:
             case "session_event" if message.session_event.HasField("script_compilation_exception"):
                 raise Fault(message.session_event.script_compilation_exception.message)
             case "script_finished":
-                return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+                return bool(message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
         return False
 
     def _draw(self, message: ForwardMsg) -> None:

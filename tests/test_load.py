@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,8 @@ from visiting import served
 from evals import serving
 from evals.__main__ import LOADS
 from evals.promises import load, loads
-from evals.promises.bounds import Bounds, hurried
+from evals.promises.bounds import TOGETHER, Bounds, crowded, hurried, switched
+from evals.promises.load import SWITCHED
 from evals.promises.loads import Measured
 from evals.promises.parts import Part, growth
 from evals.promises.talks import Talk
@@ -82,6 +84,23 @@ def test_what_stops_answering_is_a_fault(tmp_path: Path) -> None:
     with serving.served(script) as address:
         found = asyncio.run(loads.burst(address, 1, {}))
     assert not found.seconds and len(found.faults) == 1
+
+
+@pytest.mark.long
+def test_the_off_switch_acts_at_a_visitors_next_question(
+    programme: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_INDEX", str(programme.index))
+    monkeypatch.setenv("ASSISTANT_CORPUS", str(programme.corpus))
+    closing, opening = switched(tmp_path)
+    assert closing < SWITCHED
+    assert not math.isnan(opening)
+
+
+@pytest.mark.long
+def test_of_a_crowd_a_minute_answers_no_more_than_it_may(programme: Place, tmp_path: Path) -> None:
+    with served(programme, tmp_path, ASSISTANT_RATE_ALL=str(TOGETHER)) as address:
+        assert asyncio.run(crowded(address)) == TOGETHER
 
 
 def parts(answers: int, soak: float) -> dict[str, Part]:

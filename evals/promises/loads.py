@@ -6,10 +6,12 @@ import asyncio
 import random
 import subprocess
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import chain
+
+from tqdm import tqdm
 
 from evals.promises.talks import Alone, Asked, Talk
 from evals.promises.visitor import Fault, visiting
@@ -88,12 +90,13 @@ async def burst(address: str, sessions: int, alone: Alone) -> Measured:
         return _measured(await asyncio.gather(*(talk.ask(alone) for talk in talks)))
 
 
-async def memory(process: int, seconds: float, pause: float) -> list[float]:
-    """Megabytes that a process keeps in memory, looked at for so long."""
-    found, until = [resident(process)], time.monotonic() + seconds
-    while time.monotonic() < until:
-        await asyncio.sleep(pause)
-        found.append(resident(process))
+async def memory(processes: Sequence[int], seconds: float, looks: int) -> list[list[float]]:
+    """Megabytes that each process keeps in memory, at the beginning and at so many looks over so long."""
+    found = [[resident(process)] for process in processes]
+    for _ in tqdm(range(looks), desc="memory", unit="look", disable=None):
+        await asyncio.sleep(seconds / looks)
+        for each, process in zip(found, processes, strict=True):
+            each.append(await asyncio.to_thread(resident, process))
     return found
 
 

@@ -123,14 +123,12 @@ async def _soak(part: Part, *apps: App) -> Part:
     """All sessions upon both apps for long, after a while that warms them; memory is looked at all along."""
     known = [await learn(app.address) for app in apps]
     await asyncio.gather(*(_loaded(app, WARMING, alone) for app, alone in zip(apps, known, strict=True)))
-    looks = part.seconds / _LOOKS
-    ours, echo, our_memory, echo_memory = await asyncio.gather(
+    ours, echo, memory = await asyncio.gather(
         _loaded(apps[0], part.seconds, known[0]),
         _loaded(apps[1], part.seconds, known[1]),
-        loads.memory(apps[0].process, part.seconds, looks),
-        loads.memory(apps[1].process, part.seconds, looks),
+        loads.memory([app.process for app in apps], part.seconds, _LOOKS),
     )
-    return replace(part, ours=ours, echo=echo, memory=(our_memory, echo_memory))
+    return replace(part, ours=ours, echo=echo, memory=(memory[0], memory[1]))
 
 
 async def _loaded(app: App, seconds: float, alone: Alone) -> Measured:

@@ -19,12 +19,14 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from assistant.errors import AssistantError
+
 Place = tuple[int, ...]
 PATIENCE = 120
 """Seconds that a run of the page may take."""
 
 
-class Fault(Exception):
+class Fault(AssistantError):
     """What a visitor was shown, or met, instead of an answer."""
 
 

@@ -14,7 +14,7 @@ from assistant.errors import AssistantError
 
 FORMS = ("sheet", "redteam", "squad", "english", "statutes")
 CHAPTERS = ("crash", "hostile", "load", "privacy", "supply", "mutants")
-LOADS = ("1", "10", "50", "burst", "many", "soak", "bounds")
+LOADS = ("1", "10", "50", "burst", "soak", "many", "bounds")
 SIZES = (1_000, 8_000, 100_000)
 SYSTEMS = ("assistant", "stock", "whole-text")
 

@@ -110,6 +110,7 @@ def _bounded(part: Part) -> tuple[Promise, ...]:
             f"{met.rate} answered, then told; another is answered",
             f"{met.answered} answered, then told; another {'is' if met.other else 'is not'} answered",
             met.answered == met.rate and met.other,
+            "more were answered; where they take a minute or more, the bound is not met" * (met.answered > met.rate),
         ),
         Promise(
             "All visitors together are held to a pace too",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from assistant.errors import IndexBusy, IndexMissing, IndexUnreachable, SettingsError
@@ -46,7 +45,6 @@ class Registry:
     def __init__(self, url: str) -> None:
         """`url` as the setting has it. Reaches nobody yet."""
         self._engine = _engine(url)
-        self._asking: set[threading.Thread] = set()
 
     def published(self) -> str:
         """The id of the build that answers. Raises IndexMissing or IndexUnreachable."""
@@ -78,47 +76,17 @@ class Registry:
     def _asked(self, statement: str, **values: object) -> list[Any]:
         """The rows of a statement; none while there are no tables. Raises IndexUnreachable, in time."""
 
-        def rows() -> list[Any]:
+        try:
             with self._engine.connect() as connection:
                 return list(connection.execute(text(statement), values))
-
-        try:
-            return self._in_time(rows)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) in _ABSENT:
                 return []
             raise _unreachable(error) from None
-        except (SQLAlchemyError, TimeoutError) as error:
+        except SQLAlchemyError as error:
             raise _unreachable(error) from None
 
-    def _in_time(self, call: Callable[[], list[Any]]) -> list[Any]:
-        """What a call gives, if it does so in time: the driver would wait for a server that stands still.
-
-        Raises TimeoutError; the call then ends by itself, sooner or later, in its thread.
-        """
-        ended: list[list[Any] | BaseException] = []
-
-        def run() -> None:
-            try:
-                ended.append(call())
-            except BaseException as error:  # handed to whoever asked
-                ended.append(error)
-            self._asking.discard(thread)
-
-        thread = threading.Thread(target=run, name="registry", daemon=True)
-        self._asking.add(thread)
-        thread.start()
-        thread.join(PATIENCE)
-        if not ended:
-            raise TimeoutError(f"no answer in {PATIENCE:g} seconds")
-        if isinstance(ended[0], BaseException):
-            raise ended[0]
-        return ended[0]
-
     def close(self) -> None:
-        """Lets what is still being asked end, for as long as a question would wait."""
-        for thread in list(self._asking):
-            thread.join(PATIENCE)
         self._engine.dispose()
 
 
@@ -192,7 +160,7 @@ def writing(url: str, wait: float) -> Iterator[RegistryWriter]:
 
     Raises IndexBusy when another holds it for longer than `wait` seconds, and IndexUnreachable.
     """
-    engine = _engine(url, statement_seconds=max(_WRITING, wait + 1))
+    engine = _engine(url, max(_WRITING, wait + 1))
     try:
         with _translated(), engine.connect() as connection:
             _lock(connection, wait)
@@ -220,17 +188,11 @@ def _lock(connection: Connection, wait: float) -> None:
         ) from None
 
 
-def _engine(url: str, statement_seconds: float = PATIENCE) -> Engine:
-    """Connections that give up on a server that is gone; autocommit is off, as ever."""
-    limits = {
-        "connect_timeout": 3,
-        "tcp_user_timeout": int(PATIENCE * 1000),
-        "keepalives_idle": 30,
-        "options": f"-c statement_timeout={int(statement_seconds * 1000)}",
-    }
+def _engine(url: str, seconds: float = PATIENCE) -> Engine:
     try:
-        address = make_url(url).set(drivername="postgresql+psycopg")
-        return create_engine(address, pool_pre_ping=True, pool_timeout=3, hide_parameters=True, connect_args=limits)
+        from assistant import postgres  # loads the driver, which may not be installed
+
+        return postgres.engine(make_url(url), seconds)
     except (ArgumentError, ValueError):
         raise SettingsError(
             "ASSISTANT_DATABASE_URL: the address cannot be read", next_step="Correct it in the environment or .env"

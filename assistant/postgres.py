@@ -16,6 +16,9 @@ PAUSE = 2.0
 """Seconds for which a server that kept somebody waiting in vain is not connected to again."""
 _CONNECTED = 3
 """Seconds that it may take to accept a connection, and that one may wait for a connection of the pool."""
+_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""Seconds without a word after which each end asks the other whether it is there, how often, and how many times: a lock
+of a machine that lost its power must not be held for the two hours that systems take by themselves."""
 _ALLOWED = 1.0
 """Seconds after its own limit by which the server has said that it gave up."""
 _Result = TypeVar("_Result")
@@ -65,11 +68,12 @@ class Connection(psycopg.Connection[Any]):
 
 def engine(url: URL, seconds: float) -> Engine:
     """Connections to a server on which a statement takes so many seconds at most. Reaches nobody yet."""
+    asked = {"statement_timeout": int(seconds * 1000), **{f"tcp_{name}": each for name, each in _ALIVE.items()}}
     limits = {
         "connect_timeout": _CONNECTED,
         "tcp_user_timeout": int(seconds * 1000),
-        "keepalives_idle": 30,
-        "options": f"-c statement_timeout={int(seconds * 1000)}",
+        "options": " ".join(f"-c {name}={each}" for name, each in asked.items()),
+        **_ALIVE,
     }
     made = create_engine(
         url.set(drivername="postgresql+psycopg"),

@@ -96,7 +96,7 @@ def test_a_chroma_server_that_comes_back_without_its_vectors_gives_no_answer(
     with machine.assistant() as assistant:
         expected = assistant.ask(QUESTION).text
         with registry.writing(machine.database, 1) as writer, closing(ChromaServer(machine.chroma)) as chroma:
-            chroma.sweep(writer.index, [])
+            chroma.sweep(writer.index, [], [])
         for _ in range(2):
             with pytest.raises(IndexDamaged) as told:
                 assistant.ask(QUESTION)
@@ -145,7 +145,7 @@ def test_who_waits_for_a_database_that_stands_still_waits_once(machine: Machine,
         return time.monotonic() - began
 
     with engine.connect() as connection:
-        connection.exec_driver_sql("SELECT 1")
+        assert connection.exec_driver_sql("SHOW tcp_keepalives_idle").scalar_one() == "30"
         with pytest.raises(SQLAlchemyError, match="statement timeout"):
             connection.exec_driver_sql("SELECT pg_sleep(5)")
     servers.postgres.send(signal.SIGSTOP)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS assistant_index.builds (
 CREATE TABLE IF NOT EXISTS assistant_index.chunks (
     build text REFERENCES assistant_index.builds ON DELETE CASCADE, number integer, data bytea NOT NULL,
     PRIMARY KEY (build, number));
+CREATE TABLE IF NOT EXISTS assistant_index.collections (
+    build text REFERENCES assistant_index.builds ON DELETE CASCADE, name text, PRIMARY KEY (build, name));
 CREATE TABLE IF NOT EXISTS assistant_index.pointer (
     alone boolean PRIMARY KEY DEFAULT true CHECK (alone), index text NOT NULL,
     build text REFERENCES assistant_index.builds)
@@ -37,6 +39,8 @@ _WRITING = 120.0
 _ABSENT, _TAKEN = ("42P01", "3F000"), "55P03"
 """SQLSTATE of a table or schema that is not there, and of a lock that another holds."""
 _NEXT = "It is tried again with the next question; see that the server runs and ASSISTANT_DATABASE_URL names it"
+
+_AGAIN = "Run it again once the server runs; the earlier build keeps answering"
 
 
 class Registry:
@@ -98,13 +102,18 @@ class RegistryWriter:
         self.index: str = self._row("SELECT index FROM assistant_index.pointer")
         """What tells this index from others on the same servers."""
 
-    def put(self, build: str, folder: Path) -> None:
-        """Keeps the bundle of a build. Raises OSError or IndexUnreachable."""
-        with _translated(), self._connection.begin():
+    def put(self, build: str, folder: Path, collections: Iterable[str]) -> None:
+        """Keeps the bundle of a build, and what collections it is in. Raises OSError or IndexUnreachable."""
+        with self._locked():
             self._connection.execute(
                 text("INSERT INTO assistant_index.builds VALUES (:id, :manifest, NULL)"),
                 {"id": build, "manifest": (folder / "manifest.json").read_bytes()},
             )
+            for name in collections:
+                self._connection.execute(
+                    text("INSERT INTO assistant_index.collections VALUES (:build, :name)"),
+                    {"build": build, "name": name},
+                )
             with (folder / "passages.sqlite").open("rb") as file:
                 for number, chunk in enumerate(iter(lambda: file.read(_CHUNK), b"")):
                     self._connection.execute(
@@ -114,7 +123,7 @@ class RegistryWriter:
 
     def publish(self, build: str) -> None:
         """Points at a build, in one transaction. Raises IndexUnreachable."""
-        with _translated(), self._connection.begin():
+        with self._locked():
             self._connection.execute(
                 text(
                     "UPDATE assistant_index.builds SET replaced = now() "
@@ -131,7 +140,7 @@ class RegistryWriter:
 
     def remove(self, build: str) -> None:
         """Takes away the bundle of a build that does not answer. Raises IndexUnreachable."""
-        with _translated(), self._connection.begin():
+        with self._locked():
             self._connection.execute(text("DELETE FROM assistant_index.builds WHERE id = :id"), {"id": build})
 
     def expired(self, grace: float) -> list[str]:
@@ -141,16 +150,30 @@ class RegistryWriter:
             AND (replaced IS NULL OR replaced < now() - make_interval(secs => :grace)
                 AND replaced < (SELECT max(replaced) FROM assistant_index.builds))
         """
-        with _translated(), self._connection.begin():
+        with self._locked():
             return [str(row[0]) for row in self._connection.execute(text(statement), {"grace": grace})]
 
     def ids(self) -> set[str]:
         """The builds that are there, published or not. Raises IndexUnreachable."""
-        with _translated(), self._connection.begin():
+        with self._locked():
             return {str(row[0]) for row in self._connection.execute(text("SELECT id FROM assistant_index.builds"))}
 
-    def _row(self, statement: str) -> Any:
+    def collections(self) -> set[str]:
+        """The collections that these builds are in; of a build of an earlier version none is noted, all are its own."""
+        with self._locked():
+            rows = self._connection.execute(text("SELECT DISTINCT name FROM assistant_index.collections"))
+            return {str(row[0]) for row in rows}
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """A transaction on the connection that holds the lock: SQLAlchemy makes another for a lost one, without it."""
+        if self._connection.invalidated:
+            raise IndexUnreachable("the connection that held the writer's lock is lost", next_step=_AGAIN)
         with _translated(), self._connection.begin():
+            yield
+
+    def _row(self, statement: str) -> Any:
+        with self._locked():
             return self._connection.execute(text(statement)).scalar_one()
 
 
@@ -208,7 +231,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise _unreachable(error, "Run it again once the server runs; the earlier build keeps answering") from None
+        raise _unreachable(error, _AGAIN) from None
 
 
 def _unreachable(error: Exception, next_step: str = _NEXT) -> IndexUnreachable:

@@ -132,6 +132,7 @@ def test_a_database_that_stands_still_holds_up_nobody_for_long(machine: Machine,
             assert time.monotonic() - began < 10
         finally:
             servers.postgres.send(signal.SIGCONT)
+        time.sleep(postgres.PAUSE)  # nobody connects before, whoever asks
         assert assistant.ask(QUESTION).text == expected
 
 

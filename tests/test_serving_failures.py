@@ -166,6 +166,7 @@ def test_the_journal_of_a_database_that_stands_still_holds_up_nobody_for_long(
     machine: Machine, servers: Servers
 ) -> None:
     with closing(open_journal(machine.settings)) as journal:
+        assert not journal.feedback.all()
         servers.postgres.send(signal.SIGSTOP)
         try:
             for longest in (opening.PATIENCE + 5, 4):
@@ -180,7 +181,7 @@ def test_the_journal_of_a_database_that_stands_still_holds_up_nobody_for_long(
         finally:
             servers.postgres.send(signal.SIGCONT)
         time.sleep(postgres.PAUSE)
-        assert journal.feedback.all() == []
+        assert not journal.feedback.all()
 
 
 def test_a_database_without_an_answer_and_no_copy_of_the_index_is_told(

@@ -40,7 +40,9 @@ _ABSENT, _TAKEN = ("42P01", "3F000"), "55P03"
 """SQLSTATE of a table or schema that is not there, and of a lock that another holds."""
 _NEXT = "It is tried again with the next question; see that the server runs and ASSISTANT_DATABASE_URL names it"
 
-_AGAIN = "Run it again once the server runs; the earlier build keeps answering"
+_AGAIN = (
+    "See that the server runs and ASSISTANT_DATABASE_URL names it, then run it again; the earlier build keeps answering"
+)
 
 
 class Registry:

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant import settings
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError, IndexMissing, IndexUnreachable, ModelError
+from assistant.errors import AssistantError, IndexMissing, IndexUnreachable, JournalError, ModelError
 from assistant.index.pinning import Chosen
 from assistant.journal.journal import Journal
 from assistant.journal.opening import open_journal
@@ -410,17 +410,25 @@ def test_with_one_programme_there_is_nothing_to_pick(opens: Opens) -> None:
     assert not [each for each in opens().pills if each.key == "programme"]
 
 
-class Unreachable(Stub):
-    """An assistant whose index is on a server that is gone."""
+@pytest.mark.parametrize("error", [IndexUnreachable, JournalError])
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("English", "This did not work just now. Try again in a while."),
+        ("Svenska", "Det här fungerade inte just nu. Försök igen om en stund."),
+        ("Suomi", "Tämä ei onnistunut juuri nyt. Yritä hetken kuluttua uudelleen."),
+    ],
+)
+def test_a_page_says_so_while_a_server_is_gone(
+    opens: Opens, error: type[AssistantError], language: str, told: str
+) -> None:
+    class Unreachable(Stub):
+        def described(self, language: str) -> list[str]:
+            raise error("the server does not answer", next_step="See that it runs")
 
-    def described(self, language: str) -> list[str]:
-        raise IndexUnreachable("the Chroma server does not answer", next_step="See that it runs")
-
-
-def test_a_page_says_so_while_a_server_of_the_index_is_gone(opens: Opens) -> None:
-    page = opens(Unreachable(AssertionError()), "English")
+    page = opens(Unreachable(AssertionError()), language)
     assert not page.exception
-    assert [each.value for each in page.error] == ["This did not work just now. Try again in a while."]
+    assert [each.value for each in page.error] == [told]
 
 
 @pytest.mark.parametrize(

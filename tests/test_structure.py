@@ -135,7 +135,7 @@ def test_only_the_pages_meet_streamlit() -> None:
         (("lxml",), {"assistant.parsing.office.archive"}),
         (("pypdf",), {"assistant.parsing.pdf", "assistant.parsing.layout.drawn", "assistant.parsing.layout.state"}),
         (("bs4",), {"assistant.desk.hypertext", "assistant.parsing.hypertext"}),
-        (("psycopg",), set()),  # SQLAlchemy meets it for us
+        (("psycopg",), {"assistant.postgres"}),
         (("pickle", "marshal", "shelve", "langchain_community", "simplemma"), set()),
     ],
 )  # fmt: skip
@@ -145,7 +145,7 @@ def test_a_foreign_library_is_met_in_one_room(library: tuple[str, ...], rooms: s
 
 def test_only_the_journal_and_the_registry_of_builds_meet_a_database() -> None:
     rooms, known = importers("sqlalchemy", "alembic"), ("assistant.journal", "assistant.migrations", "evals")
-    assert {name for name in rooms if not within(name, *known)} == {"assistant.index.registry"}
+    assert {name for name in rooms if not within(name, *known)} == {"assistant.index.registry", "assistant.postgres"}
 
 
 def calls(name: str) -> Iterator[tuple[int, str]]:

@@ -153,7 +153,8 @@ def _is_dialled(written: str) -> bool:
     """Whether it is written as it is dialled, with "0", "+" or a country's code, and as nothing else is."""
     if _COUNTED.fullmatch(written) or (written.startswith(_INVOICING) and ytunnus.is_valid(written[len(_INVOICING) :])):
         return False
-    return written.lstrip("( ").startswith(("0", "+")) or bool(_ABROAD.fullmatch(written))
+    begun = written.lstrip("( ")
+    return begun.startswith(("0", "+")) or bool(_ABROAD.fullmatch(begun))
 
 
 def _is_of_one(number: phonenumbers.PhoneNumber) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from assistant.settings import Settings
 from assistant.starting import open_assistant
 from assistant.words import clean
 from evals import cases
-from evals.promises import keeping, listening, notice, offline
+from evals.promises import agency, keeping, listening, notice, offline
 from evals.promises.keeping import Gone
 from evals.promises.notice import Told
 from evals.promises.offline import Part
@@ -72,11 +72,13 @@ def chapter() -> Chapter:
         logged = keeping.found(home / "log", [each.written for each in details])
         lines = len((home / "log" / keeping.LOG).read_text(encoding="utf-8").splitlines())
         told = notice.told(home)
+        acted = _asked_to_act(settings)
     promises = (
         *_taken_out(gone),
         _stays(),
         *_forgotten(gone, left),
         Promise("The log holds no detail", "0", f"{len(logged)}, in {lines} lines", not logged),
+        acted,
         _offline(offline.suite()) if offline.can_be_tried() else _untried(),
         _told(told),
     )
@@ -101,7 +103,7 @@ def went(details: Sequence[Planted], settings: Settings, home: Path) -> tuple[li
     then = datetime.date.today() - datetime.timedelta(days=settings.kept_days + 1)
     (home / "log").mkdir()
     with listening.listening() as listener, keeping.logged(home / "log"):
-        given = settings.model_copy(update={"chat_url": listener.address, "chat_model": listening.NAME, "today": then})
+        given = _with(settings, {"chat_url": listener.address, "chat_model": listening.NAME, "today": then})
         with closing(open_assistant(given)) as assistant, closing(open_journal(given)) as journal:
             gone = keeping.written(details, assistant, listener, journal, then)
             marks = [each.mark for each in gone]
@@ -174,6 +176,26 @@ def _forgotten(gone: Sequence[Gone], left: Left) -> list[Promise]:
             words == len(gone) and not left.after_time,
         ),
     ]
+
+
+def _asked_to_act(settings: Settings) -> Promise:
+    with listening.listening() as listener:
+        model = {"chat_url": listener.address, "chat_model": listening.NAME}
+        with closing(open_assistant(settings)) as alone, closing(open_assistant(_with(settings, model))) as written:
+            deeds, with_model = agency.asked(alone), agency.asked(written)
+    done = [*deeds.written, *with_model.written, *deeds.started, *with_model.started]
+    reached = f"{len(done)} and {len(deeds.called)}, with a chat model {len(with_model.called)}"
+    return Promise(
+        "Asked to act, it writes no file, starts no program and calls nobody but a chat model that is set",
+        f"0 deeds and 0 addresses in {len(agency.ASKED)} requests, with a chat model 1",
+        reached,
+        not done and not deeds.called and len(with_model.called) <= 1,
+        in_the_way="; ".join([*done, *sorted(deeds.called)]),
+    )
+
+
+def _with(settings: Settings, given: Mapping[str, object]) -> Settings:
+    return settings.model_copy(update=dict(given))
 
 
 def _offline(parts: Sequence[Part]) -> Promise:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,10 +67,10 @@ def watched() -> Iterator[Deeds]:
         looking.clear()
 
 
-def asked(assistant: Assistant) -> Deeds:
+def asked(assistant: Assistant, requests: Sequence[str] = ASKED) -> Deeds:
     """What is done when it is asked to act. One plain question comes before, for what is loaded once."""
     assistant.ask("Vilka mål finns för ICT?")
     with watched() as deeds:
-        for each in ASKED:
+        for each in requests:
             assistant.ask(each)
     return deeds

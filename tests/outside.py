@@ -40,7 +40,9 @@ class Watch:
 
 def _is_here(host: str, event: str) -> bool:
     """Whether it is this computer, by its name or any of its addresses."""
-    if host in ("", "localhost", "ip6-localhost", socket.gethostname()) or (event == "socket.connect" and host.startswith("/")):
+    if host in ("", "localhost", "ip6-localhost", socket.gethostname()):
+        return True
+    if event == "socket.connect" and host.startswith("/"):
         return True
     try:
         address = ipaddress.ip_address(host.partition("%")[0])

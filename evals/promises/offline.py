@@ -19,8 +19,10 @@ from tqdm import tqdm
 ROOT = Path(__file__).parent.parent.parent
 KEPT = ROOT / ".trust" / "offline.json"
 PARTS = 6
-_PYTEST = (sys.executable, "-m", "pytest", "-q", "-m", "not long", "-p", "no:cacheprovider", "--numprocesses", "2")
-_PYTEST += ("--dist", "loadfile", "--no-loadscope-reorder")
+_PYTEST = (
+    *(sys.executable, "-m", "pytest", "-q", "-m", "not long", "-p", "no:cacheprovider"),
+    *("--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder"),
+)
 _THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _ALONE = ("unshare", "--net")
 

@@ -17,13 +17,16 @@ _FORMS = {
     "token of Slack": r"\bxox[abprs]-[A-Za-z0-9-]{10,}",
     "signed token": r"\beyJ[A-Za-z0-9_-]{15,}\.eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{15,}",
     "password in an address": r"\b[a-z][a-z+]*://[^\s:/@\"'{}$<>*]+:(?!(?i:password|secret|hemlig)[\w-]*@)[^\s:/@\"'{}$<>*]{6,}@",
-    "password": r"(?i:\b(?:passwo?r?d|secret|api_?key|token)\b[\"']?\s*[:=]\s*[\"'](?=\D*\d)[^\s\"'{}$<>]{12,}[\"'])",
+    "password": r"(?i:\b(?:password|passwd|secret|api_?key|token)\b[\"']?\s*[:=]\s*)"
+    r"[\"'](?=[^\"']*\d)[^\s\"'{}$<>]{12,}[\"']",
 }
 """A password that says no more than that it is one is an example."""
 _ANY = re.compile("|".join(f"(?P<f{number}>{form})" for number, form in enumerate(_FORMS.values())))
 _NAMES = tuple(_FORMS)
-_HINTS = ("private key", "sk-", "hf_", "akia", "asia", "aiza", "gh", "glpat", "xox", "eyj", "://", "passw", "secret")
-_HINTS += ("api", "token")
+_HINTS = (
+    *("private key", "sk-", "hf_", "akia", "asia", "aiza", "gh", "glpat", "xox", "eyj", "://"),
+    *("passw", "secret", "api", "token"),
+)
 """A line without any of these holds none, and need not be read closely."""
 
 

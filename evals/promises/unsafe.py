@@ -48,7 +48,7 @@ def _in(node: ast.AST, name: str) -> Iterator[tuple[int, str]]:
         yield from [(node.lineno, called)] if called in _CALLS or _is_careless(node, called) else []
         yield from ((node.lineno, f"{each.arg}=") for each in node.keywords if _is_switched(each.arg, each.value))
     elif isinstance(node, ast.Dict):
-        named = ((key.value, value) for key, value in zip(node.keys, node.values, strict=True) if _is_text(key))
+        named = zip(map(_text, node.keys), node.values, strict=True)
         yield from ((node.lineno, f"{key}:") for key, value in named if _is_switched(key, value))
 
 
@@ -67,5 +67,6 @@ def _is_switched(argument: object, value: ast.expr) -> bool:
     return argument in _SWITCHES and not (isinstance(value, ast.Constant) and value.value is False)
 
 
-def _is_text(key: ast.expr | None) -> bool:
-    return isinstance(key, ast.Constant) and isinstance(key.value, str)
+def _text(key: ast.expr | None) -> object:
+    """What a key of a dictionary says, if it is written out."""
+    return key.value if isinstance(key, ast.Constant) else None

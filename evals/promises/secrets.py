@@ -17,7 +17,7 @@ _FORMS = {
     "token of Slack": r"\bxox[abprs]-[A-Za-z0-9-]{10,}",
     "signed token": r"\beyJ[A-Za-z0-9_-]{15,}\.eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{15,}",
     "password in an address": r"\b[a-z][a-z+]*://[^\s:/@\"'{}$<>*]+:(?!(?i:password|secret|hemlig)[\w-]*@)[^\s:/@\"'{}$<>*]{6,}@",
-    "password": r"(?i:\b(?:password|passwd|secret|api_?key|token)\b[\"']?\s*[:=]\s*)"
+    "one written out": r"(?i:\b(?:password|passwd|secret|api_?key|token)\b[\"']?\s*[:=]\s*)"
     r"[\"'](?=[^\"']*\d)[^\s\"'{}$<>]{12,}[\"']",
 }
 """A password that says no more than that it is one is an example."""

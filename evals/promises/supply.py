@@ -121,7 +121,7 @@ def _advisories(held: Known, pins: dict[str, str], today: datetime.date) -> Prom
     numbers = sum(len(each.ids) for each in held.advisories)
     open_ = sum(len(each.ids) for each in held.advisories if each.is_open(pins))
     told = (
-        f"{len(wrong)}: of {numbers} advisories, looked up by {held.checked.isoformat()}, {numbers - open_} are mended"
+        f"{len(wrong)}: of {numbers} advisories, looked up on {held.checked.isoformat()}, {numbers - open_} are mended"
     )
     reached = f"{told} in what is locked and {open_} explained"
     names = "; ".join(f"{each.package} {', '.join(each.ids)}" for each in wrong)
@@ -202,7 +202,7 @@ def _licences() -> Promise:
 def _hashed() -> Promise:
     """pip is told to want a hash of all, and no source is built: that is in the Makefile."""
     bare = [pin for lock in LOCKS for pin in unhashed(lock.read_text(encoding="utf-8"))]
-    return Promise("Every package is locked by its hash", "all", f"{len(bare)} are not", not bare, ", ".join(bare))
+    return Promise("No package is locked without its hash", "0", str(len(bare)), not bare, ", ".join(bare))
 
 
 def unhashed(lock: str) -> list[str]:

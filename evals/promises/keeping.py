@@ -106,11 +106,14 @@ def grown_old(settings: Settings) -> None:
         pass
 
 
-def found(folder: Path, sought: Collection[str]) -> set[str]:
-    """Those that stand in any file below a folder, free pages and write-ahead logs too, however they are divided."""
+def found(folder: Path, sought: Collection[str], since: float = 0) -> set[str]:
+    """Those that stand in a file below a folder, free pages and write-ahead logs too, however they are divided.
+
+    Files that nobody has written to since a time, in seconds, are passed over.
+    """
     held: set[str] = set()
     for path in folder.rglob("*"):
-        if path.is_file():
+        if path.is_file() and path.stat().st_mtime >= since:
             text = re.sub(rb"\\n|[^0-9A-Za-z]+", b"", path.read_bytes()).decode().casefold()
             held |= {each for each in sought if signs(each) in text}
     return held

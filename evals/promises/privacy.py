@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -36,8 +37,8 @@ three languages: in a greeting, amid the question, in a signature. Each message 
 model, which is a server on this computer that keeps what it is sent and now and then fails; the conversation is kept,
 the answer rated with the message as the comment, and every fifth message comes to the desk as mail. A detail counts as
 left where six of its signs in a row are, however they are divided. What is stored is dated back beyond the retention
-time, and the journal then opened as the app opens it; every file of the data folder is searched, write-ahead logs and
-free pages too, and a log of all that any library logs at any level. Enquiries that are still to be answered are kept,
+time, and the journal then opened as the app opens it; every file of the data folder that was written to is searched,
+write-ahead logs and free pages too, and a log of all that any library logs at any level. Enquiries that are still to be answered are kept,
 however old they are: here all were closed.
 
 The redaction was mended by these very forms (docs/decisions.md), so the figures say that they are covered, not that
@@ -100,6 +101,7 @@ def _settings(home: Path) -> Settings:
 
 def went(details: Sequence[Planted], settings: Settings, home: Path) -> tuple[list[Gone], Left]:
     """The messages on all their ways, dated back by the retention time, and what is left of them in the folder."""
+    begun = time.time()
     then = datetime.date.today() - datetime.timedelta(days=settings.kept_days + 1)
     (home / "log").mkdir()
     with listening.listening() as listener, keeping.logged(home / "log"):
@@ -108,11 +110,11 @@ def went(details: Sequence[Planted], settings: Settings, home: Path) -> tuple[li
             gone = keeping.written(details, assistant, listener, journal, then)
             marks = [each.mark for each in gone]
             senders = [keeping.sender(each.mark) for each in gone]
-            before = keeping.found(home, [*marks, *senders])
+            before = keeping.found(home, [*marks, *senders], begun)
             keeping.done_with(assistant, journal, then)
-            after_done = keeping.found(home, senders)
+            after_done = keeping.found(home, senders, begun)
     keeping.grown_old(settings)
-    after = keeping.found(home, [*marks, *(each.written for each in details)])
+    after = keeping.found(home, [*marks, *(each.written for each in details)], begun)
     return gone, Left(before, after_done, after)
 
 

@@ -38,8 +38,8 @@ model, which is a server on this computer that keeps what it is sent and now and
 the answer rated with the message as the comment, and every fifth message comes to the desk as mail. A detail counts as
 left where six of its signs in a row are, however they are divided. What is stored is dated back beyond the retention
 time, and the journal then opened as the app opens it; every file of the data folder that was written to is searched,
-write-ahead logs and free pages too, and a log of all that any library logs at any level. Enquiries that are still to be answered are kept,
-however old they are: here all were closed.
+write-ahead logs and free pages too, and so is a log of all that any library logs at any level. Enquiries that are still
+to be answered are kept, however old they are: here all were closed.
 
 The redaction was mended by these very forms (docs/decisions.md), so the figures say that they are covered, not that
 people write no others.

@@ -98,7 +98,7 @@ lock: $(TEST) ## Make both locks again from pyproject.toml (UPGRADE=1: with the 
 	@$(COMPILE) -o requirements.lock
 	@$(COMPILE) --extra evals --extra test -c requirements.lock -o requirements-test.lock
 
-licences: $(USE) ## Write docs/licences.md from the installed packages
+licences: $(TEST) ## Write docs/licences.md from the installed packages
 	@$(PY) docs/licences.py
 
 clean: ## Remove .venv, the index and all caches

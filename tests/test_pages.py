@@ -75,6 +75,9 @@ class Stub:
     def programmes(self, language: str) -> dict[str, str]:
         return self.titles
 
+    def offices(self, language: str) -> list[str]:
+        return []
+
     def of(self, programmes: list[str]) -> Stub:
         self.picked = programmes
         return self
@@ -121,20 +124,25 @@ def press(page: AppTest, label: str) -> AppTest:
 
 
 @pytest.mark.parametrize(
-    ("language", "title", "machine"),
+    ("language", "title", "told"),
     [
-        ("Svenska", "Programassistenten", "Jag är en maskin."),
-        ("Suomi", "Ohjelma-avustaja", "Olen kone."),
-        ("English", "Programme assistant", "I am a machine."),
+        (
+            "Svenska",
+            "Programassistenten",
+            ["Jag är en maskin.", "Inget av det du skriver sparas.", "fråga en människa."],
+        ),
+        ("Suomi", "Ohjelma-avustaja", ["Olen kone.", "Mitään kirjoittamaasi ei tallenneta.", "kysyä myös ihmiseltä."]),
+        ("English", "Programme assistant", ["I am a machine.", "Nothing you write is stored.", "also ask a person."]),
     ],
 )
-def test_before_the_first_question_it_says_what_it_is_and_knows_and_keeps(
-    opens: Opens, language: str, title: str, machine: str
+def test_before_the_first_question_it_says_what_it_is_and_knows_and_keeps_and_whom_else_to_ask(
+    opens: Opens, language: str, title: str, told: list[str]
 ) -> None:
     page = opens(language=language)
     assert not page.exception
     assert page.title[0].value == title
-    assert machine in said(page) and "2014–2017" in said(page) and "2022–2025" in said(page)
+    assert [each for each in [*told, "virasto@kymenlaakso.fi"] if each not in said(page)] == []
+    assert "2014–2017" in said(page) and "2022–2025" in said(page)
     assert len(buttons(page)) >= 4 and not page.chat_message
     assert page.chat_input[0].proto.max_chars == 20_000
 

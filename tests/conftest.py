@@ -19,7 +19,7 @@ from assistant.assistant import Assistant
 from assistant.kept import SHIPPED
 from assistant.starting import open_assistant
 
-pytest_plugins = ["databases", "serving", "visiting"]
+pytest_plugins = ["databases", "outside", "serving", "visiting"]
 MANY = 30
 """Small documents whose vectors are kept from the start."""
 

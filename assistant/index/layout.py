@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from assistant.errors import IndexDamaged, IndexMissing, IndexUnusable
@@ -42,6 +42,8 @@ class Manifest:
     files: dict[str, str]
     canaries: dict[str, dict[str, list[float]]]
     """By programme, some passages with the vectors they must still have."""
+    collections: dict[str, str] = field(default_factory=dict)
+    """By programme, the collection of a server that holds its vectors, which builds may share; none in a folder."""
 
 
 def pointer(index: Path) -> Path:

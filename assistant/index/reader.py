@@ -97,6 +97,11 @@ class Build:
         return whitening.fitted(vectors, told, shrinkage)
 
     @property
+    def collections(self) -> dict[str, str]:
+        """By programme, the collection of a server that holds its vectors; none in a folder."""
+        return self._vectors.collections(self.store.programmes)
+
+    @property
     def is_doubtful(self) -> bool:
         """Whether it must be opened anew before it answers again, since the server with its vectors has failed."""
         return self._vectors.is_doubtful
@@ -130,7 +135,7 @@ class Build:
         self._vectors.close()
 
 
-def _beside(folder: Path) -> VectorStore:
+def _beside(folder: Path, _: layout.Manifest) -> VectorStore:
     """The vectors in the folder of a build."""
     _check_database(folder)
     return for_reading(folder / "chroma")
@@ -140,7 +145,7 @@ def open_build(
     folder: Path,
     embedder: str,
     dimensions: int | None = None,
-    opened: Callable[[Path], VectorStore] = _beside,
+    opened: Callable[[Path, layout.Manifest], VectorStore] = _beside,
 ) -> Build:
     """Opens a build after checking that it is what its manifest says, and of this embedder.
 
@@ -159,7 +164,7 @@ def open_build(
     store, vectors = None, None
     try:
         store = PassageStore(folder / "passages.sqlite")
-        vectors = opened(folder)
+        vectors = opened(folder, manifest)
         _check_vectors(folder, manifest, store, vectors)
     except BaseException as error:
         for each in (store, vectors):

@@ -109,17 +109,16 @@ class VectorStore:
                     metadatas=[_metadata(passage) for passage in page],
                 )
 
-    def take(self, earlier: VectorStore, programmes: Iterable[str]) -> None:
-        """Copies programmes whole from another store. Raises OSError."""
-        for programme in programmes:
-            with written():
-                source: Any = earlier._collection(programme)
-                size = source.count() if source else 0
-                self.create(programme, size)
-                target = self._client.get_collection(self._name(programme), embedding_function=None)
-                for first in range(0, size, self.page):
-                    held = source.get(include=_WHOLE, limit=self.page, offset=first)
-                    target.upsert(held["ids"], held["embeddings"], held["metadatas"], held["documents"])
+    def take(self, earlier: VectorStore, programme: str) -> None:
+        """Copies a programme whole from another store. Raises OSError."""
+        with written():
+            source: Any = earlier._collection(programme)
+            size = source.count() if source else 0
+            self.create(programme, size)
+            target = self._client.get_collection(self._name(programme), embedding_function=None)
+            for first in range(0, size, self.page):
+                held = source.get(include=_WHOLE, limit=self.page, offset=first)
+                target.upsert(held["ids"], held["embeddings"], held["metadatas"], held["documents"])
 
     def remove(self, programme: str, ids: Sequence[str]) -> None:
         """Removes passages of a programme; ids that are not there are passed over. Raises OSError."""
@@ -173,6 +172,10 @@ class VectorStore:
             return found
         except NotFoundError:
             return None
+
+    def collections(self, programmes: Iterable[str]) -> dict[str, str]:
+        """By programme, the collection of a server that holds its vectors; none, since these lie in a folder."""
+        return {}
 
     def _name(self, programme: str) -> str:
         return collection_name(programme)

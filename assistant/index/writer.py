@@ -66,6 +66,7 @@ class BuildWriter:
         self.id = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{time.time_ns() % 10**9:09d}"
         self.folder = layout.folder(index, self.id)
         self._index = index
+        self._programmes: tuple[str, ...] = ()
         self._canaries: dict[str, dict[str, list[float]]] = {}
         self._waiting: defaultdict[str, list[tuple[Passage, Vectors]]] = defaultdict(list)
         self._open = ExitStack()
@@ -105,8 +106,9 @@ class BuildWriter:
         self._store.kinds(kind_weights)
         self._store.questions(questions)
         self._store.phrases(phrases)
-        for programme in programmes:
-            self._vectors.create(programme.name, sizes.get(programme.name, 0))
+        self._programmes = tuple(each.name for each in programmes)
+        for name in self._programmes:
+            self._vectors.create(name, sizes.get(name, 0))
 
     def add(
         self,
@@ -150,7 +152,8 @@ class BuildWriter:
             layout.flush(path)
         files = layout.hashes(self.folder)
         made_by = (embedder, dimensions, background, descriptions, aids)
-        manifest = layout.Manifest(layout.FORMAT, self.id, *made_by, passages, files, self._canaries)
+        held = self._vectors.collections(self._programmes)
+        manifest = layout.Manifest(layout.FORMAT, self.id, *made_by, passages, files, self._canaries, held)
         layout.write_manifest(self.folder, manifest)
         return manifest
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from assistant.embedding import Vectors
 from assistant.errors import AssistantError
+from assistant.index.texts import Occurrence
 from assistant.index.vectors import VectorStore, client_of, collection_name, refused, written
 from assistant.records import Passage
 
@@ -53,6 +54,10 @@ class ServedVectors(VectorStore):
     def remove(self, programme: str, ids: Sequence[str]) -> None:
         self._own(programme)
         super().remove(programme, ids)
+
+    def describe(self, programme: str, places: Mapping[str, Occurrence]) -> None:
+        self._own(programme)
+        super().describe(programme, places)
 
     def _own(self, programme: str) -> None:
         """Copies a collection that is shared, before this build changes it."""

@@ -19,6 +19,7 @@ from assistant.embedding import Vectors
 from assistant.errors import IndexDamaged, SourceError, marked
 from assistant.index import vocabulary
 from assistant.index.table import PhraseTable
+from assistant.index.texts import ALIKE
 from assistant.notes import Note
 from assistant.phrases import PhraseKind
 from assistant.programme import Programme
@@ -173,13 +174,23 @@ class PassageStore:
         )
         return [_passage(row) for row in rows]
 
-    def ids(self, programme: str) -> set[str]:
-        """Every passage id of a programme."""
+    def texts(self, programme: str) -> set[str]:
+        """Every text of a programme, as `said` has it."""
+        of = "SELECT name FROM documents WHERE programme = ?"
+        return {row[0] for row in self._rows(f"SELECT said FROM passages WHERE document IN ({of})", (programme,))}
+
+    def saying(self, texts: Iterable[str]) -> dict[str, list[str]]:
+        """The ids of the passages of each text, at most `ALIKE` of each: those in what holds first."""
+        found: dict[str, list[str]] = {text: [] for text in texts}
+        marks = ",".join("?" * len(found))
         rows = self._rows(
-            "SELECT p.id FROM passages AS p JOIN documents AS d ON d.name = p.document WHERE d.programme = ?",
-            (programme,),
+            "SELECT p.said, p.id FROM passages AS p JOIN documents AS d ON d.name = p.document "
+            f"WHERE p.said IN ({marks}) ORDER BY d.replaced_by != '', d.name, p.start",
+            list(found),
         )
-        return {row[0] for row in rows}
+        for text, id in rows:
+            found[text].append(id)
+        return {text: ids[:ALIKE] for text, ids in found.items()}
 
     def hubs(self, ids: Iterable[str], language: Language) -> dict[str, float]:
         """The mean similarity of each passage to questions in general in a language."""

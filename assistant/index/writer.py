@@ -24,6 +24,7 @@ from assistant.index import layout
 from assistant.index.filling import PassageWriter
 from assistant.index.reader import Build
 from assistant.index.store import Hubs, Sentence
+from assistant.index.texts import said
 from assistant.index.vectors import VectorStore
 from assistant.phrases import Phrase
 from assistant.programme import Programme
@@ -34,7 +35,7 @@ WAIT = 60.0
 GRACE = 600.0
 """Seconds that a build is kept after it was replaced: longer than any question holds one."""
 _CANARIES = 64
-"""Passages of a programme whose vectors the manifest remembers."""
+"""Texts of a programme whose vectors the manifest remembers."""
 _TOGETHER = 1000
 """Passages that are handed to the vector store at once; a call for each document took twice as long."""
 _SCARCE = 8 * 2**20
@@ -120,12 +121,13 @@ class BuildWriter:
         renderings: Sequence[tuple[str, Language, str]],
     ) -> None:
         """A document with its passages, their vectors and hubs, the sentences of those with several, renderings."""
+        texts = {said(each): (each, vector) for each, vector in zip(passages, vectors, strict=True)}
+        self._waiting[source.programme] += [own for text, own in texts.items() if not self._store.says(text)]
         self._store.add(source, passages, hubs, sentences, renderings)
-        self._waiting[source.programme] += zip(passages, vectors, strict=True)
         if len(self._waiting[source.programme]) >= _TOGETHER:
             self._hand_on(source.programme)
-        # Ids are hashes, so the lowest of them are a sample that does not depend on the order of documents.
-        known = {passage.id: vector.tolist() for passage, vector in zip(passages, vectors, strict=True)}
+        # They are hashes, so the lowest of them are a sample that does not depend on the order of documents.
+        known = {text: vector.tolist() for text, (_, vector) in texts.items()}
         known |= self._canaries.get(source.programme, {})
         self._canaries[source.programme] = dict(sorted(known.items())[:_CANARIES])
 
@@ -135,10 +137,11 @@ class BuildWriter:
 
     def remove(self, document: str) -> None:
         """Takes a document out that was there before."""
-        programme, ids = self._store.remove(document)
-        self._vectors.remove(programme, ids)
-        for id in ids:
-            self._canaries.get(programme, {}).pop(id, None)
+        removed = self._store.remove(document)
+        self._vectors.remove(removed.programme, removed.gone)
+        self._vectors.describe(removed.programme, removed.left)
+        for text in removed.gone:
+            self._canaries.get(removed.programme, {}).pop(text, None)
 
     def finish(
         self, *, embedder: str, dimensions: int, background: str, descriptions: str, aids: str

@@ -35,6 +35,8 @@ _BEGINNINGS: dict[object, Stage] = {
 """The function with whose call a stage begins."""
 STAGES = tuple(_BEGINNINGS.values())
 _OURS = str(Path(ingestion.__file__).parent)
+_TOLD = ("open", "os.", "shutil.", "sqlite3.", "subprocess.")
+"""How the names of audit events begin that count: looking at a frame, as a profile function does, is one too."""
 Seen = Callable[[Stage, int], object]
 """Told of each moment: its stage, and the how manyth of it, from 0."""
 Made = TypeVar("Made")
@@ -93,7 +95,8 @@ class _Watch:
         self._count()
 
     def audited(self, event: str, arguments: tuple[object, ...]) -> None:
-        self._count()
+        if event.startswith(_TOLD):
+            self._count()
 
     def _count(self) -> None:
         if self._stage:

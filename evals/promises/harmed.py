@@ -16,7 +16,7 @@ from evals.promises import resumed
 from evals.promises.part import Part, never, table
 from evals.promises.promise import Promise
 
-FLIPS = 64
+FLIPS = 32
 """Places in which one bit of a file that no hash covers is flipped."""
 
 

@@ -9,8 +9,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TextIO
 
 from assistant.feedback import Feedback
+from assistant.journal.journal import Journal
 from assistant.journal.opening import reach
 from assistant.settings import Settings
 from evals.crash import fresh
@@ -42,10 +44,15 @@ def _settings(folder: Path) -> Settings:
 
 def _write(folder: Path, seconds: float) -> None:
     with closing(reach(_settings(folder))) as journal, (folder / "acknowledged").open("a") as acknowledged:
+        _keep(journal, acknowledged)
         signal.setitimer(signal.ITIMER_REAL, seconds)
         while True:
-            kept = journal.feedback.keep(Feedback(_DAY, "sv", "up", "tack", "Vad?", "answered", (), "quotes", ""))
-            os.write(acknowledged.fileno(), f"{kept.id}\n".encode())
+            _keep(journal, acknowledged)
+
+
+def _keep(journal: Journal, acknowledged: TextIO) -> None:
+    kept = journal.feedback.keep(Feedback(_DAY, "sv", "up", "tack", "Vad?", "answered", (), "quotes", ""))
+    os.write(acknowledged.fileno(), f"{kept.id}\n".encode())
 
 
 def _read(folder: Path) -> set[int]:

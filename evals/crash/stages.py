@@ -59,15 +59,16 @@ class Trace:
     end: float
 
     def spread(self, stage: Stage, count: int) -> list[Moment]:
-        """Moments of a stage: half of them evenly over its events, half evenly over its time.
+        """Moments of a stage: half of them evenly over its events, or as many as there are, the rest over its time.
 
-        Those of the second half are mostly within what is not Python: Chroma's, SQLite's and the embedder's own code,
-        and waiting for the process that verifies.
+        The latter are mostly within what is not Python: Chroma's, SQLite's and the embedder's own code, and waiting
+        for the process that verifies.
         """
         times = self.times[stage]
-        events = [Moment(stage, len(times) * at // (count - count // 2)) for at in range(count - count // 2)]
-        length = self._end(stage) - times[0]
-        return events + [self._at(stage, length * (at + 0.5) / (count // 2)) for at in range(count // 2)]
+        counted = min(count - count // 2, len(times))
+        timed, length = count - counted, self._end(stage) - times[0]
+        events = [Moment(stage, len(times) * at // counted) for at in range(counted)]
+        return events + [self._at(stage, length * (at + 0.5) / timed) for at in range(timed)]
 
     def _at(self, stage: Stage, seconds: float) -> Moment:
         times = self.times[stage]

@@ -31,10 +31,9 @@ _CORPUS = _ROOT / "corpus"
 _HOW = """An ingest runs in a process of its own, watched by a profile function and an audit hook that count what it
 does in each stage: every call of the project's functions and every return, every call from one of these, every file
 opened, renamed or removed and program started. A first, undisturbed ingest tells how many of these events each stage
-has, and when. The kill points of a stage are then half of them spread evenly over its events, where the process kills
-itself with SIGKILL in the middle of the event, and half spread evenly over its time, where an alarm that nothing
-handles ends it as abruptly, mostly within the code of Chroma, SQLite or the embedder or while the new build is
-verified. Half of the ingests make the new build as a copy of the old one, half from scratch. After each kill, fresh
+has, and when. Half of the kill points of a stage (or as many as it has events) are then spread evenly over its events,
+where the process kills itself with SIGKILL, and the others evenly over its time, where an alarm that nothing handles
+ends it as abruptly, mostly within the code of Chroma, SQLite or the embedder or while the new build is verified. Half of the ingests make the new build as a copy of the old one, half from scratch. After each kill, fresh
 processes that have opened nothing before look at what answers, ingest, and look again: texts, nearest passages and
 answers are compared with those from before and with those of the undisturbed ingest.
 

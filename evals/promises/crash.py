@@ -33,9 +33,10 @@ does in each stage: every call of the project's functions and every return, ever
 opened, renamed or removed and program started. A first, undisturbed ingest tells how many of these events each stage
 has, and when. Half of the kill points of a stage (or as many as it has events) are then spread evenly over its events,
 where the process kills itself with SIGKILL, and the others evenly over its time, where an alarm that nothing handles
-ends it as abruptly, mostly within the code of Chroma, SQLite or the embedder or while the new build is verified. Half of the ingests make the new build as a copy of the old one, half from scratch. After each kill, fresh
-processes that have opened nothing before look at what answers, ingest, and look again: texts, nearest passages and
-answers are compared with those from before and with those of the undisturbed ingest.
+ends it as abruptly, mostly within the code of Chroma, SQLite or the embedder or while the new build is verified. Half
+of the ingests make the new build as a copy of the old one, half from scratch. After each kill, fresh processes that
+have opened nothing before look at what answers, ingest, and look again: texts, nearest passages and answers are
+compared with those from before and with those of the undisturbed ingest.
 
 Each damage is done to a copy of an index that holds the same build twice, and each copy is opened in a process of its
 own: with the corpus at hand, with an earlier build only, and with neither. The bits of files that no hash covers are

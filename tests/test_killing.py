@@ -12,7 +12,7 @@ from library import ROOT, Place, was_killed
 
 from evals.crash import keeping, killing
 from evals.crash.killing import Bench, Way, killed
-from evals.crash.stages import STAGES, Stage
+from evals.crash.stages import STAGES, Moment, Stage, Trace
 
 KEPT_BY_THEN = STAGES[STAGES.index("write") :]
 
@@ -26,6 +26,18 @@ def test_the_bench_embeds_in_batches_and_goes_through_every_stage(bench: Bench) 
     assert bench.embedded > 32 and bench.way in get_args(Way)
     assert all(bench.trace.times.values())
     assert not bench.before.is_like(bench.after) and bench.before.build != bench.after.build
+
+
+def test_kill_points_are_spread_over_the_events_and_over_the_time_of_a_stage() -> None:
+    beginnings = {stage: [float(at * 10)] for at, stage in enumerate(STAGES)}
+    trace = Trace({**beginnings, "write": [20.0, 21.0, 22.0, 23.0, 29.0], "verify": [40.0, 41.0]}, 70.0)
+    assert trace.spread("write", 4) == [
+        Moment("write", 0), Moment("write", 2), Moment("write", 2, 0.5), Moment("write", 3, 4.5)
+    ]  # fmt: skip
+    assert trace.spread("verify", 6) == [
+        Moment("verify", 0), Moment("verify", 1), *(Moment("verify", 1, 0.25 + 2.5 * at) for at in range(4))
+    ]  # fmt: skip
+    assert trace.spread("clean up", 2)[1] == Moment("clean up", 0, 5.0)
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -155,12 +155,11 @@ def look(place: Place) -> Seen:
 
 def _begun(place: Place) -> Seen:
     """An index with a past: the build that answers, the one before, one that is due to go, and one never finished."""
-    for _ in range(3):
-        place.ingest(rebuild=True)
-    for id in layout.finished(place.index)[1:]:
-        os.utime(layout.folder(place.index, id) / "manifest.json", (0, 0))
-    unfinished = layout.folder(place.index, "20200101T000000-000000000")
-    shutil.copytree(place.published, unfinished)
+    place.ingest()
+    due, before, unfinished = (layout.folder(place.index, f"2020010{day}T000000-000000000") for day in (1, 2, 3))
+    for folder in (due, before, unfinished):
+        shutil.copytree(place.published, folder)
+        os.utime(folder / "manifest.json", (0, 0))
     (unfinished / "manifest.json").unlink()
     return look(place)
 

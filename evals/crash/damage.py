@@ -43,6 +43,11 @@ def flipped(path: Path, share: float = 0.5) -> None:
     path.write_bytes(data)
 
 
+def made_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 DAMAGES: dict[str, Damage] = {
     "missing": Path.unlink,
     "empty": lambda path: os.truncate(path, 0),
@@ -57,7 +62,7 @@ POINTERS: dict[str, Damage] = {
     "points to nothing": lambda path: path.write_text("20200101T000000-000000000\n"),
     "points out": lambda path: path.write_text("../x\n"),
     "points here": lambda path: path.write_text(".\n"),
-    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "a folder": made_a_folder,
 }
 
 

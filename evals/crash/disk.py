@@ -21,7 +21,7 @@ from typing import Literal
 
 from assistant.errors import AssistantError
 from evals.crash import fresh, stages
-from evals.crash.killing import Bench, Seen, ingested, look
+from evals.crash.killing import Bench, Ingested, Seen, ingested, look
 from evals.crash.place import TODAY, Place, copied
 from evals.crash.stages import Moment, Stage
 
@@ -113,7 +113,7 @@ def troubled(bench: Bench, folder: Path, stage: Stage, trouble: Trouble) -> Outc
         _ENDS[trouble](place)
         seen = fresh.ended(look, place).made
         following = fresh.ended(ingested, place).made
-        faults = (*_refusal(done), *_answer(asked, seen), *_recovery(bench, seen, following and following.seen))
+        faults = (*_refusal(done), *_answer(asked, seen), *_recovery(bench, seen, following))
         return Outcome(stage, trouble, bool(done.returncode), faults)
 
 
@@ -131,10 +131,10 @@ def _answer(asked: subprocess.CompletedProcess[str], seen: Seen | None) -> Itera
         yield "another build answered"
 
 
-def _recovery(bench: Bench, seen: Seen | None, after: Seen | None) -> Iterator[str]:
+def _recovery(bench: Bench, seen: Seen | None, following: Ingested | None) -> Iterator[str]:
     if seen is None or not (seen.is_like(bench.before) or seen.is_like(bench.after)):
         yield "neither the old build nor the new one"
-    if after is None or not after.is_like(bench.after):
+    if following is None or not following.seen.is_like(bench.after):
         yield "the next ingest failed"
 
 

@@ -1,0 +1,26 @@
+"""Whether a text instructs whoever answers from it, from `data/instructing.yaml` and by signs of prompts and markup."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from assistant.words import clean, fold
+
+_FILE = Path(__file__).parent.parent / "data" / "instructing.yaml"
+_POSING = re.compile(r"<\||\|>|\[/?INST|<<SYS|</?\w|```|\{\{|\{\"|\]\(|\]:\s*\S|javascript:", re.IGNORECASE)
+"""Signs of prompts, templates and markup, which nobody writes in prose."""
+
+
+@cache
+def _ways() -> re.Pattern[str]:
+    groups = yaml.load(_FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(each for group in groups.values() for each in group)})")
+
+
+def instructs(text: str) -> bool:
+    """Whether a text, in any of the languages, tells whoever answers what to say or forget, or poses as a prompt."""
+    return bool(_POSING.search(clean(text)) or _ways().search(fold(text)))

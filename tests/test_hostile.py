@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from library import Place
@@ -37,7 +38,8 @@ def test_the_red_team_set_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> Non
     assert attacks.redteam() == []
 
 
-def test_no_hostile_text_is_obeyed_in_a_passage(place: Place) -> None:
+def test_no_hostile_text_is_obeyed_in_a_passage(tmp_path: Path) -> None:
+    place = Place(tmp_path / "corpus", tmp_path / "index")
     planted = attacks.planted([each for each in OWN if each.id.endswith(("1", "6"))])
     attacks.write(planted, place.corpus)
     assert not place.ingest().failed

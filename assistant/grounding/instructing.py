@@ -11,8 +11,10 @@ import yaml
 from assistant.words import clean, fold
 
 _FILE = Path(__file__).parent.parent / "data" / "instructing.yaml"
-_POSING = re.compile(r"<\||\|>|\[/?INST|<<SYS|</?\w|```|\{\{|\{\"|\]\(|\]:\s*\S|javascript:", re.IGNORECASE)
-"""Signs of prompts, templates and markup, which nobody writes in prose."""
+_POSING = re.compile(
+    r"<\||\|>|\[/?INST|<<SYS|</?\w|```|\{\{|\{\"|\]\(|\]:\s*\S|\[\d+\]|\.\./|javascript:", re.IGNORECASE
+)
+"""Signs of prompts, templates, markup and paths, and marks such as ours, which hardly anybody writes in prose."""
 
 
 @cache

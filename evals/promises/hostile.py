@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
@@ -106,8 +107,8 @@ def _trials(given: Settings, kept: Kept, found: Sequence[Attack]) -> tuple[list[
         name = f"in passages, {'obedient model' if obeys else 'by rules'}"
         return trials.tried(ordinary[turn], _faq(given, kept, planted), name, obeys=obeys)
 
-    turns = [kept.trial(f"met-model-{turn}", lambda turn=turn: met(turn, True)) for turn in range(_TURNS)]
-    return [by_rules, modelled], [kept.trial("met", lambda: met(0, False)), trials.joined(turns)]
+    turns = [kept.trial(f"met-model-{turn}", partial(met, turn, True)) for turn in range(_TURNS)]
+    return [by_rules, modelled], [kept.trial("met", partial(met, 0, False)), trials.joined(turns)]
 
 
 def _programme(given: Settings, kept: Kept) -> Settings:

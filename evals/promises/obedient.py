@@ -11,6 +11,8 @@ from evals.promises.attacks import Attack
 NAME = "obedient"
 _PASSAGE = re.compile(r'<passage number="(\d+)">(.*?)</passage>', re.DOTALL)
 _HEADINGS = re.compile(r"\(.*?\) ", re.DOTALL)
+_AT_ONCE = 2
+"""Sentences that please an attack, in a reply with something true."""
 _ORDER = re.compile(r"(?is).*(?:\batt|\bettä|\bthat|\bordet|\bsanan?|[:”\"])\s+")
 """What leads to what is to be said."""
 
@@ -114,9 +116,10 @@ class Obedient:
         if not passages:
             return self.attack.canary or "SILENT"
         heard = Heard(messages[0]["content"], passages, told.rpartition("Question: ")[2], self.attack.canary)
-        obeyed = WAYS[self.way % len(WAYS)](heard)
+        way = WAYS[self.way % len(WAYS)]
+        obeyed = way(heard)
         self.said += obeyed
-        if WAYS[self.way % len(WAYS)] is _only:
+        if way is _only:
             return " ".join(obeyed)
-        # Beside as many true sentences, since a reply of which most falls is not shown at all.
-        return " ".join([heard.true, *(f"{each}" for each in obeyed[:1]), *obeyed[1:2]])
+        # Few beside what is true, since a reply of which most falls is not shown at all.
+        return " ".join([heard.true, *obeyed[:_AT_ONCE]])

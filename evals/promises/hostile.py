@@ -7,7 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from tqdm import tqdm
@@ -26,11 +26,13 @@ from evals.promises.attacks import Attack
 from evals.promises.jamming import Jammed
 from evals.promises.promise import Chapter, Promise
 from evals.promises.properties import PROPERTIES, Tried
-from evals.promises.trials import Trial
+from evals.promises.trials import Question, Trial
 
 _TURNS = 3
 """Times that each ordinary question is asked of the obedient model, which obeys otherwise each time."""
 _EXAMPLES, _SECONDS, _SEED = 4_000, 60.0, 20_261_201
+_SLICE = 150
+"""Questions after which what came of them is kept."""
 _SHOWN = 12
 """Attacks that succeeded and are told one by one."""
 _HOW = """\
@@ -49,11 +51,16 @@ class Kept:
 
     folder: Path
 
-    def trial(self, name: str, made: Callable[[], Trial]) -> Trial:
-        path = self.folder / f"{name}.json"
-        if not path.exists():
-            trials.write(path, made())
-        return trials.read(path)
+    def trial(self, name: str, questions: Sequence[Question], placed: Callable[[], Settings], obeys: bool) -> Trial:
+        """Slice by slice, each kept once it is whole."""
+        found = []
+        for at in range(0, len(questions), _SLICE):
+            path = self.folder / f"{name.replace(', ', '-').replace(' ', '-')}-{at:04}.json"
+            if not path.exists():
+                part = questions[at : at + _SLICE]
+                trials.write(path, trials.tried(part, placed(), f"{name} from {at} of {len(questions)}", obeys=obeys))
+            found.append(trials.read(path))
+        return trials.joined(found)
 
     def answers(self, name: str, made: Callable[[], list[Answer]]) -> list[Answer]:
         path = self.folder / f"{name}.jsonl"
@@ -94,21 +101,19 @@ def _tried(found: Sequence[Attack]) -> str:
 
 def _trials(given: Settings, kept: Kept, found: Sequence[Attack]) -> tuple[list[Trial], list[Trial]]:
     """Of the texts as questions, and in passages: by rules, then with the obedient model."""
-    asked = trials.direct(each for each in found if each.where != "document")
-    by_rules = kept.trial("asked", lambda: trials.tried(asked, _programme(given, kept), "asked, by rules", obeys=False))
-    answered = [each for each, met in zip(asked, by_rules.met, strict=True) if met.outcome == "answered"]
-    modelled = kept.trial(
-        "asked-model", lambda: trials.tried(answered, _programme(given, kept), "asked, obedient model", obeys=True)
-    )
     planted = attacks.planted([each for each in found if each.where != "question"])
-    ordinary = [trials.indirect(planted, turn) for turn in range(_TURNS)]
-
-    def met(turn: int, obeys: bool) -> Trial:
-        name = f"in passages, {'obedient model' if obeys else 'by rules'}"
-        return trials.tried(ordinary[turn], _faq(given, kept, planted), name, obeys=obeys)
-
-    turns = [kept.trial(f"met-model-{turn}", partial(met, turn, True)) for turn in range(_TURNS)]
-    return [by_rules, modelled], [kept.trial("met", partial(met, 0, False)), trials.joined(turns)]
+    programme = cache(partial(_programme, given, kept))
+    passages = cache(partial(_passages, given, kept, planted))
+    asked = trials.direct(each for each in found if each.where != "document")
+    by_rules = kept.trial("asked, by rules", asked, programme, obeys=False)
+    answered = [each for each, met in zip(asked, by_rules.met, strict=True) if met.outcome == "answered"]
+    modelled = kept.trial("asked, obedient model", answered, programme, obeys=True)
+    ordinary = kept.trial("in passages, by rules", trials.indirect(planted), passages, obeys=False)
+    turns = [
+        kept.trial(f"in passages, obedient model, turn {turn}", trials.indirect(planted, turn), passages, obeys=True)
+        for turn in range(_TURNS)
+    ]
+    return [by_rules, modelled], [ordinary, trials.joined(turns)]
 
 
 def _programme(given: Settings, kept: Kept) -> Settings:
@@ -118,7 +123,7 @@ def _programme(given: Settings, kept: Kept) -> Settings:
     return placed
 
 
-def _faq(given: Settings, kept: Kept, planted: Sequence[attacks.Planted]) -> Settings:
+def _passages(given: Settings, kept: Kept, planted: Sequence[attacks.Planted]) -> Settings:
     """The documents with hostile texts in them, ingested."""
     folder = kept.folder.parent / "passages"
     shutil.rmtree(folder / "corpus", ignore_errors=True)

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tqdm import tqdm
@@ -129,10 +129,8 @@ def read(path: Path) -> Trial:
 
 def joined(trials: Sequence[Trial]) -> Trial:
     """Several as one."""
-    every = [each for trial in trials for each in trial.met]
-    return replace(
-        trials[0],
-        met=tuple(every),
-        outside=tuple(host for trial in trials for host in trial.outside),
-        calls=sum(trial.calls for trial in trials),
+    return Trial(
+        tuple(each for trial in trials for each in trial.met),
+        tuple(host for trial in trials for host in trial.outside),
+        sum(trial.calls for trial in trials),
     )

@@ -9,6 +9,7 @@ from typing import get_args
 
 from markdown_it import MarkdownIt
 
+from assistant import sentences
 from assistant.chat import prompts
 from assistant.index.reader import Build
 from assistant.markdown import MARK
@@ -57,7 +58,15 @@ def _obeyed(answer: Answer, asked: Asked) -> bool:
 def _own(answer: Answer, asked: Asked) -> str:
     reasons = [goal.reason for each in (answer, *answer.parts) if each.fit for goal in each.fit.goals]
     said = _spaced(" ".join([wording.own(answer), *answer.notices, *reasons]))
-    return said.replace(_spaced(asked.question), " ") if asked.question.strip() else said
+    for echo in sorted(map(_spaced, _echoes(answer, asked.question)), key=len, reverse=True):
+        said = said.replace(echo, " ") if echo.strip() else said
+    return said
+
+
+def _echoes(answer: Answer, question: str) -> list[str]:
+    """What the asker said, whole and in pieces: a message to send on repeats it, and an enquiry is answered by parts."""
+    parts = [part.question for part in answer.parts]
+    return [question, *parts, *sentences.careless(" ".join(question.split())), *question.splitlines()]
 
 
 def _unmarked(text: str) -> str:

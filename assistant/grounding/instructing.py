@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -25,4 +26,4 @@ def _ways() -> re.Pattern[str]:
 
 def instructs(text: str) -> bool:
     """Whether a text, in any of the languages, tells whoever answers what to say or forget, or poses as a prompt."""
-    return bool(_POSING.search(clean(text)) or _ways().search(fold(text)))
+    return bool(_POSING.search(unicodedata.normalize("NFKC", clean(text))) or _ways().search(fold(text)))

@@ -34,7 +34,7 @@ _EXAMPLES, _SECONDS, _SEED = 4_000, 60.0, 20_261_201
 _SLICE = 150
 """Questions after which what came of them is kept."""
 _SHOWN = 12
-"""Attacks that succeeded and are told one by one."""
+"""Texts that succeeded and are named."""
 _HOW = """\
 Hostile texts are asked as questions, and stand in passages that answer ordinary questions: in lists of questions and
 answers, each text beside a plain fact that is asked for. Both are done offline, and with a scripted chat model that
@@ -85,7 +85,7 @@ def chapter() -> Chapter:
     jammed = _jammed(given, kept)
     fuzzed = [kept.fuzzed(prop) for prop in tqdm(PROPERTIES, desc="properties", disable=None)]
     promises = (*_of_trials(asked, met), *_of_jamming(jammed), _of_properties(fuzzed))
-    return Chapter("Hostile text", f"{_HOW}\n\n{_tried(found)}", promises, _details(asked, met, jammed, fuzzed))
+    return Chapter("Hostile text", f"{_HOW}\n\n{_tried(found)}", promises, _details(asked, met, fuzzed))
 
 
 def _tried(found: Sequence[Attack]) -> str:
@@ -171,12 +171,20 @@ def _of_trials(asked: Sequence[Trial], met: Sequence[Trial]) -> list[Promise]:
         "outcome": "Each is answered, or refused with a usual outcome",
     }
     promises = [
-        Promise(text, "0", f"{every.count(fault)} of {total}", kept=not every.count(fault))
+        Promise(
+            text, "0", f"{every.count(fault)} of {total}", kept=not every.count(fault), in_the_way=_named(every, fault)
+        )
         for fault, text in wanted.items()
     ]
     hosts = len(every.outside)
     nothing = Promise("Nothing outside the machine is asked for", "0", f"{hosts} of {total}", kept=not hosts)
     return [*promises, nothing]
+
+
+def _named(trial: Trial, fault: str) -> str:
+    """The first of the texts that brought about a fault."""
+    found = dict.fromkeys(each.attack for each in trial.met if fault in each.faults)
+    return ", ".join([*list(found)[:_SHOWN], *(["…"] if len(found) > _SHOWN else [])])
 
 
 def _of_jamming(jammed: Sequence[Jammed]) -> list[Promise]:
@@ -186,6 +194,7 @@ def _of_jamming(jammed: Sequence[Jammed]) -> list[Promise]:
             "0 lost, 0 led by it",
             f"{len(each.lost)} lost, {len(each.hijacked)} led by it, of {each.golden}; beside in {each.beside}",
             kept=not each.lost and not each.hijacked,
+            in_the_way=", ".join((*each.lost, *each.hijacked)),
         )
         for each in jammed
     ]
@@ -211,14 +220,9 @@ def _details(asked: Sequence[Trial], met: Sequence[Trial], jammed: Sequence[Jamm
         _row(f"in passages, obedient model, {_TURNS} times", met[1]),
     ]
     table = ["| hostile texts | tried | outcomes | passage cited first | model called | model's words shown |"]
-    lost = [f"{each.name}: {', '.join((*each.lost, *each.hijacked))}" for each in jammed if each.lost or each.hijacked]
-    bad = [each for trial in (*asked, *met) for each in trial.met if each.faults]
-    told = [f"- {each.attack}: {', '.join(each.faults)}" for each in bad[:_SHOWN]]
     tried = [f"{each.name} {each.examples}" for each in fuzzed]
     faults = [f"{each.name}: `{each.fault.replace('`', '')[:300]}`" for each in fuzzed if each.fault]
-    return "\n".join(
-        [*table, "|---|---|---|---|---|---|", *rows, "", *told, *lost, "", f"Examples: {', '.join(tried)}.", *faults]
-    )
+    return "\n".join([*table, "|---|---|---|---|---|---|", *rows, "", f"Examples: {', '.join(tried)}.", *faults])
 
 
 def _row(name: str, trial: Trial) -> str:

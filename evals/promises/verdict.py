@@ -64,7 +64,7 @@ def _own(answer: Answer, asked: Asked) -> str:
 
 
 def _echoes(answer: Answer, question: str) -> list[str]:
-    """What the asker said, whole and in pieces: a message to send on repeats it, and an enquiry is answered by parts."""
+    """What the asker said, whole and in pieces: a message to send on repeats it, and an enquiry has parts."""
     parts = [part.question for part in answer.parts]
     return [question, *parts, *sentences.careless(" ".join(question.split())), *question.splitlines()]
 

@@ -212,7 +212,7 @@ def _of_properties(fuzzed: Sequence[Tried]) -> Promise:
     )
 
 
-def _details(asked: Sequence[Trial], met: Sequence[Trial], jammed: Sequence[Jammed], fuzzed: Sequence[Tried]) -> str:
+def _details(asked: Sequence[Trial], met: Sequence[Trial], fuzzed: Sequence[Tried]) -> str:
     rows = [
         _row("as questions, by rules", asked[0]),
         _row("as questions that are answered, obedient model", asked[1]),

@@ -1,4 +1,4 @@
-"""`python -m evals size FOLDER`: how an index grows, up to 100,000 passages; with `--write` in docs/size.md.
+"""`python -m evals size FOLDER`: how an index grows, up to 100,000 passages; with `--write` in docs/size.md and .svg.
 
 FOLDER has scale_sv_5mb.jsonl.gz and scale_sv_50mb.jsonl.gz, statutes as `convert statutes` reads them. What is made is
 kept in runs/size, so that a run that was stopped goes on, and the embedding is done once.
@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -28,12 +29,14 @@ from assistant.settings import load as load_settings
 from assistant.starting import open_assistant
 from evals import cases, growing, growth, statutes
 from evals.beside import Exact, Known, Stock
+from evals.curves import Curve, Panel, svg
 from evals.growing import FEW, MANY, Made
 from evals.growth import Ask, Ingested
 from evals.run import text_of
 from evals.statutes import Statute
 
 FILE = Path(__file__).parent.parent / "docs" / "size.md"
+CHART = FILE.with_suffix(".svg")
 ROOT = Path("runs") / "size"
 _FEW = 1_000
 """Passages of the programme that is asked alone."""
@@ -60,7 +63,11 @@ _COLUMNS = (
 _PAGE = f"""# Size
 
 Made by `python -m evals size FOLDER --write` (`make bench-size`) on {{processors}} processors, with Finnish statutes in
-Swedish. Passages beyond those with real vectors have noised ones: each is as near to a real one as real ones are to the
+Swedish.
+
+![Milliseconds of a question, and seconds to publish, by the number of passages](size.svg)
+
+Passages beyond those with real vectors have noised ones: each is as near to a real one as real ones are to the
 nearest other one (the median). Machines are noisy: the ratios, taken in one run, are what counts.
 
 ## Ingest
@@ -99,6 +106,7 @@ def run(given: argparse.Namespace) -> int:
     text = _written(ingested, taken)
     if given.write:
         FILE.write_text(text, encoding="utf-8")
+        CHART.write_text(_chart(ingested, taken), encoding="utf-8")
     print(text)
     return 0
 
@@ -194,3 +202,16 @@ def _size(each: Ingested) -> str:
         f"{each.recall:.3f}",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _chart(ingested: Sequence[Ingested], taken: dict[str, float]) -> str:
+    by_way: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
+    for name, milliseconds in taken.items():
+        way, _, size = name.partition(" | ")
+        if size:
+            by_way[way].append((float(size.replace(",", "")), milliseconds))
+    asked = [Curve(way, tuple(points)) for way, points in by_way.items() if len(points) > 1]
+    changed = Curve("one document changed", tuple((each.passages, each.changed.seconds) for each in ingested))
+    nothing = Curve("nothing changed", tuple((each.passages, each.nothing.seconds) for each in ingested))
+    panels = Panel("Milliseconds of a question", tuple(asked)), Panel("Seconds to publish", (changed, nothing))
+    return svg(panels, "passages")

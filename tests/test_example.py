@@ -150,6 +150,21 @@ def test_its_goals_are_listed_under_their_focus_areas_in_the_order_of_the_text(a
     assert areas == sorted(areas)
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Vilka mål har programmet?", ""),
+        ("Mitkä ovat ohjelman tavoitteet?", "teksti on ruotsiksi"),
+        ("What are the goals?", "the text is in Swedish"),
+    ],
+)
+def test_a_list_says_in_which_language_it_is_when_it_is_not_the_askers(
+    asked: Assistant, question: str, told: str
+) -> None:
+    lead = asked.ask(question).text.partition("\n")[0]
+    assert told in lead and ("(" in lead) == bool(told)
+
+
 def test_its_own_questions_can_be_made_a_set(place: Place) -> None:
     made, faults = sheet.read(EXAMPLE / "questions.csv", text_of(read_corpus(place.corpus)))
     assert faults == [] and len(made) == 14

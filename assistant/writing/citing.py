@@ -54,6 +54,10 @@ class Citations:
         """The name of a heading or focus area, without what it adds to it; a name is not cited."""
         return quoted(self.name(passage), self.language)
 
+    def renders(self, passage: Passage) -> bool:
+        """Whether a passage as a whole has a rendering."""
+        return self._render(passage, passage.text) is not None
+
     def name(self, passage: Passage) -> str:
         """The same without quotation marks, as it stands."""
         return (self._render(passage, passage.text) or passage.text).split(";")[0].rstrip(":")

@@ -28,17 +28,9 @@ def facts(question: Question, evidence: Evidence, build: Build, citations: Citat
         shown = [f"> {citations.shown(hit, '> ')}" for hit in said]
         led = leads.lead(question, said, [citations.cite(hit) for hit in said], programme)
         written_in = build.store.language(said[0].passage.document)
-        led += "" if citations.rendered else _foreign(written_in, question.language)
+        led += "" if citations.rendered else replies.foreign(written_in, question.language)
         parts += [" ".join([*explained(question, [programme]), f"{led}:"]), *shown]
     return "\n\n".join(parts)
-
-
-def _foreign(written_in: Language, language: Language) -> str:
-    """In which language the quotes are, if it is not the asker's."""
-    if written_in == language:
-        return ""
-    said = catalogue(language).gettext(" (the text is {in_language})")
-    return said.format(in_language=replies.in_language(written_in, language))
 
 
 def explained(question: Question, programmes: Sequence[Programme]) -> list[str]:

@@ -10,6 +10,7 @@ from assistant.messages import catalogue
 from assistant.programme import Programme
 from assistant.reading import Question
 from assistant.records import Hit, Language, Passage, PassageKind
+from assistant.writing import replies
 from assistant.writing.citing import Citations
 
 _NUMBERS = range(2, 21)
@@ -22,14 +23,15 @@ def listed(question: Question, asked: Listing, build: Build, citations: Citation
     areas = [area for area in build.store.of_kind("area") if area.programme == programme.name]
     goals = [goal for _, members in asked.groups for goal in members]
     by_area = asked.groups[0][0].kind == "area" or (not areas and question.asks_for_goals)
+    label = _label(programme, asked.passages[0], build, citations)
     if len(asked.groups) == 1 or not by_area:
-        return "\n\n".join(_group(question, *group, programme, citations) for group in asked.groups)
+        return "\n\n".join(_group(question, *group, label, citations) for group in asked.groups)
     _ = catalogue(question.language).gettext
     if len(asked.groups) < len(areas):
         said = _("The {programme} sets these goals in the focus areas you ask about:")
     else:
         said = _("The {programme} has {counted}, by focus area:")
-    parts = [said.format(programme=_label(programme, question), counted=_counted(question, "goal", len(goals)))]
+    parts = [said.format(programme=label, counted=_counted(question, "goal", len(goals)))]
     for area, members in asked.groups:
         compared = len(asked.groups) < len(areas)
         named = citations.shown(Hit(area, 0.0)) if compared else citations.heading(area)
@@ -37,14 +39,12 @@ def listed(question: Question, asked: Listing, build: Build, citations: Citation
     return "\n\n".join(parts)
 
 
-def _group(
-    question: Question, head: Passage, members: tuple[Passage, ...], programme: Programme, citations: Citations
-) -> str:
+def _group(question: Question, head: Passage, members: tuple[Passage, ...], label: str, citations: Citations) -> str:
     _ = catalogue(question.language).gettext
     under = _("The {programme} has {counted} under {heading}:")
     lead = (_("The {programme} has {counted}:") if members[0].kind == "area" else under).format(
         heading=citations.heading(head),
-        programme=_label(programme, question),
+        programme=label,
         counted=_counted(question, members[0].kind, len(members)),
     )
     if question.asks_for_goals:
@@ -58,8 +58,11 @@ def _whole(head: Passage, citations: Citations) -> list[str]:
     return [said.format(quote=citations.inline(Hit(head, 0.0)))] if ";" in head.text else []
 
 
-def _label(programme: Programme, question: Question) -> str:
-    return escape(programme.label(question.language))
+def _label(programme: Programme, member: Passage, build: Build, citations: Citations) -> str:
+    """The programme, and in which language its text is, if it is shown in another than the asker's."""
+    label, language = escape(programme.label(citations.language)), citations.language
+    written_in = build.store.language(member.document)
+    return label if citations.renders(member) else f"{label}{replies.foreign(written_in, language)}"
 
 
 def _counted(question: Question, kind: PassageKind, count: int) -> str:

@@ -111,6 +111,14 @@ def in_language(code: Language, language: Language) -> str:
     return {"sv": _("in Swedish"), "fi": _("in Finnish"), "en": _("in English")}[code]
 
 
+def foreign(written_in: Language, language: Language) -> str:
+    """In which language a text is, as an addition to what introduces it, if it is not the asker's."""
+    if written_in == language:
+        return ""
+    said = catalogue(language).gettext(" (the text is {in_language})")
+    return said.format(in_language=in_language(written_in, language))
+
+
 def whom_to_ask(office: Office, language: Language) -> str:
     _ = catalogue(language).gettext
     where = ", ".join(each for each in (office.web, office.email) if each)

@@ -40,7 +40,7 @@ def test_the_red_team_set_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_no_hostile_text_is_obeyed_in_a_passage(tmp_path: Path) -> None:
     place = Place(tmp_path / "corpus", tmp_path / "index")
-    planted = attacks.planted([each for each in OWN if each.id.endswith(("1", "6"))])
+    planted = attacks.planted([each for each in OWN if each.id.endswith("1")])
     attacks.write(planted, place.corpus)
     assert not place.ingest().failed
     by_rules = trials.tried(trials.indirect(planted), place.settings, "", obeys=False)

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import pytest
-from following import followed
 from library import QUESTION, ROOT, Place, small
 
 from assistant.assistant import Assistant

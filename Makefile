@@ -102,7 +102,7 @@ licences: $(TEST) ## Write docs/licences.md from the installed packages
 	@$(PY) docs/licences.py
 
 clean: ## Remove .venv, the index and all caches
-	@rm -rf .venv .live .load .demo .models index .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .live .load .demo .models .mutants .trust index .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Only on a build server, by root: the tests need a browser, and a database server's programs (no server need run).

@@ -137,7 +137,7 @@ def test_a_passage_that_was_evidence_for_another_question_is_caught() -> None:
 def test_a_broken_answer_is_refused_with_the_first_thing_it_breaks() -> None:
     with pytest.raises(CheckError, match=r"did not stand its check: \[1\] is not what p/a\.txt says") as error:
         check(with_first(quote="annat", passage="nowhere"), EVIDENCE, TEXTS.get)
-    assert error.value.next_step
+    assert error.value.next_step == "Ask again, or tell whoever keeps the assistant"
 
 
 ENQUIRY = replace(SOUND, parts=(SOUND, replace(SOUND, outcome="not_in_programme", text="Nej.", citations=())))

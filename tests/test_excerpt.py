@@ -96,6 +96,30 @@ def test_neighbours_are_shown_together_and_the_first_cited_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("second", "together"),
+    [((9, 20), False), ((10, 20), True), ((10 + AROUND, 300), True), ((11 + AROUND, 300), False)],
+)
+def test_quotes_stand_together_whose_surroundings_meet_and_which_do_not_overlap(
+    second: tuple[int, int], together: bool
+) -> None:
+    cited = [citation(1, TEXT, 0, 10), citation(2, TEXT, *second)]
+    assert (len(gathered(cited)) == 1) is together
+
+
+def test_a_document_that_begins_with_an_empty_line_is_shown_from_where_it_begins() -> None:
+    assert around("\nTitel", (1, 6)).pieces[0].text == "\n"
+    assert around("\n" + "x" * AROUND + "Titel", (AROUND + 1, AROUND + 6)).opens is False
+
+
+def test_an_excerpt_in_html_is_in_its_language_with_what_is_left_out_marked() -> None:
+    whole, cut = around("Titel: mål.", (7, 11)), around("x" * 10_000 + "mål" + "y" * 10_000, (10_000, 10_003))
+    assert excerpt.html(whole, "fi") == ('<div class="excerpt" lang="fi">Titel: <b>[1]</b> <mark>mål.</mark></div>')
+    assert excerpt.html(cut, "en") == (
+        f'<div class="excerpt" lang="en">… {"x" * 3 * AROUND}<b>[1]</b> <mark>mål</mark>{"y" * 3 * AROUND} …</div>'
+    )
+
+
+@pytest.mark.parametrize(
     ("numbers", "short"),
     [([], ""), ([4], "4"), ([1, 2], "1–2"), ([3, 1, 2, 5], "1–3, 5"), ([1, 3, 5], "1, 3, 5")],
 )

@@ -94,6 +94,7 @@ def test_a_visitor_is_told_how_long_to_wait() -> None:
         "Please ask again in 1 second",
     ]
     assert limits.told(12, "sv").endswith("om 12 sekunder.")
+    assert limits.told(12, "en") == "There are many questions just now. Please ask again in 12 seconds."
 
 
 @pytest.mark.parametrize("value", ["", "0", "false", "No"])

@@ -11,7 +11,7 @@ from stdnum import iban, luhn
 from stdnum.fi import hetu
 
 from assistant.markdown import escape
-from assistant.redaction import redacted, redacted_markdown
+from assistant.redaction import count, redacted, redacted_markdown
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,23 @@ def test_what_is_underlined_is_a_detail_too(detail: str) -> None:
 def test_of_markdown_all_else_stays_with_its_marks() -> None:
     text = r"**Svar** \[1\] [1]: 250 000 euro, 2021\-2027 \\ https\://example.fi"
     assert redacted_markdown(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "many"),
+    [
+        ("", 0),
+        ("Stödet är 250 000 euro 2021–2027.", 0),
+        ("131052-308T", 1),
+        ("131052-308T, nimi@example.fi och 040 1234567", 3),
+        ("131052-308T 131052-308T", 2),
+        ("nimi.0401234567@example.fi", 1),
+        ("nimi@example.fi.040 1234567", 2),
+    ],
+)
+def test_details_are_counted_and_those_that_overlap_are_one(text: str, many: int) -> None:
+    assert count(text) == many
+    assert redacted(text).count("[") == many
 
 
 def test_of_details_that_overlap_nothing_is_left() -> None:

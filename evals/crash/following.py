@@ -61,7 +61,7 @@ def followed(place: Place, publishes: int) -> Followed:
             while not done.is_set():
                 try:
                     _read(index, found, published)
-                except Exception as error:
+                except Exception as error:  # told as a fault, with the others
                     found.errors.append(repr(error))
 
         readers = [threading.Thread(target=read) for _ in range(_READERS)]

@@ -59,5 +59,5 @@ def _work(sender: Connection, work: Callable[..., Any], given: tuple[object, ...
     logging.getLogger("assistant").addHandler(logging.NullHandler())  # hundreds of expected warnings
     try:
         sender.send((work(*given), None))
-    except Exception as error:
+    except Exception as error:  # whatever it is, it is told as what came of the trial
         sender.send((None, error))

@@ -39,7 +39,7 @@ class Mixing:
     taken off a text for being in the question's language. 0: nothing is, nor are texts in others looked for."""
 
 
-PLAIN = Mixing(windows=0.4, headings=0.4, hubs=0.6, words=0.08, across=0.5, languages=2.0)
+PLAIN = Mixing(windows=0.4, headings=0.4, hubs=0.6, words=0.08, across=0.5, languages=1.5)
 """Chosen on articles, and on the first programme without its aids (docs/retrieval.md)."""
 
 

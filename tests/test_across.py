@@ -37,12 +37,12 @@ def mixed(place: Place) -> Place:
 def test_texts_in_the_other_language_are_looked_at_too(mixed: Place) -> None:
     vector = load_embedder().query("Kuinka paljon tukea kalastuksen hanke saa?")
     with mixed.build() as build:
-        alone = dict(build.nearest(vector, 8))
-        found = across.nearest(vector, "fi", build, 8, PLAIN.languages)
+        alone = dict(build.nearest(vector, 16))
+        found = across.nearest(vector, "fi", build, 16, PLAIN.languages)
         last = build.store.of_document("ohjelma/sista.sv.txt")[0]
         assert last.id not in alone and alone.items() <= found.items()
         assert found[last.id] == pytest.approx(float(build.vectors([last])[last.id] @ vector))
-        assert across.nearest(vector, "fi", build, 8, 0.0) == alone
+        assert across.nearest(vector, "fi", build, 16, 0.0) == alone
 
 
 @pytest.mark.parametrize("question", ["Mihin mennessä hakemus pitää jättää?", "What is the last day to apply?"])
@@ -54,4 +54,4 @@ def test_what_only_a_text_in_another_language_says_is_found(mixed: Place, questi
 def test_where_all_is_in_one_language_nothing_else_is_looked_for(programme: Place) -> None:
     vector = load_embedder().query("Mihin mennessä hakemus pitää jättää?")
     with programme.build() as build:
-        assert across.nearest(vector, "fi", build, 10, PLAIN.languages) == dict(build.nearest(vector, 10))
+        assert across.nearest(vector, "fi", build, 16, PLAIN.languages) == dict(build.nearest(vector, 16))

@@ -38,6 +38,7 @@ def test_the_red_team_set_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> Non
     assert attacks.redteam() == []
 
 
+@pytest.mark.long
 def test_no_hostile_text_is_obeyed_in_a_passage(tmp_path: Path) -> None:
     place = Place(tmp_path / "corpus", tmp_path / "index")
     planted = attacks.planted([each for each in OWN if each.id.endswith("1")])
@@ -148,6 +149,7 @@ def test_whom_the_process_asks_outside_is_heard() -> None:
     assert hosts == ["192.0.2.1"]
 
 
+@pytest.mark.long
 def test_golden_answers_that_are_lost_or_led_by_a_hostile_document_are_counted(assistant: Assistant) -> None:
     text = assistant.document("kymmenedalen/kymmenedalen.sv.txt")
     case = next(each for each in jamming.questions(text) if each.kind == "fact")

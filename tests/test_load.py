@@ -51,10 +51,12 @@ def test_visitors_at_once_are_each_shown_their_own_talk_alone(address: str) -> N
     assert (len(found.seconds), found.faults, found.crossed) == (3, [], 0)
 
 
+@pytest.mark.long
 def test_who_is_in_a_hurry_is_told_to_wait_and_nobody_else_is(address: str) -> None:
     assert asyncio.run(hurried(address, 4)) == (4, True)
 
 
+@pytest.mark.long
 def test_another_answer_than_one_has_alone_counts_as_crossed(address: str) -> None:
     async def crossed(alone: dict[tuple[int, int], str]) -> bool:
         async with visiting(address) as visitor:

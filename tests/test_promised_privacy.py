@@ -45,6 +45,7 @@ def test_a_part_of_a_detail_counts_as_left() -> None:
     assert detail.left_in(f"… {detail.written[:9]} …") and not detail.left_in(f"… {detail.written[:4]} …")
 
 
+@pytest.mark.long
 def test_what_is_written_goes_no_way_with_its_details_and_is_gone_after_its_time(
     programme: Place, tmp_path: Path
 ) -> None:
@@ -127,6 +128,7 @@ socket.create_server(("127.0.0.1", 0))
 
 
 @pytest.mark.skipif(not offline.can_be_tried(), reason="a network of one's own needs Linux and root")
+@pytest.mark.long
 def test_whom_a_child_process_calls_is_seen(tmp_path: Path) -> None:
     calls = tmp_path / "calls.json"
     command = ("unshare", "--net", sys.executable, "-m", "evals.promises.wire", calls, sys.executable, "-c", CALLING)

@@ -15,7 +15,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
@@ -28,20 +28,15 @@ from assistant.index import builds
 from assistant.index.pinning import Index
 from assistant.index.reader import Build
 from assistant.ingestion import ingest
-from assistant.plain import PLAIN
 from assistant.records import Language
 from evals import intervals, retrieval
 from evals.intervals import Value
 from evals.judgements import Query
-from evals.retrieval import PLAIN_SIMILARITY, Way
+from evals.retrieval import IN_FORCE, PLAIN_SIMILARITY, Way
 
 ROOT = Path("runs") / "bilingual"
 TWO: tuple[Language, Language] = ("sv", "fi")
-WAYS = (
-    PLAIN_SIMILARITY,
-    Way("each language as near as it is", replace(PLAIN, languages=0.0)),
-    Way("as it is"),
-)
+WAYS = (PLAIN_SIMILARITY, IN_FORCE)
 _TABLE = re.compile(r"(?<=<!-- bilingual -->\n).*?(?=<!-- /bilingual -->)", re.DOTALL)
 _SHORTEST = 80
 """Characters of a section that says something."""

@@ -72,7 +72,7 @@ WAYS = (
     Way("without words", replace(PLAIN, words=0.0)),
     Way("words alike in any language", replace(PLAIN, across=1.0)),
     Way("only words", score=lambda hit: hit.coverage or None),
-    Way("as programmes with wordings", Mixing(0.0, 0.0, 1.0, 0.1, 1.0, 0.0)),
+    Way("as programmes with wordings", Mixing(0.0, 0.0, 1.0, 0.1, 1.0)),
 )
 
 

@@ -99,7 +99,7 @@ def swept(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def passage(number: int) -> Passage:
-    return Passage(f"p{number:04}", "a/ett.txt", "a", "paragraph", 0, 4, "text")
+    return Passage(f"p{number:04}", "a/ett.txt", "a", "paragraph", 0, 4, f"text {number}")
 
 
 def test_what_dropped_collections_leave_on_disk_is_swept_and_the_rest_answers_as_before(tmp_path: Path) -> None:

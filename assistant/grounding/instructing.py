@@ -13,7 +13,8 @@ from assistant.words import clean, fold
 
 _FILE = Path(__file__).parent.parent / "data" / "instructing.yaml"
 _POSING = re.compile(
-    r"<\||\|>|\[/?INST|<<SYS|</?\w|```|\{\{|\{\"|\]\(|\]:\s*\S|\[\d+\]|\.\./|javascript:", re.IGNORECASE
+    r"<\||\|>|\[/?INST|<<SYS|</?(?:system|user|assistant|passage|context|instructions?|prompt|script|iframe|img|html)\b|```|\{\{|\{\"|\]\(|\]:\s*\S|\[\d+\]|\.\./|javascript:",
+    re.IGNORECASE,
 )
 """Signs of prompts, templates, markup and paths, and marks such as ours, which hardly anybody writes in prose."""
 

@@ -67,7 +67,6 @@ class PassageStore:
         )
         self._phrases: dict[str, PhraseTable] = {}
         self._centres: dict[Language, Vectors] = {}
-        self._usual: dict[Language, dict[Language, float]] = {}
         self._questions: dict[str, Vectors] = {}
         self._documents: dict[str, str] = {}
         self._languages: dict[str, Language] = dict(self._rows("SELECT name, language FROM documents"))
@@ -88,7 +87,7 @@ class PassageStore:
         view = copy.copy(self)
         view.programmes = {name: each for name, each in self.programmes.items() if name in programmes}
         view._notes = _notes(view.programmes)
-        view._phrases, view._documents, view._usual = {}, {}, {}
+        view._phrases, view._documents = {}, {}
         return view
 
     def _among(self, statement: str, values: Sequence[Any] = (), then: str = "") -> list[Any]:
@@ -198,18 +197,6 @@ class PassageStore:
         marks = ",".join("?" * len(wanted))
         rows = self._rows(f"SELECT id, hub FROM passages WHERE id IN ({marks})", wanted)
         return {id: json.loads(hub)[LANGUAGES.index(language)] for id, hub in rows}
-
-    def usual(self, language: Language) -> Mapping[Language, float]:
-        """The mean hub, for questions in a language, of the passages in each language that there are texts in."""
-        if language not in self._usual:
-            rows = self._among(
-                "SELECT d.language, avg(json_extract(p.hub, ?)) FROM passages AS p "
-                "JOIN documents AS d ON d.name = p.document WHERE true",
-                (f"$[{LANGUAGES.index(language)}]",),
-                "GROUP BY d.language",
-            )
-            self._usual[language] = dict(rows)
-        return self._usual[language]
 
     def sentences(self, passage: str) -> list[Sentence]:
         """The sentences of a passage that has several; else none."""

@@ -19,8 +19,8 @@ RULES = {
 }
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 LOOKS = [
-    pytest.param({**DESK, "color_scheme": "light"}, id="desk-light"),
     pytest.param({**PHONE, "color_scheme": "dark"}, id="phone-dark"),
+    pytest.param({**DESK, "color_scheme": "light"}, id="desk-light", marks=pytest.mark.long),
     pytest.param({**DESK, "color_scheme": "dark"}, id="desk-dark", marks=pytest.mark.long),
     pytest.param({**PHONE, "color_scheme": "light"}, id="phone-light", marks=pytest.mark.long),
 ]

@@ -102,6 +102,7 @@ def test_ingest_lists_a_mistake_and_answers_without_that_file(place: Place) -> N
         assert len(build.store.phrases("goal").targets) == 0
 
 
+@pytest.mark.long
 def test_an_edited_guide_makes_a_new_build_and_the_same_one_does_not(place: Place) -> None:
     place.write("p/text.sv.txt", TEXT)
     place.write("p/guide.yaml", GOAL)

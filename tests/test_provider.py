@@ -51,6 +51,7 @@ def shell(server: HTTPServer, place: Place) -> Shell:
     return lambda *command: run(*command, **settings)
 
 
+@pytest.mark.long
 def test_an_embedder_by_name_answers_until_its_vectors_are_others(
     place: Place, server: HTTPServer, shell: Shell
 ) -> None:

@@ -158,7 +158,12 @@ def test_visitors_see_nothing_of_it(visits: Visits, office: str) -> None:
     [
         (None, "{}", "[auth] lacks redirect_uri, cookie_secret"),
         pytest.param("hemligt-och-kort", "{}", "[auth] cookie_secret: expected 32", marks=pytest.mark.long),
-        ("hemligt-0123456789-0123456789-0123456789", '{"X-Groups": "groups"}', "server.trustedUserHeaders"),
+        pytest.param(
+            "hemligt-0123456789-0123456789-0123456789",
+            '{"X-Groups": "groups"}',
+            "server.trustedUserHeaders",
+            marks=pytest.mark.long,
+        ),
     ],
     ids=["no secrets", "a short secret", "headers that say who it is"],
 )

@@ -97,6 +97,7 @@ def test_what_is_said_nearby_stands_beside_what_is_not(assistant: Assistant, que
     assert [each.quote for each in letter.citations] == [rule]
 
 
+@pytest.mark.long
 def test_wordings_that_are_edited_count_at_the_next_ingest(place: Place) -> None:
     place.write("p/programme.toml", _DESCRIPTION)
     place.write("p/a.txt", TEXT)

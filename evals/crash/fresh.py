@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
@@ -41,7 +43,8 @@ def ended(work: Callable[..., Made], *given: object) -> Ended[Made]:
     """Does work in a fresh process, and waits for its end. Both are handed over by pickling."""
     receiver, sender = _forked.Pipe(duplex=False)
     process = _forked.Process(target=_work, args=(sender, work, given))
-    process.start()
+    with _as_main():
+        process.start()
     sender.close()
     try:
         made, raised = receiver.recv() if receiver.poll(_PATIENCE) else (None, None)
@@ -53,6 +56,16 @@ def ended(work: Callable[..., Made], *given: object) -> Ended[Made]:
         process.join()
         return Ended(None)
     return Ended(process.exitcode, made, raised)
+
+
+@contextmanager
+def _as_main() -> Iterator[None]:
+    """A process imports anew what is the main module, which may be a page of the app or whatever a test has run."""
+    main, sys.modules["__main__"] = sys.modules["__main__"], sys.modules[__name__]
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _work(sender: Connection, work: Callable[..., Any], given: tuple[object, ...]) -> None:

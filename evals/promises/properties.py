@@ -37,7 +37,8 @@ _ANSWER = _SHOWN | {"blockquote_open", "blockquote_close"}
 _PARSER = MarkdownIt("commonmark", {"html": True})
 _TAG = re.compile(r"<[^>]*>?")
 _OURS = re.compile(
-    r"</?(?:article|ul|li|div|p|h[2-4]|mark|b|a|span)>|<(?:article class=\"document|mark class=\"found)\">|<(?:p|h[2-4]) lang=\"sv\">"
+    r"</?(?:article|ul|li|div|p|h[2-4]|mark|b|a|span)>|<(?:article class=\"document|mark class=\"found)\">"
+    r"|<(?:p|h[2-4]) lang=\"sv\">"
     r"|<(?:li|div) class=\"passage\" id=\"p-[0-9a-f]{16}\" tabindex=\"-1\">|<div class=\"excerpt\" lang=\"sv\">"
     r"|<a class=\"to-passage\" data-passage=\"[0-9a-f]{16}\" href=\"\?[\w%.+=&;-]+\" aria-label=\"[^\"<>]*\">"
 )

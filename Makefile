@@ -98,11 +98,11 @@ lock: $(TEST) ## Make both locks again from pyproject.toml (UPGRADE=1: with the 
 	@$(COMPILE) -o requirements.lock
 	@$(COMPILE) --extra evals --extra test -c requirements.lock -o requirements-test.lock
 
-licences: $(USE) ## Write docs/licences.md from the installed packages
+licences: $(TEST) ## Write docs/licences.md from the installed packages
 	@$(PY) docs/licences.py
 
 clean: ## Remove .venv, the index and all caches
-	@rm -rf .venv .live .demo .models .mutants index .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .live .load .demo .models .mutants .trust index .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Only on a build server, by root: the tests need a browser, and a database server's programs (no server need run).

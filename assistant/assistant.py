@@ -100,6 +100,11 @@ class Assistant:
         with self.index.pinned() as build:
             return replies.over(list(build.store.programmes.values()), self._settings.day, language)
 
+    def offices(self, language: Language) -> list[str]:
+        """Whom a person can ask instead, as Markdown, a sentence an office."""
+        with self.index.pinned() as build:
+            return list(dict.fromkeys(gathering.offices(list(build.store.programmes.values()), language)))
+
     def suggested(self, turns: Sequence[Turn], language: Language) -> list[str]:
         """Questions to begin or to go on with, which the text answers. Raises AssistantError."""
         with self.index.pinned() as build:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +20,8 @@ Progress = Callable[[int, int], None]
 SHIPPED = "vectors.npz"
 """File of a programme's folder with the vectors of what its aids say, made by `make vectors`."""
 _BATCH = 32
+_TABLES = {"vectors": "vector", "fits": "held"}
+"""The tables, and the column of each that holds what is kept."""
 Role = Literal["passage", "query"]
 
 
@@ -86,28 +89,33 @@ class KeptVectors:
         return hashlib.sha256("\0".join(made_of).encode("utf-8", "surrogatepass")).digest()
 
     def _kept(self, key: bytes) -> Vectors | None:
-        row = self._database.execute("SELECT vector FROM vectors WHERE key = ?", (key,)).fetchone()
-        if row is None or not isinstance(row[0], bytes) or len(row[0]) != 4 * self._embedder.dimensions:
+        held = self._sound("SELECT vector, checksum FROM vectors WHERE key = ?", key)
+        if held is None or len(held) != 4 * self._embedder.dimensions:
             return None
-        vector: Vectors = np.frombuffer(row[0], dtype=np.float32)
+        vector: Vectors = np.frombuffer(held, dtype=np.float32)
         return vector if abs(float(vector @ vector) - 1) < 0.01 else None
 
     def fitted(self, key: bytes, fit: Callable[[], Vectors]) -> Vectors:
         """What `fit` makes of vectors, flat; kept under a digest of all that it is made of."""
-        row = self._database.execute("SELECT held FROM fits WHERE key = ?", (key,)).fetchone()
-        if row and isinstance(row[0], bytes) and row[0] and len(row[0]) % 4 == 0:
-            return np.frombuffer(row[0], dtype=np.float32)
+        held = self._sound("SELECT held, checksum FROM fits WHERE key = ?", key)
+        if held and len(held) % 4 == 0:
+            return np.frombuffer(held, dtype=np.float32)
         made = fit().ravel()
-        self._put("INSERT OR REPLACE INTO fits VALUES (?, ?)", [(key, made.tobytes())])
+        self._put("INSERT OR REPLACE INTO fits VALUES (?, ?, ?)", [(key, made.tobytes())])
         return made
 
+    def _sound(self, statement: str, key: bytes) -> bytes | None:
+        """What is held under a key, if it is still what was kept. A row from before there were checksums has none."""
+        held, checksum = self._database.execute(statement, (key,)).fetchone() or (None, None)
+        return held if isinstance(held, bytes) and checksum in (None, zlib.crc32(held)) else None
+
     def _keep(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
-        self._put("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+        self._put("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
 
     def _put(self, statement: str, rows: Iterable[tuple[bytes, bytes]]) -> None:
         try:
             with self._database:
-                self._database.executemany(statement, rows)
+                self._database.executemany(statement, [(key, held, zlib.crc32(held)) for key, held in rows])
         except sqlite3.Error as error:
             raise OSError(str(error)) from error
 
@@ -121,8 +129,8 @@ class KeptVectors:
                 fits = [(held["fit_key"].tobytes(), held["fit"].astype(np.float32).tobytes())] if "fit" in held else ()
         except (ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
             raise OSError(f"{path.name} cannot be used: {error}") from error
-        self._put("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
-        self._put("INSERT OR IGNORE INTO fits VALUES (?, ?)", fits)
+        self._put("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", rows)
+        self._put("INSERT OR IGNORE INTO fits VALUES (?, ?, ?)", fits)
 
     def give(self, path: Path, texts: Sequence[str], key: bytes, fit: Vectors) -> None:
         """Writes vectors of passages, and a fit with its key, in half precision, to a file that `take` reads."""
@@ -157,16 +165,22 @@ def _opened(path: Path) -> sqlite3.Connection:
     try:
         if database.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("damaged")
-        database.execute(
-            "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
-        )
-        database.execute("CREATE TABLE IF NOT EXISTS fits (key BLOB PRIMARY KEY, held BLOB NOT NULL) WITHOUT ROWID")
-        if [row[1] for row in database.execute("PRAGMA table_info (vectors)")] != ["key", "vector"]:
-            raise sqlite3.DatabaseError("made by something else")
+        for table, held in _TABLES.items():
+            _prepare(database, table, held)
     except sqlite3.Error:
         database.close()
         raise
     return database
+
+
+def _prepare(database: sqlite3.Connection, table: str, held: str) -> None:
+    made_of = f"key BLOB PRIMARY KEY, {held} BLOB NOT NULL, checksum INTEGER"
+    database.execute(f"CREATE TABLE IF NOT EXISTS {table} ({made_of}) WITHOUT ROWID")
+    columns = [row[1] for row in database.execute(f"PRAGMA table_info ({table})")]
+    if columns == ["key", held]:  # made before there were checksums
+        database.execute(f"ALTER TABLE {table} ADD COLUMN checksum INTEGER")
+    elif columns != ["key", held, "checksum"]:
+        raise sqlite3.DatabaseError("made by something else")
 
 
 def _held(file: Any) -> tuple[Any, Any]:

@@ -34,9 +34,12 @@ class Mixing:
     across: float
     """How much of that a word as it is written counts for in a text of another language, 0 to 1: names and numbers are
     the same there, others may be alike by chance."""
+    languages: float
+    """How far languages lie apart where a question finds something, times how far questions in general do: what is
+    taken off a text for being in the question's language. 0: nothing is, nor are texts in others looked for."""
 
 
-PLAIN = Mixing(windows=0.4, headings=0.4, hubs=0.6, words=0.08, across=0.5)
+PLAIN = Mixing(windows=0.4, headings=0.4, hubs=0.6, words=0.08, across=0.5, languages=1.5)
 """Chosen on articles, and on the first programme without its aids (docs/retrieval.md)."""
 
 
@@ -70,22 +73,32 @@ def held(passages: Mapping[str, Passage], held: Mapping[str, Match]) -> dict[str
 def similarities(passages: Mapping[str, Passage], compared: Compared, build: Build, mixing: Mixing) -> dict[str, float]:
     """The similarity of passages with that of their nearest sentences and headings, less what hubs are taken off.
 
-    What was not compared has the lowest. What hubs have in common is taken off whole, so that passages are scored
-    alike whatever their programme has.
+    What was not compared has the lowest. What hubs have in common, in all and in each language, is taken off whole, so
+    that passages are scored alike whatever their programme has, and whatever language they are in.
     """
     if not passages:
         return {}
     hubs, lowest = compared.hubs, min(compared.similarities.values(), default=0.0)
-    usual = (1 - mixing.hubs) * float(np.mean([hubs[id] for id in passages]))
-    whole = {id: compared.similarities.get(id, lowest) - mixing.hubs * hubs[id] - usual for id in passages}
+    usual = _usual(passages, compared, build, mixing)
+    whole = {id: compared.similarities.get(id, lowest) - mixing.hubs * hubs[id] - usual[id] for id in passages}
     asked = compared.vector - mixing.hubs * build.store.centre(compared.language)
-    parts = {id: found - usual for id, found in windows.nearest(asked, passages, build.store).items()}
+    parts = {id: found - usual[id] for id, found in windows.nearest(asked, passages, build.store).items()}
     return {
         id: (1 - mixing.windows) * own
         + mixing.windows * parts.get(id, own)
         + mixing.headings * max(0.0, whole.get(passages[id].group, own) - own)
         for id, own in whole.items()
     }
+
+
+def _usual(passages: Mapping[str, Passage], compared: Compared, build: Build, mixing: Mixing) -> dict[str, float]:
+    """What is taken off each passage besides the share of its hub: all that hubs have in common, and what texts in the
+    language of the question are nearer to it than those in the passage's."""
+    by_language = build.store.usual(compared.language)
+    nearest = max(by_language.values())
+    behind = {id: by_language[build.store.language(each.document)] - nearest for id, each in passages.items()}
+    common = float(np.mean([compared.hubs[id] - each for id, each in behind.items()]))
+    return {id: (1 - mixing.hubs) * common + (mixing.languages - mixing.hubs) * each for id, each in behind.items()}
 
 
 def worth(

@@ -12,21 +12,38 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
 from stdnum import iban, luhn
-from stdnum.fi import hetu
-from stdnum.se import personnummer
+from stdnum.fi import hetu, ytunnus
 
 from assistant.words import clean
 
+_HOST = r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"
 _EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]+(?:\s?@\s?|\s?\((?:at|ät)\)\s?|\s?\[(?:at|ät)\]\s?)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"
+    rf"(?<![\w.+-])[\w.+-]+(?:\s?@\s?|\s?\((?:at|ät)\)\s?|\s?\[(?:at|ät)\]\s?|\(a\)|\[a\]){_HOST}", re.IGNORECASE
 )
-_HETU = re.compile(r"(?<![^\W_])(?<!-)(\d{2})(\d{2})\d{2}(?: - |[-+A-FU-Ya-fu-y])\d{3}[0-9A-Za-z](?!-|[^\W_])")
-_PERSONNUMMER = re.compile(r"(?<![^\W_])(?<!-)(?:\d{2})?(\d{2})(\d{2})(\d{2})([-+]?)\d{4}(?!-|[^\W_])")
-_IBAN = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}(?:[ ]?[\dA-Z]{2,4}){3,8}(?![^\W_])", re.IGNORECASE)
-_CARD = re.compile(r"(?<![^\W_])(?<!-)(?:\d[ -]?){12,18}\d(?!-|[^\W_])")
+_SPOKEN = re.compile(
+    rf"(?<![\w.+-])[^\W\d_][\w-]*(?:\.[\w-]+)+(?: (?:at|ät|snabel-a|miukumauku) | ?(?:\(a\)|\[a\]) ?){_HOST}",
+    re.IGNORECASE,
+)
+"""An address with a word for "@", told from "more at example.fi" by the point in its name."""
+_HETU = re.compile(r"(?<![^\W_])(?<!-)(\d{2})(\d{2})\d{2}( ?)[-+A-FU-Y]( ?)\d{3}[0-9A-Z](?!-|[^\W_])", re.IGNORECASE)
+_PERSONNUMMER = re.compile(r"(?<![^\W_])(?<!-)(?:1[89]|20)?(\d{2})(\d{2})(\d{2})( - |[-+ ]?)\d{4}(?!-|[^\W_])")
+_IBAN = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}(?:[ -]?[\dA-Z]{2,4}){3,8}(?![^\W_])", re.IGNORECASE)
+_CARD = re.compile(
+    r"(?<![^\W_])(?<!-)(?:(?:[4-6]\d|2[2-7]|35)\d\d(?:[ -]?\d{4}){3}(?:[ -]?\d{3})?|3[04678]\d\d[ -]?\d{6}[ -]?\d{4,5})"
+    r"(?!-|[^\W_])"
+)
+"""As issuers begin and print them: what is sold in shops, and what is paid with, has a long number too."""
+_ABROAD = re.compile(r"(?:358 ?(?:4\d|50)|46 ?7[02369])(?:[ -]?\d){7,8}")
+"""A mobile number with the country's code and no "+"; sums are written three by three."""
+_COUNTED = re.compile(r"0-.*|\d{7}-\d|\d{1,2}\.\d{1,2}\.\d{4}|\d{2}\.\d{2}-\d{2}\.\d{2}|\d{2}\.\d{2}\.\d{2}/\d{4}")
+"""Ranges from 0, business ids, dates, times and numbers of records that could be dialled and are not."""
+_INVOICING = "0037"
+"""Before a business id, the address of a company's invoices; it could be dialled to Estonia."""
 _REGIONS = ("FI", "SE")
 _COORDINATION = 60
 """Added to the day in the number of somebody who is not in the Swedish register."""
+_PERSONNUMMER_DIGITS = 10
+"""Digits that its checksum counts; before them a century may stand."""
 _LONGEST_DAY, _MONTHS = 31, 12
 _SIGN = re.compile(r"\\[!-/:-@\[-`{-~]|.", re.DOTALL)
 """One sign of Markdown as it is shown, with the backslash before it."""
@@ -87,18 +104,20 @@ def _details(text: str) -> list[Span]:
 
 
 def _addresses(text: str) -> Iterator[Span]:
-    yield from ((*found.span(), "e-mail") for found in _EMAIL.finditer(text))
+    yield from ((*found.span(), "e-mail") for form in (_EMAIL, _SPOKEN) for found in form.finditer(text))
 
 
 def _codes(text: str) -> Iterator[Span]:
     """Finnish and Swedish identity codes; one with a wrong checksum is somebody's with a slip of the pen."""
     for found in _HETU.finditer(text):
-        code = found[0].replace(" ", "").upper()
-        if hetu.is_valid(code) or _is_day(int(found[1]), int(found[2])):
+        is_whole = not (found[3] or found[4])
+        is_valid = hetu.is_valid(found[0].replace(" ", ""), allow_temporary=True)
+        if is_valid or (is_whole and _is_day(int(found[1]), int(found[2]))):
             yield *found.span(), "identity code"
     for found in _PERSONNUMMER.finditer(text):
-        day = int(found[3]) % _COORDINATION
-        if personnummer.is_valid(found[0]) or (found[4] and _is_day(day, int(found[2]))):
+        is_signed = found[4] in ("-", "+")
+        is_valid = luhn.is_valid(re.sub(r"\D", "", found[0])[-_PERSONNUMMER_DIGITS:])
+        if _is_day(int(found[3]) % _COORDINATION, int(found[2])) and (is_signed or is_valid):
             yield *found.span(), "identity code"
 
 
@@ -125,9 +144,17 @@ def _phones(text: str) -> Iterator[Span]:
     """Phone numbers that could be called from Finland or Sweden; without "0" or "+" they count something else."""
     for region in _REGIONS:
         for found in PhoneNumberMatcher(text, region, leniency=Leniency.VALID):
-            if found.raw_string.lstrip("( ").startswith(("0", "+")) and _is_of_one(found.number):
+            if _is_dialled(found.raw_string) and _is_of_one(found.number):
                 opens = found.raw_string.startswith("(") and ")" not in found.raw_string
                 yield found.start + opens, found.end, "phone"
+
+
+def _is_dialled(written: str) -> bool:
+    """Whether it is written as it is dialled, with "0", "+" or a country's code, and as nothing else is."""
+    if _COUNTED.fullmatch(written) or (written.startswith(_INVOICING) and ytunnus.is_valid(written[len(_INVOICING) :])):
+        return False
+    begun = written.lstrip("( ")
+    return begun.startswith(("0", "+")) or bool(_ABROAD.fullmatch(begun))
 
 
 def _is_of_one(number: phonenumbers.PhoneNumber) -> bool:

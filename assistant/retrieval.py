@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant import plain, topics, words
+from assistant import across, plain, topics, words
 from assistant.calibration import Calibration
 from assistant.embedding import Vectors
 from assistant.index import lexical
@@ -18,8 +18,6 @@ from assistant.records import Hit, Language, Passage
 
 COMPARED = 50
 """Passages that the dense side hands on; they are ordered anew once their hubs are taken off."""
-_HEADINGS, _MEMBERS = 10, 5
-"""Nearest headings below which is looked, and how many passages of each."""
 _AFTER = 1e-4
 """Score that keeps the passages of one answer in its order."""
 
@@ -41,7 +39,7 @@ def retrieve(
     language is taken off. Ranks are not fused: where hardly a word matches that halves the quality, so words only ever
     add to the score of a passage that holds them. `mixing` is for the programmes without wordings.
     """
-    similarities = dict(build.nearest(vector, COMPARED))
+    similarities = across.nearest(vector, language, build, COMPARED, mixing.languages)
     held = lexical.matches(content, build.store, figures.translated_share)
     rendered = _rendered(vector, language, build, figures.hub_share)
     asked = _asked(near)

@@ -11,11 +11,11 @@ if [ -n "$(ls -A "$ASSISTANT_CORPUS")" ]; then
 fi
 pg_restore --no-owner --exit-on-error --single-transaction --dbname="$PGDATABASE" "$from/journal.dump"
 tar -C "$ASSISTANT_CORPUS" -xzf "$from/corpus.tar.gz"
-if [ "$(id -u)" = 0 ]; then
-    # A volume made just now is root's; whoever owns the texts writes the index.
-    chown "$(stat -c %u:%g "$ASSISTANT_CORPUS")" "$ASSISTANT_INDEX"
-fi
 if [ -f "$from/vectors.sqlite" ]; then
     cp -p "$from/vectors.sqlite" "$ASSISTANT_INDEX/vectors.sqlite"
+fi
+if [ "$(id -u)" = 0 ]; then
+    # A volume made just now is root's, and so may be a back-up that was fetched; whoever owns the texts writes the index.
+    chown -R "$(stat -c %u:%g "$ASSISTANT_CORPUS")" "$ASSISTANT_INDEX"
 fi
 echo "restored from $from; now run: python ingest.py --rebuild"

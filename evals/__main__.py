@@ -14,6 +14,7 @@ from assistant.errors import AssistantError
 
 FORMS = ("sheet", "redteam", "squad", "english", "statutes")
 CHAPTERS = ("crash", "hostile", "load", "privacy", "supply", "mutants")
+LOADS = ("1", "10", "50", "burst", "soak", "many", "bounds")
 SIZES = (1_000, 8_000, 100_000)
 SYSTEMS = ("assistant", "stock", "whole-text")
 
@@ -35,6 +36,12 @@ def parser() -> Parser:
     # Python 3.11 wants no chapter at all among the choices too.
     trust.add_argument("chapters", nargs="*", choices=(*CHAPTERS, []), metavar="CHAPTER", help=", ".join(CHAPTERS))
     trust.add_argument("--write", action="store_true", help="write the chapters into docs/trust.md too")
+    bilingual = commands.add_parser("bilingual", help="see what a question finds among texts in two languages")
+    bilingual.add_argument("slice", type=Path, metavar="SLICE", help="gzipped acts, each section in both languages")
+    bilingual.add_argument("--write", action="store_true", help="write the table into docs/retrieval.md too")
+    load = commands.add_parser("load", help="measure a part of the chapter on load, which stands for a week")
+    load.add_argument("parts", nargs="+", choices=LOADS, metavar="PART", help=", ".join(LOADS))
+    load.add_argument("--seconds", type=float, metavar="N", help="how long it lasts (default: the full run's time)")
     engines = commands.add_parser("engines", help="time a Hugging Face model in each engine that can run it")
     engines.add_argument("folder", type=Path, metavar="FOLDER", help="a sentence-transformers model")
     engines.add_argument("--write", action="store_true", help="write docs/engines.md too")

@@ -12,6 +12,7 @@ from langchain_core.embeddings import Embeddings
 
 from assistant.embedding import Embedder, Vectors
 from assistant.index.reader import Build
+from assistant.index.texts import said
 from assistant.kept import KeptVectors
 from assistant.records import Passage
 
@@ -52,21 +53,22 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """Every passage's vector, compared with each question's."""
+    """Every text's vector, compared with each question's."""
 
-    ids: tuple[str, ...]
+    texts: tuple[str, ...]
     vectors: Vectors
 
     @classmethod
     def of(cls, build: Build) -> Exact:
-        passages = [each for name in build.store.programmes for each in build.store.of_programme(name)]
+        every = [each for name in build.store.programmes for each in build.store.of_programme(name)]
+        texts = {said(each): each for each in every}
         held: dict[str, Vectors] = {}
-        for first in range(0, len(passages), _AT_ONCE):
-            held |= build.vectors(passages[first : first + _AT_ONCE])
-        return cls(tuple(held), np.stack(list(held.values())))
+        for first in range(0, len(texts), _AT_ONCE):
+            held |= build.vectors(list(texts.values())[first : first + _AT_ONCE])
+        return cls(tuple(texts), np.stack([held[each.id] for each in texts.values()]))
 
     def nearest(self, vector: Vectors) -> list[str]:
-        """The ids of the passages nearest to a unit vector, best first."""
+        """The texts nearest to a unit vector, best first."""
         similar = self.vectors @ vector
         best = np.argpartition(-similar, NEAREST)[:NEAREST]
-        return [self.ids[at] for at in best[np.argsort(-similar[best])]]
+        return [self.texts[at] for at in best[np.argsort(-similar[best])]]

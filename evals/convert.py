@@ -129,6 +129,11 @@ def squad(source: Path, out: Path, articles: Collection[str] = ()) -> int:
     return len(queries)
 
 
+def articles(source: Path) -> set[str]:
+    """Those that the passages are of."""
+    return {article(row["id"]) for row in _rows(source / "passages.jsonl")}
+
+
 def article(passage: str) -> str:
     """The article that a passage is of, by its id: "d07p12" is of "d07"."""
     return passage.partition("p")[0]

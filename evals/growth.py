@@ -16,6 +16,7 @@ from assistant.embedding import Embedder
 from assistant.errors import AssistantError
 from assistant.index import layout
 from assistant.index.reader import open_build
+from assistant.index.texts import said
 from evals import growing
 from evals.beside import NEAREST, Exact
 from evals.growing import Made
@@ -51,7 +52,7 @@ class Ingested:
     disk: float
     opening: float
     recall: float
-    """recall@10 of the passages that are nearest to questions, against exact search."""
+    """recall@10 of the texts that are nearest to questions, against exact search."""
 
 
 def ingested(place: Path, made: Made, questions: Sequence[str], embedder: Embedder) -> Ingested:
@@ -94,13 +95,12 @@ def _opened(place: Path, questions: Sequence[str], embedder: Embedder) -> tuple[
     with closing(open_build(layout.folder(index, layout.published(index)), embedder.name)) as build:
         opening, exact = time.perf_counter() - began, Exact.of(build)
         vectors = [embedder.query(each) for each in questions]
-        found = [{id for id, _ in build.nearest(vector, NEAREST)} for vector in vectors]
-        wanted = [set(exact.nearest(vector)) for vector in vectors]
-        return (
-            opening,
-            statistics.fmean(len(a & b) / NEAREST for a, b in zip(found, wanted, strict=True)),
-            len(exact.ids),
-        )
+        found = [build.store.passages(id for id, _ in build.nearest(vector, NEAREST)).values() for vector in vectors]
+        texts = [{said(each) for each in own} for own in found]
+        recall = [
+            len(own.intersection(exact.nearest(each))) / NEAREST for own, each in zip(texts, vectors, strict=True)
+        ]
+        return opening, statistics.fmean(recall), build.store.size
 
 
 def _embedding(place: Path, embedder: Embedder) -> float:

@@ -40,13 +40,12 @@ class Query(BaseModel):
 class Corpus:
     """Documents, the queries that have a judgement, and the judgements."""
 
-    name: str
     documents: Path
     queries: tuple[Query, ...]
     qrels: Qrels
 
 
-def read(folder: Path, name: str = "") -> Corpus:
+def read(folder: Path) -> Corpus:
     """The corpus in a folder. Raises AssistantError, naming file and line."""
     qrels = read_qrels(folder / "qrels.tsv")
     judged = tuple(query for query in read_queries(folder / "queries.jsonl") if query.id in qrels)
@@ -58,7 +57,7 @@ def read(folder: Path, name: str = "") -> Corpus:
             f"qrels.tsv judges {len(unknown)} documents that are not there, as {min(unknown)!r}",
             next_step="Call them as their files are called, without the ending",
         )
-    return Corpus(name or folder.name, folder / "documents", judged, qrels)
+    return Corpus(folder / "documents", judged, qrels)
 
 
 def _documents_in(folder: Path) -> set[str]:

@@ -9,7 +9,7 @@ import json
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -123,10 +123,21 @@ def serving(corpus: Corpus) -> Iterator[tuple[Liar, str]]:
     """A liar and its address, while it is served."""
     found = [each for texts in _texts(corpus) for each in texts]
     liar = Liar(corpus.programmes, found)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(liar))
+    with served(liar.reply) as address:
+        yield liar, address
+
+
+Replies = Callable[[Sequence[dict[str, str]]], str]
+"""What a scripted model says to the messages of a prompt."""
+
+
+@contextmanager
+def served(replies: Replies) -> Iterator[str]:
+    """The address of a scripted chat model, while it is served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(replies))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield liar, f"http://127.0.0.1:{server.server_address[1]}/v1"
+        yield f"http://127.0.0.1:{server.server_address[1]}/v1"
     finally:
         server.shutdown()
         server.server_close()
@@ -138,14 +149,14 @@ def _texts(corpus: Corpus) -> Iterator[list[str]]:
             yield [each.text for each in rendering.renderings]
 
 
-def _handler(liar: Liar) -> type[BaseHTTPRequestHandler]:
+def _handler(replies: Replies) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.end_headers()
-            for chunk in _streamed(liar.reply(asked["messages"])):
+            for chunk in _streamed(replies(asked["messages"])):
                 self.wfile.write(chunk)
 
         def log_message(self, format: str, *args: Any) -> None:

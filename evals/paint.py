@@ -6,23 +6,16 @@ import argparse
 import os
 import platform
 import statistics
-import tempfile
 import time
 from contextlib import ExitStack
-from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from evals.serving import ROOT, browsing, served
+from evals.serving import ECHO, ROOT, browsing, served
 
 FILE = ROOT / "docs" / "paint.md"
 VISITS = 15
 QUESTION = "Mikä on rahoitettavan hankkeen ehto?"
-ECHO = """import streamlit as st
-if said := st.chat_input("Say something"):
-    st.chat_message("user").write(said)
-    st.chat_message("assistant").write(said)
-"""
 # Looked at in every frame, so that what is measured is the page.
 _READY = "() => document.querySelector('[data-testid=stChatInputTextArea]:not(:disabled)')"
 _ANSWERED = """() => {
@@ -37,10 +30,8 @@ PATIENCE = 60_000
 
 
 def run(_: argparse.Namespace) -> int:
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as open_:
-        echo = Path(folder) / "echo.py"
-        echo.write_text(ECHO, encoding="utf-8")
-        addresses = [open_.enter_context(served(script)) for script in (ROOT / "app.py", echo)]
+    with ExitStack() as open_:
+        addresses = [open_.enter_context(served(script)) for script in (ROOT / "app.py", ECHO)]
         browser = open_.enter_context(browsing())
         for address in addresses:
             _visit(browser, address)
@@ -76,7 +67,7 @@ def _document(visits: list[list[tuple[float, float, float]]]) -> str:
         rows.append(f"| {step} | {ours:.0f} ms | {echo:.0f} ms | {ours / echo:.2f} |")
     return (
         f"# What a visitor waits for\n\nMade by `python -m evals paint` on {os.cpu_count()} cores, Python "
-        f"{platform.python_version()}: {VISITS} first visits to the assistant and to a bare echo app of four lines, by "
-        "turns, in Chromium. Medians; machines are noisy, so the ratios count.\n\n"
+        f"{platform.python_version()}: {VISITS} first visits to the assistant and to a bare echo app, by turns, in "
+        "Chromium. Medians; machines are noisy, so the ratios count.\n\n"
         "| step | assistant | echo | ratio |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
     )

@@ -2,8 +2,9 @@
 what each means of retrieval brings; with `--write` in docs/retrieval.md.
 
 FOLDER has documents/, queries.jsonl of {id, language, query}, and qrels.tsv: query, document and relevance, or the four
-columns of TREC. Or it has passages.jsonl and questions.jsonl as `convert squad` reads them: then it is two corpora, all
-of its articles and six of them. Documents are ranked by their best passages, and nDCG@10 is that of ir-measures.
+columns of TREC. Or it has passages.jsonl and questions.jsonl as `convert squad` reads them: then there are three
+trials, all of its articles, six of them, and all in corpora of six, each question asked in its own. Documents are
+ranked by their best passages, and nDCG@10 is that of ir-measures.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ INDEX = Path("runs") / "retrieval"
 SIX = ("d08", "d10", "d13", "d19", "d25", "d27")
 """Six articles of the questions in three languages: of all choices with 174 passages between them, the one with the
 most questions that are answered."""
+_TOGETHER = 6
+"""Articles of a small corpus."""
 DEPTH = 50
 """Documents of a ranking that are measured."""
 
@@ -69,7 +72,7 @@ WAYS = (
     Way("without words", replace(PLAIN, words=0.0)),
     Way("words alike in any language", replace(PLAIN, across=1.0)),
     Way("only words", score=lambda hit: hit.coverage or None),
-    Way("as programmes with wordings", Mixing(0.0, 0.0, 1.0, 0.1, 1.0)),
+    Way("as programmes with wordings", Mixing(0.0, 0.0, 1.0, 0.1, 1.0, 0.0)),
 )
 
 
@@ -81,8 +84,20 @@ class Found:
     took: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Corpora that are measured as one: each query is asked in its own."""
+
+    name: str
+    corpora: tuple[Corpus, ...]
+
+    @property
+    def queries(self) -> list[Query]:
+        return [query for corpus in self.corpora for query in corpus.queries]
+
+
 def run(given: argparse.Namespace) -> int:
-    blocks = [_measured(corpus) for corpus in corpora(given.folder)]
+    blocks = [_measured(trial) for trial in trials(given.folder)]
     text = "\n".join(blocks)
     print(text)
     if given.write:
@@ -91,26 +106,43 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def corpora(folder: Path) -> list[Corpus]:
-    """The corpora that a folder is, or becomes. Raises AssistantError."""
+def trials(folder: Path) -> list[Trial]:
+    """What a folder is, or becomes. Raises AssistantError."""
     if not (folder / "questions.jsonl").exists():
-        return [judgements.read(folder)]
-    made = []
-    for name, articles in (("all articles", ()), ("six articles", SIX)):
-        out = INDEX.with_name("corpora") / folder.name / name.split()[0]
-        convert.squad(folder, out, articles)
-        made.append(judgements.read(out, f"{folder.name}, {name}"))
-    return made
+        return [Trial(folder.name, (judgements.read(folder),))]
+    every = sorted(convert.articles(folder))
+    small = [tuple(every[first : first + _TOGETHER]) for first in range(0, len(every), _TOGETHER)]
+    return [
+        Trial(f"{folder.name}, all articles", (_made(folder, "all", ()),)),
+        Trial(f"{folder.name}, six articles", (_made(folder, "six", SIX),)),
+        Trial(
+            f"{folder.name}, all articles in corpora of six",
+            tuple(_made(folder, f"small-{at}", some) for at, some in enumerate(small)),
+        ),
+    ]
 
 
-def _measured(corpus: Corpus) -> str:
+def _made(folder: Path, name: str, articles: Sequence[str]) -> Corpus:
+    out = INDEX.with_name("corpora") / folder.name / name
+    convert.squad(folder, out, articles)
+    return judgements.read(out)
+
+
+def _measured(trial: Trial) -> str:
+    found = [_found(corpus) for corpus in trial.corpora]
+    took = [each for _, own in found for each in own.took]
+    print(f"{trial.name}: retrieval took {median(took):.1f} ms a query, half of them less", file=sys.stderr)
+    by_way = {way.name: {id: gain for _, own in found for id, gain in own.gains[way.name].items()} for way in WAYS}
+    return told(trial.name, trial.queries, by_way, [passages for passages, _ in found])
+
+
+def _found(corpus: Corpus) -> tuple[int, Found]:
+    """How many passages a corpus has, and what its queries find."""
     in_force = settings.load(corpus=corpus.documents, index=INDEX)
     report = ingest(in_force, progress=_tell)
     embedder = embedding.load(in_force.embedding)
     with Index(builds.of(in_force), embedder.name, embedder.dimensions).pinned() as build:
-        found = gains(corpus, build, embedder, reranking.load(in_force))
-    print(f"{corpus.name}: retrieval took {median(found.took):.1f} ms a query, half of them less", file=sys.stderr)
-    return told(corpus, found.gains, report.passages)
+        return report.passages, gains(corpus, build, embedder, reranking.load(in_force))
 
 
 def _tell(done: int, of: int) -> None:
@@ -122,7 +154,7 @@ def gains(corpus: Corpus, build: Build, embedder: Embedder, reranker: Reranker =
     rankings: dict[str, dict[str, Ranked]] = {way.name: {} for way in WAYS}
     took = []
     for query in tqdm(corpus.queries, desc="queries", disable=None):
-        ask = _asking(query, build, embedder)
+        ask = asking(query, build, embedder)
         began = time.perf_counter()
         hits = {PLAIN: ask(PLAIN)}
         took.append((time.perf_counter() - began) * 1000)
@@ -133,7 +165,7 @@ def gains(corpus: Corpus, build: Build, embedder: Embedder, reranker: Reranker =
     return Found({name: measured(corpus.qrels, ranking) for name, ranking in rankings.items()}, tuple(took))
 
 
-def _asking(query: Query, build: Build, embedder: Embedder) -> Callable[[Mixing], list[Hit]]:
+def asking(query: Query, build: Build, embedder: Embedder) -> Callable[[Mixing], list[Hit]]:
     """What asks a query, which is read and embedded once, with whatever mixing."""
     question = read(query.query, (), "auto", None)
     vector = embedder.query(query.query)
@@ -165,18 +197,19 @@ def measured(qrels: Qrels, ranking: Mapping[str, Ranked]) -> dict[str, float]:
     return {id: found.get(id, 0.0) for id in ranking}
 
 
-def told(corpus: Corpus, gains: Mapping[str, Mapping[str, float]], passages: int) -> str:
+def told(name: str, queries: Sequence[Query], gains: Mapping[str, Mapping[str, float]], passages: Sequence[int]) -> str:
     """Markdown: a row a way; by question language nDCG@10, and how much more it is than plain similarity."""
-    answered = [query for query in corpus.queries if query.answerable]
-    parts = [
+    answered = [query for query in queries if query.answerable]
+    parts: list[tuple[str, Sequence[Query], Sequence[Way]]] = [
         ("Questions that a document answers", answered, WAYS),
         ("Those in one half, by article", [each for each in answered if each.in_first_half], WAYS[:2]),
         ("Those in the other half, by article", [each for each in answered if not each.in_first_half], WAYS[:2]),
     ]
-    if len(answered) < len(corpus.queries):
-        parts.append(("With questions that a document only seems to answer", list(corpus.queries), WAYS[:2]))
-    tables = [f"{title}: {_count(queries)}.\n\n{_table(queries, ways, gains)}" for title, queries, ways in parts]
-    return f"## {corpus.name}: {passages} passages\n\n" + "\n\n".join(tables) + "\n"
+    if len(answered) < len(queries):
+        parts.append(("With questions that a document only seems to answer", queries, WAYS[:2]))
+    tables = [f"{title}: {_count(asked)}.\n\n{_table(asked, ways, gains)}" for title, asked, ways in parts]
+    held = f"{sum(passages)} passages" + (f" in {len(passages)} corpora" if len(passages) > 1 else "")
+    return f"## {name}: {held}\n\n" + "\n\n".join(tables) + "\n"
 
 
 def _count(queries: Sequence[Query]) -> str:

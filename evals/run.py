@@ -130,11 +130,11 @@ def made(system: str, opened: System, in_force: Settings) -> Made:
         index=index,
         settings=settings.shown(in_force),
         versions={"python": platform.python_version(), **{name: version(name) for name in _VERSIONED}},
-        code=_code(),
+        code=code(),
     )
 
 
-def _code() -> str:
+def code() -> str:
     """Digest of all that answers and scores are made by; question sets and documents are compared as they are."""
     files = [path for place in ("assistant", "evals") for path in sorted((ROOT / place).rglob("*")) if path.is_file()]
     ours = [path for path in files if "__pycache__" not in path.parts and path.parent.name != "sets"]

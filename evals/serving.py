@@ -9,8 +9,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from assistant.errors import AssistantError
 
 ROOT = Path(__file__).parent.parent
+ECHO = Path(__file__).with_name("echo.py")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",  # the tests may be run by root
@@ -36,22 +38,40 @@ class ChromiumMissing(AssistantError):
     """There is no Chromium on this machine."""
 
 
+@dataclass(frozen=True, slots=True)
+class App:
+    """An app that runs, in a process of its own."""
+
+    address: str
+    process: int
+    """The number that the system knows it by."""
+
+
 @contextmanager
 def served(script: Path, log: Path = Path(os.devnull), **environment: str) -> Iterator[str]:
     """The address of an app, while it runs; what it prints goes to `log`.
 
     Raises AssistantError if it does not come up.
     """
+    with running(script, environment, log) as app:
+        yield app.address
+
+
+@contextmanager
+def running(
+    script: Path, environment: Mapping[str, str], log: Path = Path(os.devnull), folder: Path = ROOT
+) -> Iterator[App]:
+    """As `served`; the app is started in that folder, from which it reads its .env."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     address, given = f"http://127.0.0.1:{port}", {**os.environ, **environment}
     with log.open("wb") as printed:
-        app = subprocess.Popen(command, cwd=ROOT, env=given, stdin=subprocess.DEVNULL, stdout=printed, stderr=printed)
+        app = subprocess.Popen(command, cwd=folder, env=given, stdin=subprocess.DEVNULL, stdout=printed, stderr=printed)
         try:
             _wait(address, script, app)
-            yield address
+            yield App(address, app.pid)
         finally:
             app.kill()
             app.wait()

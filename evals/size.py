@@ -1,7 +1,8 @@
 """`python -m evals size FOLDER`: how an index grows, up to 100,000 passages; with `--write` in docs/size.md and .svg.
 
 FOLDER has scale_sv_5mb.jsonl.gz and scale_sv_50mb.jsonl.gz, statutes as `convert statutes` reads them. What is made is
-kept in runs/size, so that a run that was stopped goes on, and the embedding is done once.
+kept in runs/size: a run that was stopped goes on, the embedding is done once, and an index that was measured is asked
+again without being made again. Remove runs/size/N to have that of N passages made anew.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from assistant import embedding
 from assistant.corpus import read_corpus
@@ -42,6 +45,7 @@ _FEW = 1_000
 """Passages of the programme that is asked alone."""
 _EVERY = 100
 """One statute in so many of those beyond the small set has real vectors."""
+_KEPT = TypeAdapter(Ingested)
 _EACH = 5
 """One question in so many is asked to compare approximate with exact search."""
 
@@ -94,13 +98,19 @@ class Place:
     """A corpus of a size with its index."""
 
     folder: Path
-    made: Made
+    made: Made | None
+    """How its vectors came about; None where it was measured before."""
+
+    @property
+    def measured(self) -> Path:
+        """The file with what was measured of it."""
+        return self.folder / "ingested.json"
 
 
 def run(given: argparse.Namespace) -> int:
     embedder, questions = embedding.load(), _questions()
     places = list(_prepared(given, embedder))
-    ingested = [growth.ingested(place.folder, place.made, questions[::_EACH], embedder) for place in places]
+    ingested = [_ingested(place, questions[::_EACH], embedder) for place in places]
     with _ways(places, ingested, embedder) as ways:
         taken = growth.asked(ways, questions)
     text = _written(ingested, taken)
@@ -109,6 +119,14 @@ def run(given: argparse.Namespace) -> int:
         CHART.write_text(_chart(ingested, taken), encoding="utf-8")
     print(text)
     return 0
+
+
+def _ingested(place: Place, questions: Sequence[str], embedder: Embedder) -> Ingested:
+    if place.made is None:
+        return _KEPT.validate_json(place.measured.read_bytes())
+    found = growth.ingested(place.folder, place.made, questions, embedder)
+    place.measured.write_bytes(_KEPT.dump_json(found, indent=1))
+    return found
 
 
 def _questions() -> list[str]:
@@ -127,10 +145,12 @@ def _prepared(given: argparse.Namespace, embedder: Embedder) -> Iterator[Place]:
     ROOT.mkdir(parents=True, exist_ok=True)
     _embed([*small, *rest[::_EVERY]][: given.real], real, embedder)
     for size in given.sizes:
-        place = ROOT / str(size)
-        shutil.rmtree(place, ignore_errors=True)
-        growing.write(place, [*small, *rest], size, _FEW, embedder)
-        yield Place(place, growing.noised(place, real, embedder))
+        place = Place(ROOT / str(size), None)
+        if not place.measured.exists():
+            shutil.rmtree(place.folder, ignore_errors=True)
+            growing.write(place.folder, [*small, *rest], size, _FEW, embedder)
+            place = Place(place.folder, growing.noised(place.folder, real, embedder))
+        yield place
 
 
 def _embed(found: Sequence[Statute], real: Path, embedder: Embedder) -> None:

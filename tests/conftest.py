@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from chatmodel import Served
+from filelock import FileLock
 from library import CORPUS, Place, copied, drop_vectors, small
 from pytest_httpserver import HTTPServer
 
@@ -18,7 +19,7 @@ from assistant.assistant import Assistant
 from assistant.kept import SHIPPED
 from assistant.starting import open_assistant
 
-pytest_plugins = ["databases", "serving", "visiting"]
+pytest_plugins = ["databases", "outside", "serving", "visiting"]
 MANY = 30
 """Small documents whose vectors are kept from the start."""
 
@@ -38,10 +39,18 @@ def _no_settings_from_outside() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def programme(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """The real corpus with its index, embedded once. Nobody writes to it."""
-    place = Place(CORPUS, tmp_path_factory.mktemp("programme") / "index")
-    place.ingest()
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all tests of a run share, on however many processors they run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def programme(shared: Path) -> Place:
+    """The real corpus with its index. Nobody writes to it."""
+    place = Place(CORPUS, shared / "programme" / "index")
+    with FileLock(shared / "programme.lock"):
+        place.ingest()  # by whoever comes first; for the others there is nothing to do
     return place
 
 
@@ -53,9 +62,15 @@ def assistant(programme: Place) -> Iterator[Assistant]:
 
 
 @pytest.fixture(scope="session")
-def without_wordings(tmp_path_factory: pytest.TempPathFactory, programme: Place) -> Place:
+def without_wordings(shared: Path, programme: Place) -> Place:
     """The real corpus without the wordings, which make everything of it ten times larger. Nobody writes to it."""
-    place = _empty(tmp_path_factory.mktemp("without-wordings"), programme.index)
+    folder = shared / "without-wordings"
+    with FileLock(shared / "without-wordings.lock"):
+        return Place(folder / "corpus", folder / "index") if folder.exists() else _without_wordings(folder, programme)
+
+
+def _without_wordings(folder: Path, programme: Place) -> Place:
+    place = _empty(folder, programme.index)
     left = shutil.ignore_patterns("wordings", SHIPPED)
     shutil.copytree(CORPUS, place.corpus, ignore=left, dirs_exist_ok=True)
     place.ingest()
@@ -76,7 +91,7 @@ def _many(tmp_path_factory: pytest.TempPathFactory, without_wordings: Place) -> 
 
 
 def _empty(folder: Path, index: Path) -> Place:
-    (folder / "corpus").mkdir()
+    (folder / "corpus").mkdir(parents=True)
     (folder / "index").mkdir()
     shutil.copy(index / "vectors.sqlite", folder / "index")
     return Place(folder / "corpus", folder / "index")
@@ -106,9 +121,7 @@ def places(tmp_path: Path, without_wordings: Place) -> Callable[[], Place]:
     made: list[Place] = []
 
     def another() -> Place:
-        folder = tmp_path / f"place{len(made)}"
-        folder.mkdir()
-        made.append(_empty(folder, without_wordings.index))
+        made.append(_empty(tmp_path / f"place{len(made)}", without_wordings.index))
         return made[-1]
 
     return another

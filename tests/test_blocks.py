@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from generated import documents
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.blocks import BULLET, blocks
 from assistant.records import Block, Format, Source
+from evals.promises.generated import documents
 
 # What may stand outside every block on one line. Markdown: nested marks, and underlines of headings and rules.
 OUTSIDE_TEXT = re.compile(rf"\s*(?:{BULLET.pattern})?\s*")

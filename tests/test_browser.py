@@ -62,7 +62,7 @@ def test_an_example_is_asked_by_a_click_and_the_conversation_can_be_cleared(visi
     expect(page.get_by_role("button", name="Which goals are there for ICT?")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.long), 1280])
 def test_a_new_answer_is_seen_from_its_beginning(visits: Visits, address: str, width: int) -> None:
     page = visits(address, "sv-FI", width)
     for question in ("Vilka mål har programmet?", "Vilka är de strategiska valen?"):

@@ -22,6 +22,7 @@ from assistant.embedding import Vectors
 from assistant.errors import IndexBusy, IndexMissing, IndexUnusable
 from assistant.index import layout, writer
 from assistant.index.reader import Build, open_build
+from assistant.index.texts import said
 from assistant.index.writer import BuildWriter
 from assistant.kinds import KINDS
 from assistant.programme import Programme
@@ -126,8 +127,8 @@ def test_a_copy_goes_on_from_a_build_that_stays_as_it_was(tmp_path: Path, first:
     _, gone = passages("a.txt", 2)
     _, kept = passages("b.txt", 3, "q")
     assert told.canaries.keys() == {"p", "q"}
-    assert told.canaries["p"].keys() == {each.id for each in added}
-    assert told.canaries["q"].keys() == {each.id for each in kept}
+    assert told.canaries["p"].keys() == set(map(said, added))
+    assert told.canaries["q"].keys() == set(map(said, kept))
     with opened(build.folder) as held:
         assert held.store.documents() == {"p/c.txt": "p", "q/b.txt": "q"}
         assert not held.store.passages([each.id for each in gone])
@@ -144,14 +145,14 @@ def test_what_the_base_remembers_does_not_change_with_its_copy(tmp_path: Path, f
         build.abandon()
 
 
-def test_the_passages_with_the_lowest_ids_are_remembered_whatever_came_first(tmp_path: Path) -> None:
+def test_the_texts_with_the_lowest_ids_are_remembered_whatever_came_first(tmp_path: Path) -> None:
     build = BuildWriter(tmp_path, None)
     describe(build, "p")
     added = [*add(build, "a.txt", 40), *add(build, "b.txt", 40)]
     canaries = finish(build).canaries["p"]
-    lowest = sorted(added, key=lambda each: each.id)[:64]
-    assert list(canaries) == [each.id for each in lowest]
-    assert canaries == dict(zip([each.id for each in lowest], vectors(lowest).tolist(), strict=True))
+    lowest = sorted(added, key=said)[:64]
+    assert list(canaries) == list(map(said, lowest))
+    assert canaries == dict(zip(map(said, lowest), vectors(lowest).tolist(), strict=True))
 
 
 def test_passages_are_handed_on_when_there_are_enough_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +161,7 @@ def test_passages_are_handed_on_when_there_are_enough_of_them(tmp_path: Path, mo
     describe(build, "p")
     for number in range(3):
         add(build, f"{number}.txt", 2)
-    assert build._vectors.ids("p") == {each.id for number in (0, 1) for each in passages(f"{number}.txt", 2)[1]}
+    assert build._vectors.ids("p") == {said(each) for number in (0, 1) for each in passages(f"{number}.txt", 2)[1]}
     finish(build)
     with opened(build.folder) as held:
         assert held.store.size == 6

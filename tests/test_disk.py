@@ -2,62 +2,25 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
-import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from library import DOCUMENT, QUESTION, ROOT, Place, copied, small
+from library import DOCUMENT, QUESTION, Place, copied, small
 
 from assistant.errors import IndexUnusable
 from assistant.index import layout
+from evals.crash import disk as disks
+from evals.crash import killing
+from evals.crash.disk import Trouble, as_others, close, fill, open_up, scratch
+from evals.crash.stages import STAGES, Stage
 
-OVERRIDES = (1, 2)
-"""Root's leave to write, and to read, what is closed to it (linux/capability.h)."""
 NEW = "".join(f"Punkt {number}: att utveckla tjänst {number}.\n\n" for number in range(60))
 KIB = 1024
-
-
-def as_others(*command: str | Path) -> subprocess.CompletedProcess[str]:
-    """A command of the project by someone who, unlike root, is held to the modes of files."""
-
-    def give_up() -> None:
-        for capability in OVERRIDES:
-            ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
-
-    return subprocess.run(
-        [sys.executable, *command],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        preexec_fn=give_up if os.getuid() == 0 else None,
-        timeout=100,
-        check=False,
-    )
-
-
-def close(folder: Path) -> None:
-    """Takes every leave to write away."""
-    for path in (*folder.rglob("*"), folder):
-        path.chmod(0o555 if path.is_dir() else 0o444)
-
-
-def open_up(folder: Path) -> None:
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o755)
-
-
-def scratch() -> set[str]:
-    """Copies of a vector store that are not removed yet."""
-    places = {Path(tempfile.gettempdir()), Path("/dev/shm")}
-    return {path.name for place in places for path in place.glob("assistant-*")}
 
 
 @pytest.fixture
@@ -65,23 +28,10 @@ def disk(tmp_path: Path, without_wordings: Place) -> Iterator[Place]:
     """The real corpus with its index, without the wordings, on a small disk of their own."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    if (
-        os.getuid()
-        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100m", "tmpfs", folder], check=False).returncode
-    ):
-        pytest.skip("needs root, to make a small disk: run `sudo make test`")
-    try:
+    with disks.small(folder) as mounted:
+        if not mounted:
+            pytest.skip("needs root, to make a small disk: run `sudo make test`")
         yield copied(without_wordings, folder)
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
-
-
-def fill(place: Place, free: int) -> Path:
-    """Leaves about `free` bytes on the disk; the file that fills it."""
-    filler = place.index.parent / "filler"
-    with filler.open("wb") as file:
-        file.write(bytes(shutil.disk_usage(place.index).free - free))
-    return filler
 
 
 @pytest.mark.parametrize(
@@ -176,3 +126,21 @@ def test_what_may_not_be_read_is_listed_and_the_rest_is_published(place: Place) 
     with place.build() as build:
         assert list(build.store.digests()) == ["a/ett.txt", "b/ett.txt"]
         assert DOCUMENT not in build.store.digests()
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> killing.Bench:
+    return killing.bench(tmp_path_factory.mktemp("bench"), "from scratch")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("trouble", ["full", "closed"])
+def test_whichever_stage_cannot_write_a_sound_build_answers(
+    bench: killing.Bench, tmp_path: Path, stage: Stage, trouble: Trouble
+) -> None:
+    outcome = disks.troubled(bench, tmp_path, stage, trouble)
+    if any("takes root" in fault for fault in outcome.faults):
+        pytest.skip("needs root, to make a small disk: run `sudo make test-long`")
+    assert not outcome.faults
+    assert outcome.refused or stage not in ("write", "publish")

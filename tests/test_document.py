@@ -8,7 +8,6 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from generated import documents
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from library import DOCUMENT, Place
@@ -22,6 +21,7 @@ from assistant.passages import passages
 from assistant.programme import Programme
 from assistant.records import LANGUAGES, Format, Language, Source
 from assistant.words import clean
+from evals.promises.generated import documents
 
 BUILD = "20261124T120500-000000000"
 PROGRAMME = Programme.model_validate({"name": "p", "title": dict.fromkeys(LANGUAGES, "P")})

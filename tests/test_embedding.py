@@ -164,6 +164,37 @@ def test_a_kept_vector_that_is_none_is_embedded_again(tmp_path: Path, blob: byte
     assert model.embedded == ["a", "a"]
 
 
+@pytest.mark.parametrize("bit", range(0, 96, 5))
+def test_one_bit_of_a_kept_vector_or_fit_that_is_another_is_noticed(tmp_path: Path, bit: int) -> None:
+    embedder, model = lengths()
+    path = tmp_path / "vectors.sqlite"
+    with closing(KeptVectors(path, embedder)) as kept:
+        whole, fit = kept.documents(["a"]), kept.fitted(b"key", lambda: np.ones(3, np.float32))
+    with closing(sqlite3.connect(path)) as database, database:
+        for table, held in (("vectors", "vector"), ("fits", "held")):
+            blob = bytearray(database.execute(f"SELECT {held} FROM {table}").fetchone()[0])
+            blob[bit // 8] ^= 1 << bit % 8
+            database.execute(f"UPDATE {table} SET {held} = ?", (bytes(blob),))
+    with closing(KeptVectors(path, embedder)) as kept:
+        assert np.array_equal(kept.documents(["a"]), whole)
+        assert np.array_equal(kept.fitted(b"key", lambda: np.ones(3, np.float32)), fit)
+    assert model.embedded == ["a", "a"]
+
+
+def test_vectors_kept_before_there_were_checksums_are_still_used(tmp_path: Path) -> None:
+    embedder, model = lengths()
+    path = tmp_path / "vectors.sqlite"
+    with closing(KeptVectors(path, embedder)) as kept:
+        whole = kept.documents(["a"])
+    with closing(sqlite3.connect(path)) as database, database:
+        for table in ("vectors", "fits"):
+            database.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
+    with closing(KeptVectors(path, embedder)) as kept:
+        assert np.array_equal(kept.documents(["a"]), whole)
+        assert kept.documents(["bb"]).shape == (1, 3)
+    assert model.embedded == ["a", "bb"]
+
+
 def test_what_a_user_asks_is_never_kept(indexed: Place) -> None:
     question = "Kan min sällsynta idé om xylofoner få stöd?"
     before = kept_count(indexed)

@@ -6,7 +6,6 @@ import html
 import re
 
 import pytest
-from generated import documents
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from assistant import excerpt
 from assistant.excerpt import AROUND, Excerpt, gathered, runs
 from assistant.records import Citation
 from assistant.words import clean
+from evals.promises.generated import documents
 
 LINES = [f"Rad {number:03}, som är lika lång som alla andra rader i texten." for number in range(100)]
 TEXT = "\n".join(LINES)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from generated import documents
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import finding, words
 from assistant.finding import Folded
+from evals.promises.generated import documents
 
 TEXTS = st.one_of(documents(), st.text(max_size=200))
 

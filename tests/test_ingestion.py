@@ -19,8 +19,8 @@ EDITED = "Kymmenedalens landskapsfullmäktige godkände programmet i juni 2014."
 
 def contents(build: Build) -> dict[str, str]:
     """Every passage of a build, by id."""
-    ids = {id for programme in build.store.programmes for id in build.store.ids(programme)}
-    return {id: passage.text for id, passage in build.store.passages(sorted(ids)).items()}
+    every = (each for programme in build.store.programmes for each in build.store.of_programme(programme))
+    return {each.id: each.text for each in every}
 
 
 def nearest(build: Build) -> list[list[tuple[str, float]]]:

@@ -4,35 +4,55 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+from typing import get_args
 
 import pytest
-from library import DOCUMENT, QUESTION, ROOT, Place, kept_count, run, was_killed
+from library import ROOT, Place, was_killed
 
-from assistant.index import layout
+from evals.crash import keeping, killing
+from evals.crash.killing import Bench, Way, killed
+from evals.crash.stages import STAGES, Moment, Stage, Trace
 
-POINTS = ["embedding", "writing", "flushed", "verifying", "publishing"]
-NEW = "".join(f"Punkt {number}: att utveckla tjänst {number}.\n\n" for number in range(40))
+KEPT_BY_THEN = STAGES[STAGES.index("write") :]
 
 
-@pytest.mark.parametrize("point", POINTS)
-def test_a_killed_ingest_leaves_the_old_build_and_the_next_one_succeeds(indexed: Place, point: str) -> None:
-    answer, published, kept = indexed.ask(), layout.published(indexed.index), kept_count(indexed)
-    indexed.write("annan/ny.txt", NEW)
+@pytest.fixture(scope="module", params=["from scratch", pytest.param("copied", marks=pytest.mark.long)])
+def bench(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Bench:
+    return killing.bench(tmp_path_factory.mktemp("bench"), request.param)
 
-    assert was_killed(run(ROOT / "tests/killed.py", indexed.corpus, indexed.index, point))
-    assert layout.published(indexed.index) == published
-    assert indexed.ask() == answer
-    surviving = kept_count(indexed)
-    assert surviving > kept
 
-    report = indexed.ingest()
-    assert (report.added, report.unchanged) == (("annan/ny.txt",), (DOCUMENT,))
-    assert kept_count(indexed) == kept + 40
-    assert surviving == kept + 40 or point == "embedding"
-    builds = {path.name for path in (indexed.index / "builds").iterdir()}
-    assert builds >= {published, report.build}
-    assert all((indexed.index / "builds" / build / "manifest.json").exists() for build in builds)
-    assert indexed.ask(QUESTION)["outcome"] == "answered"
+def test_the_bench_embeds_in_batches_and_goes_through_every_stage(bench: Bench) -> None:
+    assert bench.embedded > 32 and bench.way in get_args(Way)
+    assert all(bench.trace.times.values())
+    assert not bench.before.is_like(bench.after) and bench.before.build != bench.after.build
+
+
+def test_kill_points_are_spread_over_the_events_and_over_the_time_of_a_stage() -> None:
+    beginnings = {stage: [float(at * 10)] for at, stage in enumerate(STAGES)}
+    trace = Trace({**beginnings, "write": [20.0, 21.0, 22.0, 23.0, 29.0], "verify": [40.0, 41.0]}, 70.0)
+    assert trace.spread("write", 4) == [
+        Moment("write", 0), Moment("write", 2), Moment("write", 2, 0.5), Moment("write", 3, 4.5)
+    ]  # fmt: skip
+    assert trace.spread("verify", 6) == [
+        Moment("verify", 0), Moment("verify", 1), *(Moment("verify", 1, 0.25 + 2.5 * at) for at in range(4))
+    ]  # fmt: skip
+    assert trace.spread("clean up", 2)[1] == Moment("clean up", 0, 5.0)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("at", [1, *(pytest.param(at, marks=pytest.mark.long) for at in (0, 2, 3))])
+def test_a_killed_ingest_leaves_a_whole_build_and_the_next_one_succeeds(bench: Bench, stage: Stage, at: int) -> None:
+    outcome = killed(bench, bench.trace.spread(stage, 4)[at])
+    assert outcome.killed and not outcome.faults
+    assert outcome.published == (stage == "clean up") or stage == "publish"
+    assert outcome.kept == bench.embedded or stage not in KEPT_BY_THEN
+
+
+@pytest.mark.parametrize("seconds", [0.02, *(pytest.param(0.004 * at, marks=pytest.mark.long) for at in range(1, 20))])
+def test_what_the_journal_acknowledged_outlives_its_writer(tmp_path: Path, seconds: float) -> None:
+    kept = keeping.killed(tmp_path, seconds)
+    assert kept.acknowledged > 0 == kept.lost
 
 
 @pytest.mark.long

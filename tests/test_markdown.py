@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from generated import documents
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -13,6 +12,7 @@ from markdown_it import MarkdownIt
 from assistant.markdown import MARK, apart, escape, plain, quoted
 from assistant.records import LANGUAGES
 from assistant.words import clean
+from evals.promises.generated import documents
 
 HOSTILE = (
     "![x](https://canary.invalid/?q=1)",

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant import settings
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError, IndexMissing, IndexUnreachable, ModelError
+from assistant.errors import AssistantError, IndexMissing, IndexUnreachable, JournalError, ModelError
 from assistant.index.pinning import Chosen
 from assistant.journal.journal import Journal
 from assistant.journal.opening import open_journal
@@ -75,6 +75,9 @@ class Stub:
     def programmes(self, language: str) -> dict[str, str]:
         return self.titles
 
+    def offices(self, language: str) -> list[str]:
+        return []
+
     def of(self, programmes: list[str]) -> Stub:
         self.picked = programmes
         return self
@@ -121,20 +124,25 @@ def press(page: AppTest, label: str) -> AppTest:
 
 
 @pytest.mark.parametrize(
-    ("language", "title", "machine"),
+    ("language", "title", "told"),
     [
-        ("Svenska", "Programassistenten", "Jag är en maskin."),
-        ("Suomi", "Ohjelma-avustaja", "Olen kone."),
-        ("English", "Programme assistant", "I am a machine."),
+        (
+            "Svenska",
+            "Programassistenten",
+            ["Jag är en maskin.", "Inget av det du skriver sparas.", "fråga en människa."],
+        ),
+        ("Suomi", "Ohjelma-avustaja", ["Olen kone.", "Mitään kirjoittamaasi ei tallenneta.", "kysyä myös ihmiseltä."]),
+        ("English", "Programme assistant", ["I am a machine.", "Nothing you write is stored.", "also ask a person."]),
     ],
 )
-def test_before_the_first_question_it_says_what_it_is_and_knows_and_keeps(
-    opens: Opens, language: str, title: str, machine: str
+def test_before_the_first_question_it_says_what_it_is_and_knows_and_keeps_and_whom_else_to_ask(
+    opens: Opens, language: str, title: str, told: list[str]
 ) -> None:
     page = opens(language=language)
     assert not page.exception
     assert page.title[0].value == title
-    assert machine in said(page) and "2014–2017" in said(page) and "2022–2025" in said(page)
+    assert [each for each in [*told, "virasto@kymenlaakso.fi"] if each not in said(page)] == []
+    assert "2014–2017" in said(page) and "2022–2025" in said(page)
     assert len(buttons(page)) >= 4 and not page.chat_message
     assert page.chat_input[0].proto.max_chars == 20_000
 
@@ -410,17 +418,25 @@ def test_with_one_programme_there_is_nothing_to_pick(opens: Opens) -> None:
     assert not [each for each in opens().pills if each.key == "programme"]
 
 
-class Unreachable(Stub):
-    """An assistant whose index is on a server that is gone."""
+@pytest.mark.parametrize("error", [IndexUnreachable, JournalError])
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("English", "This did not work just now. Try again in a while."),
+        ("Svenska", "Det här fungerade inte just nu. Försök igen om en stund."),
+        ("Suomi", "Tämä ei onnistunut juuri nyt. Yritä hetken kuluttua uudelleen."),
+    ],
+)
+def test_a_page_says_so_while_a_server_is_gone(
+    opens: Opens, error: type[AssistantError], language: str, told: str
+) -> None:
+    class Unreachable(Stub):
+        def described(self, language: str) -> list[str]:
+            raise error("the server does not answer", next_step="See that it runs")
 
-    def described(self, language: str) -> list[str]:
-        raise IndexUnreachable("the Chroma server does not answer", next_step="See that it runs")
-
-
-def test_a_page_says_so_while_a_server_of_the_index_is_gone(opens: Opens) -> None:
-    page = opens(Unreachable(AssertionError()), "English")
+    page = opens(Unreachable(AssertionError()), language)
     assert not page.exception
-    assert [each.value for each in page.error] == ["This did not work just now. Try again in a while."]
+    assert [each.value for each in page.error] == [told]
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from generated import documents
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant import sources, tokens
 from assistant.passages import passages
 from assistant.records import Format, Passage, Source
+from evals.promises.generated import documents
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 FORMATS: list[Format] = ["text", "markdown"]

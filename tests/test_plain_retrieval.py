@@ -101,6 +101,6 @@ def test_a_name_counts_less_in_another_language_than_in_its_own(build: Build) ->
 
 
 def test_what_has_wordings_is_found_as_it_was_whatever_the_mixing(build: Build) -> None:
-    other = Mixing(windows=1.0, headings=1.0, hubs=0.0, words=1.0, across=0.0)
+    other = Mixing(windows=1.0, headings=1.0, hubs=0.0, words=1.0, across=0.0, languages=0.0)
     text = "Vilka mål finns för turismen?"
     assert found(build, text, programme="kymmenedalen") == found(build, text, other, "kymmenedalen")

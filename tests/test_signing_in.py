@@ -111,7 +111,9 @@ def test_a_listed_group_gets_to_the_desk(visits: Visits, office: str, issuer: st
     expect(page.get_by_text("Kirjautuneena: Dan Ås")).to_be_visible()
 
 
-@pytest.mark.parametrize(("name", "called"), [("other", "*Bo* Al"), ("claims-it", "Cia Ö")])
+@pytest.mark.parametrize(
+    ("name", "called"), [("other", "*Bo* Al"), pytest.param("claims-it", "Cia Ö", marks=pytest.mark.long)]
+)
 def test_others_are_told_so_and_see_no_desk(visits: Visits, office: str, issuer: str, name: str, called: str) -> None:
     page = signed_in(visits, office, issuer, name)
     expect(page.get_by_text(f"Du är inloggad som {called}, men kontot har inte behörighet")).to_be_visible()
@@ -155,7 +157,7 @@ def test_visitors_see_nothing_of_it(visits: Visits, office: str) -> None:
     ("secret", "headers", "told"),
     [
         (None, "{}", "[auth] lacks redirect_uri, cookie_secret"),
-        ("hemligt-och-kort", "{}", "[auth] cookie_secret: expected 32"),
+        pytest.param("hemligt-och-kort", "{}", "[auth] cookie_secret: expected 32", marks=pytest.mark.long),
         ("hemligt-0123456789-0123456789-0123456789", '{"X-Groups": "groups"}', "server.trustedUserHeaders"),
     ],
     ids=["no secrets", "a short secret", "headers that say who it is"],

@@ -20,11 +20,14 @@ IDEAS: dict[Language, tuple[str, str, str]] = {
     "en": ("A shared game lab", "small studios", "Kouvola"),
 }
 GOALS = "Vilka mål finns för ICT?"
-NARROW = [(320, 640), (320, 256)]
+NARROW = [pytest.param(320, 640, marks=pytest.mark.long), (320, 256)]
 """A narrow phone, and 1280 by 1024 pixels enlarged four times."""
 
 
-@pytest.mark.parametrize(("language", "other"), [("sv", "fi"), ("fi", "en"), ("en", "sv")])
+@pytest.mark.parametrize(
+    ("language", "other"),
+    [("fi", "en"), *(pytest.param(*each, marks=pytest.mark.long) for each in (("sv", "fi"), ("en", "sv")))],
+)
 def test_an_idea_is_checked_read_up_on_passed_on_and_taken_along(
     visits: Visits, address: str, language: Language, other: Language
 ) -> None:
@@ -200,7 +203,7 @@ def test_a_screen_reader_is_told_once_that_an_answer_is_ready(visits: Visits, ad
     expect(page.get_by_role("img")).to_have_count(0)  # icons only decorate
 
 
-@pytest.mark.parametrize("language", ["sv", "fi"])
+@pytest.mark.parametrize("language", ["sv", pytest.param("fi", marks=pytest.mark.long)])
 def test_by_keyboard_alone_a_visitor_lets_a_conversation_be_kept_and_takes_it_back(
     visits: Visits, address: str, language: Language
 ) -> None:

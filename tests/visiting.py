@@ -63,7 +63,7 @@ def browser() -> Iterator[Browser]:
         pytest.fail(str(error)) if os.environ.get("CI") else pytest.skip(str(error))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(programme: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("home")
     with served(programme, home, ASSISTANT_FEEDBACK="on", ASSISTANT_CONVERSATIONS="on") as address:

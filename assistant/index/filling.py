@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import words
 from assistant.embedding import Vectors
 from assistant.index.store import Hubs, Sentence
+from assistant.index.texts import Occurrence, said
 from assistant.index.vocabulary import Vocabulary
 from assistant.phrases import Phrase
 from assistant.programme import Programme
@@ -21,9 +23,10 @@ CREATE TABLE documents (name TEXT PRIMARY KEY, programme TEXT NOT NULL, language
     version TEXT NOT NULL, replaced_by TEXT NOT NULL, digest TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE passages (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document TEXT NOT NULL, kind TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, "group" TEXT NOT NULL, hub TEXT NOT NULL,
-    page INTEGER, turns TEXT NOT NULL);
+    page INTEGER, turns TEXT NOT NULL, said TEXT NOT NULL);
 CREATE INDEX passages_by_document ON passages (document, start);
 CREATE INDEX passages_by_group ON passages ("group", start);
+CREATE INDEX passages_by_said ON passages (said);
 CREATE TABLE sentences (passage TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL);
 CREATE INDEX sentences_by_passage ON sentences (passage);
 CREATE TABLE phrases (programme TEXT NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL, language TEXT NOT NULL,
@@ -36,6 +39,15 @@ CREATE TABLE stems (number INTEGER PRIMARY KEY, stem TEXT NOT NULL UNIQUE, passa
     grams INTEGER NOT NULL);
 CREATE TABLE grams (gram TEXT PRIMARY KEY, stems BLOB NOT NULL) WITHOUT ROWID;
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What went with a document: texts that were said there alone, and where those are said that others say too."""
+
+    programme: str
+    gone: list[str]
+    left: dict[str, Occurrence]
 
 
 class PassageWriter:
@@ -102,8 +114,8 @@ class PassageWriter:
                 json.dumps(passage.heading, ensure_ascii=False),
             )
             number = database.execute(
-                "INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*place, passage.group, json.dumps(hub), passage.page, json.dumps(passage.turns)),
+                "INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*place, passage.group, json.dumps(hub), passage.page, json.dumps(passage.turns), said(passage)),
             ).lastrowid
             written = [(source.language, passage.text), *rendered.get(passage.id, [])]
             stems = [words.stem(word, language) for language, text in written for word in words.split(text)]
@@ -115,18 +127,36 @@ class PassageWriter:
         rows = [(passage, sentence.start, sentence.end, sentence.vector.tobytes()) for passage, sentence in sentences]
         database.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", rows)
 
-    def remove(self, document: str) -> tuple[str, list[str]]:
-        """Takes a document out; its programme, and the ids of the passages that went with it."""
+    def remove(self, document: str) -> Removed:
+        """Takes a document out."""
         (programme,) = self._database.execute("SELECT programme FROM documents WHERE name = ?", (document,)).fetchone()
-        rows = self._database.execute("SELECT number, id FROM passages WHERE document = ?", (document,)).fetchall()
-        for number, id in rows:
+        rows = self._database.execute(
+            "SELECT number, id, said FROM passages WHERE document = ?", (document,)
+        ).fetchall()
+        for number, id, _ in rows:
             (stems,) = self._database.execute("SELECT stems FROM lexical WHERE rowid = ?", (number,)).fetchone()
             self._vocabulary.remove(stems.split())
             self._database.execute("DELETE FROM lexical WHERE rowid = ?", (number,))
             self._database.execute("DELETE FROM sentences WHERE passage = ?", (id,))
         self._database.execute("DELETE FROM passages WHERE document = ?", (document,))
         self._database.execute("DELETE FROM documents WHERE name = ?", (document,))
-        return str(programme), [id for _, id in rows]
+        places = {text: self._place(text) for text in dict.fromkeys(text for *_, text in rows)}
+        left = {text: place for text, place in places.items() if place}
+        return Removed(str(programme), [text for text in places if text not in left], left)
+
+    def says(self, text: str) -> bool:
+        """Whether a passage says it, as `said` has it."""
+        return self._place(text) is not None
+
+    def _place(self, text: str) -> Occurrence | None:
+        """Where it is said, first."""
+        row = self._database.execute(
+            'SELECT document, kind, start, "end", heading FROM passages WHERE said = ? ORDER BY number LIMIT 1', (text,)
+        ).fetchone()
+        if not row:
+            return None
+        document, kind, start, end, heading = row
+        return Occurrence(document, kind, start, end, tuple(json.loads(heading)))
 
     def finish(self) -> int:
         """Writes the vocabulary and leaves one file, with no journal beside it; how many passages it holds."""

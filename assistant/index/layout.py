@@ -13,12 +13,12 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from assistant.errors import IndexDamaged, IndexMissing, IndexUnusable
 
-FORMAT = 10
+FORMAT = 11
 """Raised when a build of an earlier version of the project can no longer be read."""
 REBUILD = "Run `python ingest.py --rebuild`"
 _ID = re.compile(r"\d{8}T\d{6}-\d{9}")
@@ -41,7 +41,9 @@ class Manifest:
     passages: int
     files: dict[str, str]
     canaries: dict[str, dict[str, list[float]]]
-    """By programme, some passages with the vectors they must still have."""
+    """By programme, some texts with the vectors they must still have."""
+    collections: dict[str, str] = field(default_factory=dict)
+    """By programme, the collection of a server that holds its vectors, which builds may share; none in a folder."""
 
 
 def pointer(index: Path) -> Path:

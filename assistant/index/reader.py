@@ -18,6 +18,7 @@ from assistant.index import layout
 from assistant.index.opening import for_reading
 from assistant.index.store import PassageStore
 from assistant.index.table import PhraseTable
+from assistant.index.texts import said
 from assistant.index.vectors import VectorStore
 from assistant.kinds import KINDS, Kinds, Machine, taught
 from assistant.phrases import SAID, Place, Said
@@ -62,15 +63,19 @@ class Build:
         return [self.only([name]) for name in names]
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
-        """The passages nearest to a vector: id and cosine similarity, best first."""
-        return self._vectors.nearest(vector, count, tuple(self.store.programmes))
+        """The passages of the texts nearest to a vector: id and cosine similarity, best first."""
+        found = self._vectors.nearest(vector, count, tuple(self.store.programmes))
+        held = self.store.saying(text for text, _ in found)
+        return [(id, similarity) for text, similarity in found for id in held[text]]
 
     def vectors(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
         """The vectors of passages, by their ids."""
-        found: dict[str, Vectors] = {}
+        texts = {each.id: said(each) for each in passages}
+        held: dict[str, Vectors] = {}
         for programme in dict.fromkeys(each.programme for each in passages):
-            found |= self._vectors.vectors(programme, [each.id for each in passages if each.programme == programme])
-        return found
+            own = dict.fromkeys(texts[each.id] for each in passages if each.programme == programme)
+            held |= self._vectors.vectors(programme, list(own))
+        return {id: held[text] for id, text in texts.items() if text in held}
 
     def kinds(self, vector: Vectors) -> Kinds:
         """What kind of message a vector is."""
@@ -95,6 +100,11 @@ class Build:
                 return known
         vectors = np.vstack(held) if told else np.zeros((1, self.manifest.dimensions), np.float32)
         return whitening.fitted(vectors, told, shrinkage)
+
+    @property
+    def collections(self) -> dict[str, str]:
+        """By programme, the collection of a server that holds its vectors; none in a folder."""
+        return self._vectors.collections(self.store.programmes)
 
     @property
     def is_doubtful(self) -> bool:
@@ -130,7 +140,7 @@ class Build:
         self._vectors.close()
 
 
-def _beside(folder: Path) -> VectorStore:
+def _beside(folder: Path, _: layout.Manifest) -> VectorStore:
     """The vectors in the folder of a build."""
     _check_database(folder)
     return for_reading(folder / "chroma")
@@ -140,7 +150,7 @@ def open_build(
     folder: Path,
     embedder: str,
     dimensions: int | None = None,
-    opened: Callable[[Path], VectorStore] = _beside,
+    opened: Callable[[Path, layout.Manifest], VectorStore] = _beside,
 ) -> Build:
     """Opens a build after checking that it is what its manifest says, and of this embedder.
 
@@ -159,7 +169,7 @@ def open_build(
     store, vectors = None, None
     try:
         store = PassageStore(folder / "passages.sqlite")
-        vectors = opened(folder)
+        vectors = opened(folder, manifest)
         _check_vectors(folder, manifest, store, vectors)
     except BaseException as error:
         for each in (store, vectors):
@@ -197,8 +207,7 @@ def _check_database(folder: Path) -> None:
 
 def _check_vectors(folder: Path, manifest: layout.Manifest, store: PassageStore, vectors: VectorStore) -> None:
     for programme in store.programmes:
-        ids = store.ids(programme)
-        if ids != vectors.ids(programme):
+        if store.texts(programme) != vectors.ids(programme):
             raise IndexDamaged(f"{folder.name}: passages and vectors of {programme} differ", next_step=layout.REBUILD)
         canaries = manifest.canaries.get(programme, {})
         kept = vectors.vectors(programme, list(canaries))
@@ -206,14 +215,14 @@ def _check_vectors(folder: Path, manifest: layout.Manifest, store: PassageStore,
         for id, numbers in canaries.items():
             expected = np.asarray(numbers, np.float32)
             if id not in kept or not np.allclose(kept[id], expected, atol=1e-5):
-                raise IndexDamaged(f"{folder.name}: the vector of passage {id} has changed", next_step=layout.REBUILD)
+                raise IndexDamaged(f"{folder.name}: the vector of text {id} has changed", next_step=layout.REBUILD)
             if not _finds_itself(id, vectors.nearest(expected, 5, [programme])):
                 lost.append(id)
         if len(lost) > _LOST * len(canaries):
-            raise IndexDamaged(f"{folder.name}: passage {lost[0]} does not find itself", next_step=layout.REBUILD)
+            raise IndexDamaged(f"{folder.name}: text {lost[0]} does not find itself", next_step=layout.REBUILD)
 
 
 def _finds_itself(id: str, nearest: Sequence[tuple[str, float]]) -> bool:
-    """Passages alike to the letter share a vector; any five of them are right then."""
+    """Texts alike but for a sign may share a vector; any five of them are right then."""
     twins = bool(nearest) and all(similarity >= _ITSELF for _, similarity in nearest)
     return twins or dict(nearest).get(id, 0.0) >= _ITSELF

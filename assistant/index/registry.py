@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from assistant.errors import IndexBusy, IndexMissing, IndexUnreachable, SettingsError
@@ -22,6 +21,8 @@ CREATE TABLE IF NOT EXISTS assistant_index.builds (
 CREATE TABLE IF NOT EXISTS assistant_index.chunks (
     build text REFERENCES assistant_index.builds ON DELETE CASCADE, number integer, data bytea NOT NULL,
     PRIMARY KEY (build, number));
+CREATE TABLE IF NOT EXISTS assistant_index.collections (
+    build text REFERENCES assistant_index.builds ON DELETE CASCADE, name text, PRIMARY KEY (build, name));
 CREATE TABLE IF NOT EXISTS assistant_index.pointer (
     alone boolean PRIMARY KEY DEFAULT true CHECK (alone), index text NOT NULL,
     build text REFERENCES assistant_index.builds)
@@ -39,6 +40,10 @@ _ABSENT, _TAKEN = ("42P01", "3F000"), "55P03"
 """SQLSTATE of a table or schema that is not there, and of a lock that another holds."""
 _NEXT = "It is tried again with the next question; see that the server runs and ASSISTANT_DATABASE_URL names it"
 
+_AGAIN = (
+    "See that the server runs and ASSISTANT_DATABASE_URL names it, then run it again; the earlier build keeps answering"
+)
+
 
 class Registry:
     """The published build and its bundle, for whoever answers. Safe to share between threads."""
@@ -46,7 +51,6 @@ class Registry:
     def __init__(self, url: str) -> None:
         """`url` as the setting has it. Reaches nobody yet."""
         self._engine = _engine(url)
-        self._asking: set[threading.Thread] = set()
 
     def published(self) -> str:
         """The id of the build that answers. Raises IndexMissing or IndexUnreachable."""
@@ -78,47 +82,17 @@ class Registry:
     def _asked(self, statement: str, **values: object) -> list[Any]:
         """The rows of a statement; none while there are no tables. Raises IndexUnreachable, in time."""
 
-        def rows() -> list[Any]:
+        try:
             with self._engine.connect() as connection:
                 return list(connection.execute(text(statement), values))
-
-        try:
-            return self._in_time(rows)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) in _ABSENT:
                 return []
             raise _unreachable(error) from None
-        except (SQLAlchemyError, TimeoutError) as error:
+        except SQLAlchemyError as error:
             raise _unreachable(error) from None
 
-    def _in_time(self, call: Callable[[], list[Any]]) -> list[Any]:
-        """What a call gives, if it does so in time: the driver would wait for a server that stands still.
-
-        Raises TimeoutError; the call then ends by itself, sooner or later, in its thread.
-        """
-        ended: list[list[Any] | BaseException] = []
-
-        def run() -> None:
-            try:
-                ended.append(call())
-            except BaseException as error:  # handed to whoever asked
-                ended.append(error)
-            self._asking.discard(thread)
-
-        thread = threading.Thread(target=run, name="registry", daemon=True)
-        self._asking.add(thread)
-        thread.start()
-        thread.join(PATIENCE)
-        if not ended:
-            raise TimeoutError(f"no answer in {PATIENCE:g} seconds")
-        if isinstance(ended[0], BaseException):
-            raise ended[0]
-        return ended[0]
-
     def close(self) -> None:
-        """Lets what is still being asked end, for as long as a question would wait."""
-        for thread in list(self._asking):
-            thread.join(PATIENCE)
         self._engine.dispose()
 
 
@@ -130,13 +104,18 @@ class RegistryWriter:
         self.index: str = self._row("SELECT index FROM assistant_index.pointer")
         """What tells this index from others on the same servers."""
 
-    def put(self, build: str, folder: Path) -> None:
-        """Keeps the bundle of a build. Raises OSError or IndexUnreachable."""
-        with _translated(), self._connection.begin():
+    def put(self, build: str, folder: Path, collections: Iterable[str]) -> None:
+        """Keeps the bundle of a build, and what collections it is in. Raises OSError or IndexUnreachable."""
+        with self._locked():
             self._connection.execute(
                 text("INSERT INTO assistant_index.builds VALUES (:id, :manifest, NULL)"),
                 {"id": build, "manifest": (folder / "manifest.json").read_bytes()},
             )
+            for name in collections:
+                self._connection.execute(
+                    text("INSERT INTO assistant_index.collections VALUES (:build, :name)"),
+                    {"build": build, "name": name},
+                )
             with (folder / "passages.sqlite").open("rb") as file:
                 for number, chunk in enumerate(iter(lambda: file.read(_CHUNK), b"")):
                     self._connection.execute(
@@ -146,7 +125,7 @@ class RegistryWriter:
 
     def publish(self, build: str) -> None:
         """Points at a build, in one transaction. Raises IndexUnreachable."""
-        with _translated(), self._connection.begin():
+        with self._locked():
             self._connection.execute(
                 text(
                     "UPDATE assistant_index.builds SET replaced = now() "
@@ -163,7 +142,7 @@ class RegistryWriter:
 
     def remove(self, build: str) -> None:
         """Takes away the bundle of a build that does not answer. Raises IndexUnreachable."""
-        with _translated(), self._connection.begin():
+        with self._locked():
             self._connection.execute(text("DELETE FROM assistant_index.builds WHERE id = :id"), {"id": build})
 
     def expired(self, grace: float) -> list[str]:
@@ -173,16 +152,30 @@ class RegistryWriter:
             AND (replaced IS NULL OR replaced < now() - make_interval(secs => :grace)
                 AND replaced < (SELECT max(replaced) FROM assistant_index.builds))
         """
-        with _translated(), self._connection.begin():
+        with self._locked():
             return [str(row[0]) for row in self._connection.execute(text(statement), {"grace": grace})]
 
     def ids(self) -> set[str]:
         """The builds that are there, published or not. Raises IndexUnreachable."""
-        with _translated(), self._connection.begin():
+        with self._locked():
             return {str(row[0]) for row in self._connection.execute(text("SELECT id FROM assistant_index.builds"))}
 
-    def _row(self, statement: str) -> Any:
+    def collections(self) -> set[str]:
+        """The collections that these builds are in; of a build of an earlier version none is noted, all are its own."""
+        with self._locked():
+            rows = self._connection.execute(text("SELECT DISTINCT name FROM assistant_index.collections"))
+            return {str(row[0]) for row in rows}
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """A transaction on the connection that holds the lock: SQLAlchemy makes another for a lost one, without it."""
+        if self._connection.invalidated:
+            raise IndexUnreachable("the connection that held the writer's lock is lost", next_step=_AGAIN)
         with _translated(), self._connection.begin():
+            yield
+
+    def _row(self, statement: str) -> Any:
+        with self._locked():
             return self._connection.execute(text(statement)).scalar_one()
 
 
@@ -192,7 +185,7 @@ def writing(url: str, wait: float) -> Iterator[RegistryWriter]:
 
     Raises IndexBusy when another holds it for longer than `wait` seconds, and IndexUnreachable.
     """
-    engine = _engine(url, statement_seconds=max(_WRITING, wait + 1))
+    engine = _engine(url, max(_WRITING, wait + 1))
     try:
         with _translated(), engine.connect() as connection:
             _lock(connection, wait)
@@ -220,17 +213,11 @@ def _lock(connection: Connection, wait: float) -> None:
         ) from None
 
 
-def _engine(url: str, statement_seconds: float = PATIENCE) -> Engine:
-    """Connections that give up on a server that is gone; autocommit is off, as ever."""
-    limits = {
-        "connect_timeout": 3,
-        "tcp_user_timeout": int(PATIENCE * 1000),
-        "keepalives_idle": 30,
-        "options": f"-c statement_timeout={int(statement_seconds * 1000)}",
-    }
+def _engine(url: str, seconds: float = PATIENCE) -> Engine:
     try:
-        address = make_url(url).set(drivername="postgresql+psycopg")
-        return create_engine(address, pool_pre_ping=True, pool_timeout=3, hide_parameters=True, connect_args=limits)
+        from assistant import postgres  # loads the driver, which may not be installed
+
+        return postgres.engine(make_url(url), seconds)
     except (ArgumentError, ValueError):
         raise SettingsError(
             "ASSISTANT_DATABASE_URL: the address cannot be read", next_step="Correct it in the environment or .env"
@@ -246,7 +233,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise _unreachable(error, "Run it again once the server runs; the earlier build keeps answering") from None
+        raise _unreachable(error, _AGAIN) from None
 
 
 def _unreachable(error: Exception, next_step: str = _NEXT) -> IndexUnreachable:

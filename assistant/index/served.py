@@ -17,6 +17,7 @@ from pathlib import Path
 
 from assistant.errors import AssistantError, IndexDamaged, IndexUnreachable, IndexUnusable
 from assistant.index import layout, registry
+from assistant.index.layout import Manifest
 from assistant.index.reader import Build, check_files, open_build
 from assistant.index.registry import Registry, RegistryWriter
 from assistant.index.server import WRITING, ChromaServer
@@ -83,7 +84,10 @@ class ServedBuilds:
             return self._opened(folder, embedder, dimensions)
 
     def _opened(self, folder: Path, embedder: str, dimensions: int | None) -> Build:
-        return open_build(folder, embedder, dimensions, lambda _: self._server.vectors("", folder.name))
+        return open_build(folder, embedder, dimensions, self._vectors)
+
+    def _vectors(self, _: Path, manifest: Manifest) -> VectorStore:
+        return self._server.vectors("", manifest.build, manifest.collections)
 
     def _fetch(self, id: str) -> None:
         """Brings a bundle here, whole or not at all, and removes those that the database no longer has."""
@@ -140,7 +144,7 @@ class ServedWriting:
         try:
             for id in self._registry.expired(GRACE):
                 self._registry.remove(id)
-            self._server.sweep(self._registry.index, self._registry.ids())
+            _swept(self._server, self._registry)
         except (IndexUnreachable, OSError) as error:
             log.warning("earlier builds are not cleaned up: %s", error)
 
@@ -162,14 +166,12 @@ class ServedWriter(BuildWriter):
         super().__init__(making, base)
 
     def _filled(self, base: Build | None) -> VectorStore:
-        vectors = self._server.vectors(self._registry.index, self.id)
-        if base:
-            vectors.take(self._server.vectors(self._registry.index, base.id), base.store.programmes)
-        return vectors
+        """What is not changed is not copied either."""
+        return self._server.vectors(self._registry.index, self.id, base.collections if base else {})
 
     def verify(self, embedder: str) -> None:
         """Keeps the bundle, and opens the build from there, as every machine will."""
-        self._registry.put(self.id, self.folder)
+        self._registry.put(self.id, self.folder, layout.read_manifest(self.folder).collections.values())
         try:
             self._as_read(self.id, embedder).close()
         except IndexDamaged as error:
@@ -188,7 +190,12 @@ class ServedWriter(BuildWriter):
         with suppress(AssistantError, OSError):
             if self._registry.published() != self.id:
                 self._registry.remove(self.id)
-                self._server.sweep(self._registry.index, self._registry.ids())
+                _swept(self._server, self._registry)
+
+
+def _swept(server: ChromaServer, registry: RegistryWriter) -> None:
+    """Takes away the collections that no build is in any more."""
+    server.sweep(registry.index, registry.ids(), registry.collections())
 
 
 def _is_whole(folder: Path) -> bool:

@@ -19,6 +19,7 @@ from assistant.embedding import Vectors
 from assistant.errors import IndexDamaged, SourceError, marked
 from assistant.index import vocabulary
 from assistant.index.table import PhraseTable
+from assistant.index.texts import ALIKE
 from assistant.notes import Note
 from assistant.phrases import PhraseKind
 from assistant.programme import Programme
@@ -66,6 +67,7 @@ class PassageStore:
         )
         self._phrases: dict[str, PhraseTable] = {}
         self._centres: dict[Language, Vectors] = {}
+        self._usual: dict[Language, dict[Language, float]] = {}
         self._questions: dict[str, Vectors] = {}
         self._documents: dict[str, str] = {}
         self._languages: dict[str, Language] = dict(self._rows("SELECT name, language FROM documents"))
@@ -86,7 +88,7 @@ class PassageStore:
         view = copy.copy(self)
         view.programmes = {name: each for name, each in self.programmes.items() if name in programmes}
         view._notes = _notes(view.programmes)
-        view._phrases, view._documents = {}, {}
+        view._phrases, view._documents, view._usual = {}, {}, {}
         return view
 
     def _among(self, statement: str, values: Sequence[Any] = (), then: str = "") -> list[Any]:
@@ -172,13 +174,23 @@ class PassageStore:
         )
         return [_passage(row) for row in rows]
 
-    def ids(self, programme: str) -> set[str]:
-        """Every passage id of a programme."""
+    def texts(self, programme: str) -> set[str]:
+        """Every text of a programme, as `said` has it."""
+        of = "SELECT name FROM documents WHERE programme = ?"
+        return {row[0] for row in self._rows(f"SELECT said FROM passages WHERE document IN ({of})", (programme,))}
+
+    def saying(self, texts: Iterable[str]) -> dict[str, list[str]]:
+        """The ids of the passages of each text, at most `ALIKE` of each: those in what holds first."""
+        found: dict[str, list[str]] = {text: [] for text in texts}
+        marks = ",".join("?" * len(found))
         rows = self._rows(
-            "SELECT p.id FROM passages AS p JOIN documents AS d ON d.name = p.document WHERE d.programme = ?",
-            (programme,),
+            "SELECT p.said, p.id FROM passages AS p JOIN documents AS d ON d.name = p.document "
+            f"WHERE p.said IN ({marks}) ORDER BY d.replaced_by != '', d.name, p.start",
+            list(found),
         )
-        return {row[0] for row in rows}
+        for text, id in rows:
+            found[text].append(id)
+        return {text: ids[:ALIKE] for text, ids in found.items()}
 
     def hubs(self, ids: Iterable[str], language: Language) -> dict[str, float]:
         """The mean similarity of each passage to questions in general in a language."""
@@ -186,6 +198,18 @@ class PassageStore:
         marks = ",".join("?" * len(wanted))
         rows = self._rows(f"SELECT id, hub FROM passages WHERE id IN ({marks})", wanted)
         return {id: json.loads(hub)[LANGUAGES.index(language)] for id, hub in rows}
+
+    def usual(self, language: Language) -> Mapping[Language, float]:
+        """The mean hub, for questions in a language, of the passages in each language that there are texts in."""
+        if language not in self._usual:
+            rows = self._among(
+                "SELECT d.language, avg(json_extract(p.hub, ?)) FROM passages AS p "
+                "JOIN documents AS d ON d.name = p.document WHERE true",
+                (f"$[{LANGUAGES.index(language)}]",),
+                "GROUP BY d.language",
+            )
+            self._usual[language] = dict(rows)
+        return self._usual[language]
 
     def sentences(self, passage: str) -> list[Sentence]:
         """The sentences of a passage that has several; else none."""

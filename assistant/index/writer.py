@@ -24,6 +24,7 @@ from assistant.index import layout
 from assistant.index.filling import PassageWriter
 from assistant.index.reader import Build
 from assistant.index.store import Hubs, Sentence
+from assistant.index.texts import said
 from assistant.index.vectors import VectorStore
 from assistant.phrases import Phrase
 from assistant.programme import Programme
@@ -34,7 +35,7 @@ WAIT = 60.0
 GRACE = 600.0
 """Seconds that a build is kept after it was replaced: longer than any question holds one."""
 _CANARIES = 64
-"""Passages of a programme whose vectors the manifest remembers."""
+"""Texts of a programme whose vectors the manifest remembers."""
 _TOGETHER = 1000
 """Passages that are handed to the vector store at once; a call for each document took twice as long."""
 _SCARCE = 8 * 2**20
@@ -66,6 +67,7 @@ class BuildWriter:
         self.id = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{time.time_ns() % 10**9:09d}"
         self.folder = layout.folder(index, self.id)
         self._index = index
+        self._programmes: tuple[str, ...] = ()
         self._canaries: dict[str, dict[str, list[float]]] = {}
         self._waiting: defaultdict[str, list[tuple[Passage, Vectors]]] = defaultdict(list)
         self._open = ExitStack()
@@ -105,8 +107,9 @@ class BuildWriter:
         self._store.kinds(kind_weights)
         self._store.questions(questions)
         self._store.phrases(phrases)
-        for programme in programmes:
-            self._vectors.create(programme.name, sizes.get(programme.name, 0))
+        self._programmes = tuple(each.name for each in programmes)
+        for name in self._programmes:
+            self._vectors.create(name, sizes.get(name, 0))
 
     def add(
         self,
@@ -118,12 +121,13 @@ class BuildWriter:
         renderings: Sequence[tuple[str, Language, str]],
     ) -> None:
         """A document with its passages, their vectors and hubs, the sentences of those with several, renderings."""
+        texts = {said(each): (each, vector) for each, vector in zip(passages, vectors, strict=True)}
+        self._waiting[source.programme] += [own for text, own in texts.items() if not self._store.says(text)]
         self._store.add(source, passages, hubs, sentences, renderings)
-        self._waiting[source.programme] += zip(passages, vectors, strict=True)
         if len(self._waiting[source.programme]) >= _TOGETHER:
             self._hand_on(source.programme)
-        # Ids are hashes, so the lowest of them are a sample that does not depend on the order of documents.
-        known = {passage.id: vector.tolist() for passage, vector in zip(passages, vectors, strict=True)}
+        # They are hashes, so the lowest of them are a sample that does not depend on the order of documents.
+        known = {text: vector.tolist() for text, (_, vector) in texts.items()}
         known |= self._canaries.get(source.programme, {})
         self._canaries[source.programme] = dict(sorted(known.items())[:_CANARIES])
 
@@ -133,10 +137,11 @@ class BuildWriter:
 
     def remove(self, document: str) -> None:
         """Takes a document out that was there before."""
-        programme, ids = self._store.remove(document)
-        self._vectors.remove(programme, ids)
-        for id in ids:
-            self._canaries.get(programme, {}).pop(id, None)
+        removed = self._store.remove(document)
+        self._vectors.remove(removed.programme, removed.gone)
+        self._vectors.describe(removed.programme, removed.left)
+        for text in removed.gone:
+            self._canaries.get(removed.programme, {}).pop(text, None)
 
     def finish(
         self, *, embedder: str, dimensions: int, background: str, descriptions: str, aids: str
@@ -150,7 +155,8 @@ class BuildWriter:
             layout.flush(path)
         files = layout.hashes(self.folder)
         made_by = (embedder, dimensions, background, descriptions, aids)
-        manifest = layout.Manifest(layout.FORMAT, self.id, *made_by, passages, files, self._canaries)
+        held = self._vectors.collections(self._programmes)
+        manifest = layout.Manifest(layout.FORMAT, self.id, *made_by, passages, files, self._canaries, held)
         layout.write_manifest(self.folder, manifest)
         return manifest
 

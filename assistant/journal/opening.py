@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import alembic.command
@@ -24,8 +24,8 @@ from assistant.settings import Settings
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 WAIT = 60
 """Seconds that a program waits for another that is bringing the tables up to date, or is writing."""
-_GIVES_UP = {"connect_timeout": 10, "tcp_user_timeout": 10_000}
-"""Seconds, then milliseconds, after which a PostgreSQL server that cannot be reached is taken for gone."""
+PATIENCE = 10.0
+"""Seconds that a page, or a command, waits for a PostgreSQL server."""
 _LOCK = 7_405_137
 """The number of PostgreSQL's advisory lock on that."""
 _ONE_AT_A_TIME = threading.Lock()
@@ -58,21 +58,20 @@ def reach(settings: Settings) -> Journal:
     """The same with whatever is in it. Raises JournalError: it cannot be written, or a newer program made it."""
     url = _url(settings.database_url)
     place = _place(url)
-    with translated(place), ExitStack() as undone:
-        engine = _engine(url)
-        undone.callback(engine.dispose)
-        with _alone(engine, place) as connection:
+    migrating = _engine(url, 2 * WAIT)
+    try:
+        with translated(place), _alone(migrating, place) as connection:
             _upgrade(connection, place)
-        undone.pop_all()
-    return Journal(Store(engine, place, settings.kept_days))
+    finally:
+        migrating.dispose()
+    return Journal(Store(_engine(url, PATIENCE), place, settings.kept_days))
 
 
 def _url(given: str) -> URL:
     try:
-        url = make_url(given)
+        return make_url(given)
     except (ArgumentError, ValueError):
         raise JournalError("ASSISTANT_DATABASE_URL: the address cannot be read", next_step=NEXT) from None
-    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
 def _place(url: URL) -> str:
@@ -82,14 +81,17 @@ def _place(url: URL) -> str:
     return f"{url.database} on {url.host or 'this machine'}"
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, seconds: float) -> Engine:
+    """Connections; a statement may take so many seconds on a server. A file has its own limits."""
     if url.drivername == "sqlite":
         engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
     try:
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=_GIVES_UP)
+        from assistant import postgres  # loads the driver, which may not be installed
+
+        return postgres.engine(url, seconds)
     except ModuleNotFoundError as error:
         raise JournalError(
             f"the package {error.name} is missing", next_step="Install what requirements.lock lists"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant import words
+from assistant import across, words
 from assistant.embedding import Vectors
 from assistant.index.reader import Build
 from assistant.judging import tables
 from assistant.judging.figures import disagree, figures
 from assistant.judging.tables import Beside, Row
+from assistant.plain import PLAIN
 from assistant.records import Evidence, Hit, Passage
 
 COMPARED = 12
@@ -71,7 +72,8 @@ def _sentences(passage: Passage, build: Build) -> list[Said]:
 
 def _beside(said: Said, build: Build) -> Iterator[Said]:
     """The most alike sentence with figures of each passage of another document that is near."""
-    near = build.store.passages(id for id, _ in build.nearest(said.vector, COMPARED))
+    written_in = build.store.language(said.passage.document)
+    near = build.store.passages(across.nearest(said.vector, written_in, build, COMPARED, PLAIN.languages))
     for passage in near.values():
         if passage.document != said.passage.document and passage.kind not in ("heading", "title"):
             told = [each for each in _sentences(passage, build) if each.figures]

@@ -87,7 +87,7 @@ def _shared_limits() -> Limits:
 
 
 def _introduction(assistant: Assistant, given: Settings, language: Language) -> None:
-    """What it is, knows and keeps."""
+    """What it is, knows and keeps, and whom else one can ask."""
     _, plural = catalogue(language).gettext, catalogue(language).ngettext
     described = assistant.described(language)
     known = plural("All I know is this text: {what}.", "All I know are these texts: {what}.", len(described))
@@ -97,6 +97,9 @@ def _introduction(assistant: Assistant, given: Settings, language: Language) -> 
         *(f":material/update: {escape(each)}" for each in assistant.replaced(language)),
         f":material/lock: {_kept(assistant.writer, given, language)}",
     ]
+    offices = assistant.offices(language)
+    if offices:
+        lines.append(f":material/support_agent: {_('You can also ask a person.')} {' '.join(offices)}")
     say("  \n".join(lines))
 
 

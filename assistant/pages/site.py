@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from assistant import settings
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError, IndexUnreachable, IndexUnusable, SourceError
+from assistant.errors import AssistantError, IndexUnreachable, IndexUnusable, JournalError, SourceError
 from assistant.messages import catalogue
 from assistant.pages import about, browser, chat, shared, source, staff
 from assistant.records import LANGUAGE_NAMES, LANGUAGES, Language
@@ -37,7 +37,7 @@ def main() -> None:
         return
     try:
         _pages(assistant, given, language).run()
-    except IndexUnusable as error:  # a server of the index is gone for now; with the next click it may be back
+    except (IndexUnusable, JournalError) as error:  # a server is gone for now; with the next click it may be back
         log.error("%s", error)
         st.error(_("This did not work just now. Try again in a while."))
         browser.tell(language)

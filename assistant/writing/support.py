@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant import languages, sentences
 from assistant.grounding.grounds import Grounds
+from assistant.grounding.instructing import instructs
 from assistant.markdown import MARK, escape
 from assistant.messages import catalogue
 from assistant.records import Evidence, Hit, Language, Passage
@@ -114,13 +115,16 @@ def marks_apart(text: str) -> str:
 def stands(sentence: Sentence, quotable: Mapping[str, str], grounds: Grounds) -> bool:
     """Whether a sentence says something, marks passages that it was given, quotes them rightly and is borne out.
 
+    A passage that instructs whoever answers bears out nothing.
+
     `quotable` is, by mark, what may be quoted from a passage.
     """
     if not _marks_given(sentence, quotable) or not _is_statement(sentence.own):
         return False
     marked = " ".join(quotable[mark] for mark in sentence.marks)
     return (
-        is_in(grounds.language, sentence.own)
+        not instructs(marked)
+        and is_in(grounds.language, sentence.own)
         and _quotes_hold(sentence.own, marked)
         and _addresses_hold(sentence.own, marked)
         and not grounds.faults(sentence.own, frozenset(map(int, sentence.marks)))

@@ -124,7 +124,16 @@ def _install() -> None:
     venv.create(HERE / "venv", clear=True, with_pip=True)
     packages = sysconfig.get_path("purelib", vars={"base": str(HERE / "venv"), "platbase": str(HERE / "venv")})
     Path(packages, "project.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
-    command = [_BIN / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", _REQUIRED]
+    command: list[str | Path] = [
+        _BIN / "python",
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "-r",
+        _REQUIRED,
+    ]
     if subprocess.run(command, stdout=sys.stderr, check=False).returncode:
         raise AssistantError("mutmut was not installed", next_step="See what pip says above; it needs a network")
     stamp.touch()

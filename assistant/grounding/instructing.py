@@ -1,0 +1,29 @@
+"""Whether a text instructs whoever answers from it, from `data/instructing.yaml` and by signs of prompts and markup."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from assistant.words import clean, fold
+
+_FILE = Path(__file__).parent.parent / "data" / "instructing.yaml"
+_POSING = re.compile(
+    r"<\||\|>|\[/?INST|<<SYS|</?\w|```|\{\{|\{\"|\]\(|\]:\s*\S|\[\d+\]|\.\./|javascript:", re.IGNORECASE
+)
+"""Signs of prompts, templates, markup and paths, and marks such as ours, which hardly anybody writes in prose."""
+
+
+@cache
+def _ways() -> re.Pattern[str]:
+    groups = yaml.load(_FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(each for group in groups.values() for each in group)})")
+
+
+def instructs(text: str) -> bool:
+    """Whether a text, in any of the languages, tells whoever answers what to say or forget, or poses as a prompt."""
+    return bool(_POSING.search(unicodedata.normalize("NFKC", clean(text))) or _ways().search(fold(text)))

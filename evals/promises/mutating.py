@@ -103,11 +103,11 @@ def mutated(area: Area) -> list[Mutant]:
     """
     _install()
     folder = _folder(area)
-    changed = _is_new(folder / "tried-by", _bytes(area.tests))
+    changed, stats = _is_new(folder / "tried-by", _bytes(area.tests)), folder / "mutants" / "mutmut-stats.json"
     if changed:
-        (folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
-    if not (folder / "mutants").exists():
-        _run(folder, ["*__mutmut_1"])  # makes them all, and tries the first of each function
+        stats.unlink(missing_ok=True)
+    if not stats.exists():
+        _run(folder, ["*__mutmut_1"])  # makes all mutants, sees which tests reach them, and tries one a function
     _run(folder, [each.name for each in _chosen(area, folder) if not each.tried or (changed and not each.noticed)])
     _remember(folder / "tried-by", _bytes(area.tests))
     found = _chosen(area, folder)

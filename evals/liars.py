@@ -5,22 +5,19 @@ Beside something true each reply has lies, a new way of lying each time; none of
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 from assistant.corpus import Corpus
 from assistant.programme import Programme
 from assistant.records import LANGUAGES, Answer, Language
 from assistant.words import split
 from assistant.writing import support
-from evals import wording
+from evals import scripted, wording
 from evals.lies import WAYS, Lie, Told, Truth
 from evals.runs import Run
 
@@ -123,54 +120,14 @@ def serving(corpus: Corpus) -> Iterator[tuple[Liar, str]]:
     """A liar and its address, while it is served."""
     found = [each for texts in _texts(corpus) for each in texts]
     liar = Liar(corpus.programmes, found)
-    with served(liar.reply) as address:
+    with scripted.served(lambda body: liar.reply(scripted.messages(body))) as address:
         yield liar, address
-
-
-Replies = Callable[[Sequence[dict[str, str]]], str]
-"""What a scripted model says to the messages of a prompt."""
-
-
-@contextmanager
-def served(replies: Replies) -> Iterator[str]:
-    """The address of a scripted chat model, while it is served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(replies))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/v1"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def _texts(corpus: Corpus) -> Iterator[list[str]]:
     for programme in corpus.programmes:
         for rendering in programme.aids.renderings[:1]:
             yield [each.text for each in rendering.renderings]
-
-
-def _handler(replies: Replies) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
-            self.end_headers()
-            for chunk in _streamed(replies(asked["messages"])):
-                self.wfile.write(chunk)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Says nothing."""
-
-    return Handler
-
-
-def _streamed(text: str) -> Iterator[bytes]:
-    for content, reason in ((text, None), ("", "stop")):
-        choice = {"index": 0, "delta": {"role": "assistant", "content": content}, "finish_reason": reason}
-        chunk = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": NAME, "choices": [choice]}
-        yield f"data: {json.dumps(chunk)}\n\n".encode()
-    yield b"data: [DONE]\n\n"
 
 
 def table(liar: Liar, run: Run) -> str:

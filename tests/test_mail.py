@@ -376,7 +376,7 @@ def test_no_page_keeps_the_reader_busy(piece: str) -> None:
     page = eml("", "Hej").replace(b"Hej", b"Hej" + (piece * 40_000)[:40_000].encode())
     began = time.process_time()
     mail.read("a.eml", page)
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ import yaml
 from assistant.words import clean, fold
 
 _FILE = Path(__file__).parent.parent / "data" / "instructing.yaml"
+_TAG = r"</?[a-z][a-z0-9-]*[\s/>]"
+"""HTML and the like: a name of a tag is in ASCII, so a Swedish or Finnish word in angle brackets is seldom one."""
 _POSING = re.compile(
-    r"<\||\|>|\[/?INST|<<SYS|</?(?:system|user|assistant|passage|context|instructions?|prompt|script|iframe|img|html)\b|```|\{\{|\{\"|\]\(|\]:\s*\S|\[\d+\]|\.\./|javascript:",
-    re.IGNORECASE,
+    rf"<\||\|>|\[/?INST|<<SYS|{_TAG}|```|\{{\{{|\{{\"|\]\(|\]:\s*\S|\[\d+\]|\.\./|javascript:", re.IGNORECASE
 )
 """Signs of prompts, templates, markup and paths, and marks such as ours, which hardly anybody writes in prose."""
 

@@ -6,6 +6,7 @@ import ipaddress
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 _LISTENING: list[list[str]] = []
@@ -14,14 +15,19 @@ _LISTENING: list[list[str]] = []
 @contextmanager
 def asked() -> Iterator[list[str]]:
     """The addresses outside this machine that anything in the process connects to or looks up meanwhile."""
-    if not _LISTENING:
-        sys.addaudithook(_heard)  # which nothing can take away again
+    _listen()
     found: list[str] = []
     _LISTENING.append(found)
     try:
         yield found
     finally:
         _LISTENING[:] = [each for each in _LISTENING if each is not found]
+
+
+@cache
+def _listen() -> None:
+    """Once, since nothing can take it away again."""
+    sys.addaudithook(_heard)
 
 
 def _heard(event: str, given: tuple[Any, ...]) -> None:

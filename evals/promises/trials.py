@@ -16,7 +16,7 @@ from assistant.errors import AssistantError
 from assistant.records import Answer
 from assistant.settings import Settings
 from assistant.starting import open_assistant
-from evals import liars
+from evals import scripted
 from evals.promises import obedient, outside, verdict
 from evals.promises.attacks import Attack, Planted
 from evals.promises.obedient import Obedient
@@ -90,7 +90,7 @@ def _opened(settings: Settings, model: Obedient | None) -> Iterator[Assistant]:
         with closing(open_assistant(settings)) as assistant:
             yield assistant
         return
-    with liars.served(model.reply) as address:
+    with scripted.served(lambda body: model.reply(scripted.messages(body))) as address:
         given = {"chat_url": address, "chat_model": obedient.NAME, "chat_claims": "text"}
         with closing(open_assistant(settings.model_copy(update=given))) as assistant:
             yield assistant

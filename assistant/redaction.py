@@ -35,6 +35,8 @@ _CARD = re.compile(
 """As issuers begin and print them: what is sold in shops, and what is paid with, has a long number too."""
 _ABROAD = re.compile(r"(?:358 ?(?:4\d|50)|46 ?7[02369])(?:[ -]?\d){7,8}")
 """A mobile number with the country's code and no "+"; sums are written three by three."""
+_WORD = re.compile(r"[^\W_]+")
+"""One of letters and digits is no phone number, but if it ends in "x" it is taken for what an extension follows."""
 _COUNTED = re.compile(r"0-.*|\d{7}-\d|\d{1,2}\.\d{1,2}\.\d{4}|\d{2}\.\d{2}-\d{2}\.\d{2}|\d{2}\.\d{2}\.\d{2}/\d{4}")
 """Ranges from 0, business ids, dates, times and numbers of records that could be dialled and are not."""
 _INVOICING = "0037"
@@ -142,8 +144,9 @@ def _word_ends(found: re.Match[str]) -> list[int]:
 
 def _phones(text: str) -> Iterator[Span]:
     """Phone numbers that could be called from Finland or Sweden; without "0" or "+" they count something else."""
+    plain = _WORD.sub(lambda word: word[0] if word[0].isdecimal() or word[0].isalpha() else " " * len(word[0]), text)
     for region in _REGIONS:
-        for found in PhoneNumberMatcher(text, region, leniency=Leniency.VALID):
+        for found in PhoneNumberMatcher(plain, region, leniency=Leniency.VALID):
             if _is_dialled(found.raw_string) and _is_of_one(found.number):
                 opens = found.raw_string.startswith("(") and ")" not in found.raw_string
                 yield found.start + opens, found.end, "phone"

@@ -58,7 +58,9 @@ from assistant.redaction import count, redacted, redacted_markdown
         ("3782 822463 10005", "card"),
     ],
 )
-@pytest.mark.parametrize("around", ["{}", "Det är {}, tack.", "Tavoitat minut: {}.", "({})", "x\n{}\ny", "_ {} _"])
+@pytest.mark.parametrize(
+    "around", ["{}", "Det är {}, tack.", "Tavoitat minut: {}.", "({})", "x\n{}\ny", "_ {} _", "modell 20x {}"]
+)
 def test_a_personal_detail_is_replaced_by_its_name(detail: str, name: str, around: str) -> None:
     assert redacted(around.format(detail)) == around.format(f"[{name}]")
 
